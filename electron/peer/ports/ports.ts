@@ -1,0 +1,94 @@
+import type { DeviceId } from '#shared/kernel/ids.ts'
+
+/** Wall clock and timers of the outside world; the simulation owns another. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Calls `run` once after `delayMs`; the returned function cancels. */
+  after(delayMs: number, run: () => void): () => void
+}
+
+/** Unpredictable bytes. */
+export interface Random {
+  bytes(length: number): Uint8Array
+}
+
+/** Signs as this device. The secret never leaves the vault. */
+export interface KeyVault {
+  readonly device: DeviceId
+  readonly protection: 'system-keyring' | 'file-permissions'
+  sign(message: Uint8Array): Uint8Array
+  /** The raw Ed25519 seed for the transport's handshake, the one other place that must prove this device. */
+  exportForTransport(): Uint8Array
+}
+
+export type WriteOp =
+  | { readonly type: 'put'; readonly key: string; readonly value: Uint8Array }
+  | { readonly type: 'del'; readonly key: string }
+
+/**
+ * An ordered key-value store. Keys compare as UTF-8. Errors are `StoreFailure`s; after a failed write the store
+ * accepts no more writes until `retry` succeeds, and reads go on.
+ */
+export interface Store {
+  get(key: string): Promise<Uint8Array | undefined>
+  /** Entries with `from <= key < to`, in order. */
+  range(from: string, to: string): AsyncIterable<readonly [string, Uint8Array]>
+  /** All or nothing, and on disk when the promise resolves. */
+  write(ops: readonly WriteOp[]): Promise<void>
+  close(): Promise<void>
+}
+
+export type StoreProblem = 'full' | 'failed' | 'busy' | 'newer' | 'damaged'
+
+export class StoreFailure extends Error {
+  readonly problem: StoreProblem
+  constructor(problem: StoreProblem, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = 'StoreFailure'
+    this.problem = problem
+  }
+}
+
+/** A long-lived, ordered, two-way stream of messages with one remote device, whose key the link has proven. */
+export interface Link {
+  readonly remote: DeviceId
+  readonly protocol: string
+  /** Address of the remote end as text, for people. */
+  readonly address: string
+  readonly route: 'lan' | 'direct'
+  /** Resolves when the message is accepted by the transport (back-pressure). Rejects when the link is closed. */
+  send(message: Uint8Array): Promise<void>
+  /** Messages in order; ends when the remote closes; throws `TransportFailure` on malformed framing or a cut. */
+  readonly messages: AsyncIterable<Uint8Array>
+  close(reason?: string): Promise<void>
+}
+
+export type TransportProblem = 'unreachable' | 'refused' | 'no-common-protocol' | 'wrong-device' | 'malformed' | 'closed' | 'port-busy' | 'address'
+
+export class TransportFailure extends Error {
+  readonly problem: TransportProblem
+  constructor(problem: TransportProblem, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = 'TransportFailure'
+    this.problem = problem
+  }
+}
+
+/** The network. Every message is at most LIMITS.messageBytes. */
+export interface Transport {
+  readonly device: DeviceId
+  /** Addresses with peer id on which this device can be dialled, newest truth. */
+  addresses(): readonly string[]
+  start(): Promise<void>
+  /** Closes every link and stops listening and announcing. */
+  stop(): Promise<void>
+  /** Opens a link to the device at one of these addresses; all are tried. @throws TransportFailure */
+  dial(device: DeviceId, addresses: readonly string[], protocol: string, timeoutMs: number): Promise<Link>
+  /** Called for each link another device opens. */
+  onLink(protocol: string, accept: (link: Link) => void): void
+  /** Called when a device announces itself on the local network, again on each announcement. */
+  onFound(found: (device: DeviceId, addresses: readonly string[]) => void): void
+  /** Called when the set of own addresses changes. */
+  onAddresses(changed: () => void): void
+}

@@ -1,0 +1,37 @@
+import type { DeviceId, EntryId, OrganisationId } from '#shared/kernel/ids.ts'
+
+/** The newest entry of one branch of a device's chain. A device that forked its chain has several. */
+export interface ChainTip {
+  readonly device: DeviceId
+  readonly seq: number
+  readonly id: EntryId
+}
+
+export interface IngestReport {
+  /** Entries now durable that were not before. */
+  readonly added: number
+  /** Entries held back until what they cite arrives. */
+  readonly pending: number
+  /** Entries that can never be accepted, each with why. The sender is answerable for them. */
+  readonly refused: readonly { readonly id: EntryId | null; readonly why: string }[]
+}
+
+/** How an organisation's own acts regard a device at this moment. */
+export type DeviceStanding = 'member' | 'keeper' | 'removed' | 'unknown'
+
+/** One organisation as replication sees it: a set of entries that grows, and who may have them. */
+export interface Replica {
+  readonly organisation: OrganisationId
+  /** Sorted by device, then seq, then id. */
+  tips(): readonly ChainTip[]
+  has(id: EntryId): boolean
+  standingOf(device: DeviceId): DeviceStanding
+  /** Entries a holder of `theirs` lacks, as stored bytes in causal order, in bundles that fit one message. */
+  missingFor(theirs: readonly ChainTip[]): AsyncIterable<readonly Uint8Array[]>
+  /** How many entries `missingFor` would give. */
+  countMissingFor(theirs: readonly ChainTip[]): number
+  /** Checks, stores durably, then applies. Resolves when what was added is on disk. @throws StoreFailure */
+  ingest(entries: readonly Uint8Array[], from: DeviceId): Promise<IngestReport>
+  /** Calls back after entries became durable, with the device they came from (`null`: written here). */
+  onAdded(listener: (entries: readonly { readonly id: EntryId; readonly bytes: Uint8Array }[], from: DeviceId | null) => void): () => void
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { Charter, DecisionTypeName, Effect } from '../charter/model.ts'
+import { DeviceId, Digest, EntryId, Instant, ProposalId, SignatureHex } from '../kernel/ids.ts'
+import { LIMITS } from '../kernel/limits.ts'
+
+export const PersonName = z.string().trim().min(1).max(LIMITS.nameChars)
+const Reason = z.string().max(LIMITS.reasonChars)
+
+/** A member's position on a proposal. `object` belongs to consent, `disagree` to votes. */
+export const Stance = z.enum(['agree', 'disagree', 'abstain', 'object'])
+export type Stance = z.infer<typeof Stance>
+
+export const Outcome = z.enum(['passed', 'rejected', 'no-quorum'])
+export type Outcome = z.infer<typeof Outcome>
+
+export const Tally = z.strictObject({
+  roll: z.number().int().min(0),
+  agree: z.number().int().min(0),
+  disagree: z.number().int().min(0),
+  abstain: z.number().int().min(0),
+  object: z.number().int().min(0),
+  /** Members who signed rival ballots and have not replaced them: counted as not having voted. */
+  void: z.number().int().min(0),
+})
+export type Tally = z.infer<typeof Tally>
+
+/** `member`: a person acts on it. `keeper`: it stores and passes on, and signs nothing but its own arrival. */
+export const DeviceClass = z.enum(['member', 'keeper'])
+export type DeviceClass = z.infer<typeof DeviceClass>
+
+/**
+ * Every kind of act of version 1, with the schema of its body. The document an act belongs to is part of its kind:
+ * acts on a proposal live in that proposal's document, all others in the organisation's.
+ */
+export const ACT_BODIES = {
+  'organisation.found': z.strictObject({ founder: PersonName, device: PersonName, charter: Charter, nonce: Digest }),
+  /** A key pair whose secret half travels in a link; `key` is the public half. */
+  'invitation.issue': z.strictObject({
+    key: DeviceId,
+    gives: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('membership') }),
+      z.strictObject({ kind: z.literal('device'), class: DeviceClass }),
+    ]),
+    uses: z.number().int().min(1).max(LIMITS.invitationUses),
+    expiresAt: Instant,
+    note: Reason,
+  }),
+  'invitation.revoke': z.strictObject({ invitation: EntryId }),
+  /** First entry of a newcomer's chain. `proof` is the invitation key's signature (see `invitationProofInput`). */
+  'membership.request': z.strictObject({
+    invitation: EntryId,
+    name: PersonName,
+    device: PersonName,
+    statement: Reason,
+    proof: SignatureHex,
+  }),
+  /** The inviting device attests that a request came in time and within the invitation's uses. */
+  'membership.receive': z.strictObject({ request: EntryId }),
+  'membership.vouch': z.strictObject({ request: EntryId, statement: Reason }),
+  'membership.leave': z.strictObject({}),
+  'member.rename': z.strictObject({ name: PersonName }),
+  /** First entry of the chain of a member's further device. */
+  'device.request': z.strictObject({ invitation: EntryId, device: PersonName, proof: SignatureHex }),
+  'device.link': z.strictObject({ request: EntryId }),
+  'device.revoke': z.strictObject({ device: DeviceId }),
+  /** Creates a document; the entry's id is the proposal's. */
+  'proposal.draft': z.strictObject({ title: z.string().trim().min(1).max(LIMITS.titleChars) }),
+  /** Freezes what is decided, by whom and under which rules. */
+  'proposal.open': z.strictObject({
+    proposal: ProposalId,
+    decisionType: DecisionTypeName,
+    title: z.string().trim().min(1).max(LIMITS.titleChars),
+    text: z.string().max(LIMITS.textChars),
+    effect: Effect,
+    charter: Digest,
+    roll: Digest,
+    /** Heads of the draft's body from which title and text were taken (Automerge change hashes). */
+    heads: z.array(Digest).max(LIMITS.seenHeads),
+  }),
+  'proposal.withdraw': z.strictObject({ proposal: ProposalId, reason: Reason }),
+  'ballot.cast': z.strictObject({
+    proposal: ProposalId,
+    open: EntryId,
+    stance: Stance,
+    reason: Reason,
+    /** The voter's own ballots that this one replaces: all that it had cast before, usually one. */
+    replaces: z.array(EntryId).max(16),
+  }),
+  /** One certifier's signature under one set of ballots: those in this entry's cut, or those of `carries`. */
+  'certificate.sign': z.strictObject({
+    proposal: ProposalId,
+    round: z.number().int().min(1).max(1000),
+    /** Digest over the sorted ids of the ballots counted. */
+    ballots: Digest,
+    tally: Tally,
+    outcome: Outcome,
+    /** An earlier certificate whose set of ballots this one repeats, because it may already have been final. */
+    carries: EntryId.nullable(),
+  }),
+  /** Puts a certified outcome into force once its cooling-off is over. */
+  'outcome.enact': z.strictObject({ proposal: ProposalId }),
+} as const
+
+export type ActKind = keyof typeof ACT_BODIES
+export type ActBody<K extends ActKind> = z.infer<(typeof ACT_BODIES)[K]>
+/** An act's kind and body together: what a person signs. */
+export type Act = { readonly [K in ActKind]: { readonly kind: K; readonly body: ActBody<K> } }[ActKind]
+
+export const ACT_VERSION = 1
+/** The kind of entries that carry an Automerge change instead of an act. */
+export const CHANGE_KIND = 'change'
+
+const PROPOSAL_KINDS: ReadonlySet<string> = new Set<ActKind>([
+  'proposal.open',
+  'proposal.withdraw',
+  'ballot.cast',
+  'certificate.sign',
+  'outcome.enact',
+])
+
+/** True when acts of this kind live in a proposal's document rather than the organisation's. */
+export const belongsToProposal = (kind: ActKind): boolean => PROPOSAL_KINDS.has(kind)
+
+/** The body of a `change` entry: one Automerge change and the nonce of the session that made it. */
+export const ChangeBody = z.strictObject({
+  /** 16 random bytes, one per editing session; the change's actor id is derived from it (see documents/actor.ts). */
+  nonce: z.instanceof(Uint8Array).refine((bytes) => bytes.length === 16, 'a nonce has 16 bytes'),
+  change: z.instanceof(Uint8Array),
+})
+export type ChangeBody = z.infer<typeof ChangeBody>

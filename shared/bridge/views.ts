@@ -1,0 +1,399 @@
+import { z } from 'zod'
+import { DeviceClass, Outcome, Stance, Tally } from '../acts/acts.ts'
+import { Charter, DecisionRule, DecisionTypeName, Effect } from '../charter/model.ts'
+import { DeviceId, Digest, DocumentId, EntryId, Instant, MemberId, OrganisationId, ProposalId } from '../kernel/ids.ts'
+
+/** What PeerApi shows. Views are plain data made for reading; nothing in them is authority. */
+
+/** Bytes as base64. */
+export const Base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
+
+export const Person = z.strictObject({ member: MemberId, name: z.string(), me: z.boolean() })
+export type Person = z.infer<typeof Person>
+
+export const DeviceView = z.strictObject({
+  device: DeviceId,
+  peerId: z.string(),
+  name: z.string(),
+  class: DeviceClass,
+  thisDevice: z.boolean(),
+  linkedAt: Instant,
+  revoked: z.boolean(),
+  /** Claimed time of the device's newest entry here. */
+  lastHeardAt: Instant.nullable(),
+})
+export type DeviceView = z.infer<typeof DeviceView>
+
+export const VouchView = z.strictObject({ by: Person, statement: z.string(), at: Instant, entry: EntryId })
+
+export const MemberView = z.strictObject({
+  member: MemberId,
+  name: z.string(),
+  me: z.boolean(),
+  standing: z.enum(['member', 'left', 'removed']),
+  founder: z.boolean(),
+  since: Instant,
+  /** Whether the tenure that the charter asks for before voting has passed. */
+  mayVote: z.boolean(),
+  vouches: z.array(VouchView),
+  devices: z.array(DeviceView),
+})
+export type MemberView = z.infer<typeof MemberView>
+
+/** Somebody who asked to join and is not a member yet. */
+export const RequestView = z.strictObject({
+  request: EntryId,
+  name: z.string(),
+  statement: z.string(),
+  at: Instant,
+  invitedBy: Person,
+  vouches: z.array(VouchView),
+  vouchesNeeded: z.number().int(),
+  /** Whether this member may still vouch for them, and if not why, in words. */
+  mayVouch: z.boolean(),
+  whyNot: z.string().nullable(),
+})
+export type RequestView = z.infer<typeof RequestView>
+
+export const InvitationView = z.strictObject({
+  invitation: EntryId,
+  gives: z.enum(['membership', 'member-device', 'keeper-device']),
+  by: Person,
+  note: z.string(),
+  uses: z.number().int(),
+  used: z.number().int(),
+  expiresAt: Instant,
+  state: z.enum(['open', 'used-up', 'expired', 'revoked']),
+  /** The link while this device still holds its secret. Whoever has it can use the invitation. */
+  link: z.string().nullable(),
+})
+export type InvitationView = z.infer<typeof InvitationView>
+
+/** What an invitation says before anybody acts on it. */
+export const InvitationPreview = z.strictObject({
+  organisation: OrganisationId,
+  organisationName: z.string(),
+  gives: z.enum(['membership', 'member-device', 'keeper-device']),
+  invitedBy: z.string(),
+  expiresAt: Instant,
+  /** Peer id and addresses that will be dialled. */
+  addresses: z.array(z.string()),
+  alreadyJoined: z.boolean(),
+})
+export type InvitationPreview = z.infer<typeof InvitationPreview>
+
+/** One attempt of this profile to join an organisation. States are named, with a reason when one fails. */
+export const JoinView = z.strictObject({
+  organisation: OrganisationId,
+  organisationName: z.string(),
+  gives: z.enum(['membership', 'member-device', 'keeper-device']),
+  state: z.enum(['connecting', 'asking', 'waiting-for-vouches', 'receiving', 'joined', 'failed']),
+  vouches: z.number().int(),
+  vouchesNeeded: z.number().int(),
+  /** While connecting fails: when it will be tried again. */
+  retryAt: Instant.nullable(),
+  problem: z.strictObject({ code: z.string(), what: z.string(), why: z.string().optional(), next: z.string().optional() }).nullable(),
+})
+export type JoinView = z.infer<typeof JoinView>
+
+/** A rule of the charter in one plain sentence, generated from the same data that the software counts with. */
+export const RuleSentence = z.strictObject({
+  /** Stable clause name, e.g. `decisionTypes.standard.quorum`. */
+  clause: z.string(),
+  sentence: z.string(),
+})
+export type RuleSentence = z.infer<typeof RuleSentence>
+
+export const RuleGroup = z.strictObject({ id: z.string(), title: z.string(), sentences: z.array(RuleSentence) })
+export type RuleGroup = z.infer<typeof RuleGroup>
+
+export const CharterView = z.strictObject({
+  hash: Digest,
+  charter: Charter,
+  rules: z.array(RuleGroup),
+  adoptedAt: Instant,
+  /** `null` for the founding charter. */
+  adoptedBy: ProposalId.nullable(),
+  /** Earlier charters, newest first. */
+  history: z.array(z.strictObject({ hash: Digest, charter: Charter, adoptedAt: Instant, adoptedBy: ProposalId.nullable() })),
+  amendmentsInFlight: z.array(z.strictObject({ proposal: ProposalId, title: z.string() })),
+})
+export type CharterView = z.infer<typeof CharterView>
+
+export const TemplateView = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  /** Who it suits, in one sentence. */
+  suits: z.string(),
+  charter: Charter,
+  rules: z.array(RuleGroup),
+})
+export type TemplateView = z.infer<typeof TemplateView>
+
+/** Where a proposal is in its life. */
+export const Stage = z.enum([
+  'draft',
+  'notice',
+  'voting',
+  /** The window is over; the outcome waits for its certificate. */
+  'closing',
+  /** Certified and passed; waiting out the cooling-off. */
+  'cooling-off',
+  'in-force',
+  'rejected',
+  'no-quorum',
+  'withdrawn',
+  /** Passed against a charter that another amendment has replaced: to be re-opened against the new one. */
+  'rival',
+  /** Two certificates, or a certifier that signed two sets in one round: nothing takes effect. */
+  'contested',
+])
+export type Stage = z.infer<typeof Stage>
+
+export const BallotView = z.strictObject({
+  entry: EntryId,
+  by: Person,
+  stance: Stance,
+  reason: z.string(),
+  at: Instant,
+  /** How often this voter has changed it. */
+  changes: z.number().int(),
+  /** `late`: surfaced after certification. `void`: the voter signed two that replace the same one. */
+  state: z.enum(['counted', 'late', 'void']),
+})
+export type BallotView = z.infer<typeof BallotView>
+
+/** What would be decided if it closed now, with the arithmetic. */
+export const StandingOutcome = z.strictObject({
+  outcome: Outcome,
+  tally: Tally,
+  /** One sentence: what would pass right now, or why not. */
+  sentence: z.string(),
+  /** Each condition with the clause it comes from. */
+  conditions: z.array(
+    z.strictObject({ clause: z.string(), met: z.boolean(), sentence: z.string(), have: z.number(), need: z.number() }),
+  ),
+})
+export type StandingOutcome = z.infer<typeof StandingOutcome>
+
+export const CertificateView = z.strictObject({
+  ballots: Digest,
+  round: z.number().int(),
+  outcome: Outcome,
+  tally: Tally,
+  signedBy: z.array(z.strictObject({ person: Person, at: Instant, entry: EntryId })),
+  needed: z.number().int(),
+  roll: z.number().int(),
+  /** How many dishonest certifiers it withstands. */
+  tolerates: z.number().int(),
+  final: z.boolean(),
+})
+export type CertificateView = z.infer<typeof CertificateView>
+
+/** Whether this member may do something now, and if not why and under which clause. */
+export const Permission = z.strictObject({
+  allowed: z.boolean(),
+  why: z.string().nullable(),
+  clause: z.string().nullable(),
+})
+export type Permission = z.infer<typeof Permission>
+
+export const ProposalLine = z.strictObject({
+  proposal: ProposalId,
+  title: z.string(),
+  stage: Stage,
+  decisionType: DecisionTypeName.nullable(),
+  effect: z.enum(['resolution', 'admit', 'remove', 'amend']).nullable(),
+  by: Person,
+  startedAt: Instant,
+  changedAt: Instant,
+  /** When the present stage ends by the charter's times; `null` where no time ends it. */
+  stageEndsAt: Instant.nullable(),
+  /** The line of state in words. */
+  sentence: z.string(),
+  votedCount: z.number().int(),
+  rollSize: z.number().int(),
+  voters: z.array(Person),
+  myStance: Stance.nullable(),
+  needsMe: z.boolean(),
+})
+export type ProposalLine = z.infer<typeof ProposalLine>
+
+export const ProposalView = z.strictObject({
+  line: ProposalLine,
+  organisation: OrganisationId,
+  /** Title, text and effect: frozen by the opening act, or as drafted so far. */
+  title: z.string(),
+  text: z.string(),
+  effect: Effect.nullable(),
+  /** The effect in one plain sentence. */
+  effectSentence: z.string(),
+  frozen: z.boolean(),
+  rule: DecisionRule.nullable(),
+  ruleSentences: z.array(RuleSentence),
+  dates: z.strictObject({
+    draftedAt: Instant,
+    openedAt: Instant.nullable(),
+    votingFrom: Instant.nullable(),
+    closesAt: Instant.nullable(),
+    certifiedAt: Instant.nullable(),
+    inForceFrom: Instant.nullable(),
+    enactedAt: Instant.nullable(),
+  }),
+  openedBy: Person.nullable(),
+  charterHash: Digest.nullable(),
+  roll: z.array(z.strictObject({ person: Person, voted: z.boolean(), certified: z.boolean() })),
+  standing: StandingOutcome.nullable(),
+  ballots: z.array(BallotView),
+  myBallot: BallotView.nullable(),
+  certificates: z.array(CertificateView),
+  comments: z.array(z.strictObject({ id: z.string(), by: Person, at: Instant, text: z.string() })),
+  can: z.strictObject({
+    edit: Permission,
+    open: Permission,
+    withdraw: Permission,
+    vote: Permission,
+    certify: Permission,
+    comment: Permission,
+  }),
+})
+export type ProposalView = z.infer<typeof ProposalView>
+
+/** One thing that waits for this person. */
+export const NeedsYou = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('vote'), proposal: ProposalId, title: z.string(), closesAt: Instant }),
+  z.strictObject({ kind: z.literal('certify'), proposal: ProposalId, title: z.string(), have: z.number(), need: z.number() }),
+  z.strictObject({ kind: z.literal('vouch'), request: EntryId, name: z.string(), have: z.number(), need: z.number() }),
+  z.strictObject({ kind: z.literal('resolve-double-vote'), proposal: ProposalId, title: z.string() }),
+  z.strictObject({ kind: z.literal('reopen-rival'), proposal: ProposalId, title: z.string() }),
+])
+export type NeedsYou = z.infer<typeof NeedsYou>
+
+export const HomeView = z.strictObject({
+  needsYou: z.array(NeedsYou),
+  closingSoon: z.array(ProposalLine),
+  takingEffectSoon: z.array(ProposalLine),
+  drafts: z.array(ProposalLine),
+  recentlyDecided: z.array(ProposalLine),
+  charterReviewDueAt: Instant,
+})
+export type HomeView = z.infer<typeof HomeView>
+
+export const SyncState = z.enum([
+  /** No connection and none being made. */
+  'not-connected',
+  'connecting',
+  /** Connected; vectors not compared yet. */
+  'comparing',
+  'receiving',
+  'sending',
+  /** Vectors compared and equal, and nothing written since on either side. */
+  'up-to-date',
+  'failed',
+])
+export type SyncState = z.infer<typeof SyncState>
+
+export const PeerView = z.strictObject({
+  device: DeviceId,
+  peerId: z.string(),
+  deviceName: z.string(),
+  class: DeviceClass,
+  person: Person,
+  state: SyncState,
+  /** How it is connected: this network, or an address typed or remembered. */
+  route: z.enum(['lan', 'direct']).nullable(),
+  address: z.string().nullable(),
+  /** Entries it has that we lack, and the other way round, when last compared; `null` when never compared. */
+  theyLack: z.number().int().nullable(),
+  weLack: z.number().int().nullable(),
+  lastCompleteSyncAt: Instant.nullable(),
+  lastSeenAt: Instant.nullable(),
+  retryAt: Instant.nullable(),
+  problem: z.strictObject({ code: z.string(), what: z.string(), why: z.string().optional(), next: z.string().optional() }).nullable(),
+})
+export type PeerView = z.infer<typeof PeerView>
+
+export const NetworkView = z.strictObject({
+  online: z.boolean(),
+  /** Addresses this device listens on, with its peer id. */
+  listening: z.array(z.string()),
+  mdns: z.boolean(),
+  problem: z.string().nullable(),
+})
+export type NetworkView = z.infer<typeof NetworkView>
+
+export const OrganisationView = z.strictObject({
+  organisation: OrganisationId,
+  name: z.string(),
+  purpose: z.string(),
+  foundedAt: Instant,
+  memberCount: z.number().int(),
+  me: Person.nullable(),
+  standing: z.enum(['member', 'keeper', 'left', 'removed', 'joining']),
+  needsYouCount: z.number().int(),
+  /** The sync state of all devices in one sentence. */
+  syncSentence: z.string(),
+  /** `null` while joining. */
+  stateHash: Digest.nullable(),
+})
+export type OrganisationView = z.infer<typeof OrganisationView>
+
+export const EvidenceView = z.strictObject({
+  at: Instant,
+  kind: z.enum(['fork', 'double-vote', 'double-certificate', 'refused', 'bad-signature']),
+  device: DeviceId.nullable(),
+  person: Person.nullable(),
+  sentence: z.string(),
+  entries: z.array(EntryId),
+})
+export type EvidenceView = z.infer<typeof EvidenceView>
+
+export const PresenceView = z.strictObject({
+  device: DeviceId,
+  person: Person,
+  /** Automerge cursors in the named field; opaque to the peer. */
+  field: z.string().nullable(),
+  anchor: z.string().nullable(),
+  head: z.string().nullable(),
+})
+export type PresenceView = z.infer<typeof PresenceView>
+
+export const StateHashView = z.strictObject({
+  /** Over everything below: equal hashes mean equal organisations. */
+  state: Digest,
+  /** Over the ids of all entries held. */
+  log: Digest,
+  /** Over the derived state: members, charter, proposals, outcomes. */
+  derived: Digest,
+  /** Over the heads of every body. */
+  bodies: Digest,
+  entries: z.number().int(),
+})
+export type StateHashView = z.infer<typeof StateHashView>
+
+export const ProfileView = z.strictObject({
+  device: DeviceId,
+  peerId: z.string(),
+  /** The name last used by the person here, offered when founding or joining. */
+  name: z.string().nullable(),
+  deviceName: z.string(),
+  version: z.string(),
+  /** How the device key is kept on this computer. */
+  keyProtection: z.enum(['system-keyring', 'file-permissions']),
+  storage: z.discriminatedUnion('state', [
+    z.strictObject({ state: z.literal('ok') }),
+    z.strictObject({ state: z.literal('read-only'), why: z.string() }),
+  ]),
+})
+export type ProfileView = z.infer<typeof ProfileView>
+
+export const DocumentView = z.strictObject({
+  document: DocumentId,
+  /** The whole body as an Automerge file. */
+  bytes: Base64,
+  /** The actor id to make changes with in this session: this session's alone. */
+  actor: z.string(),
+  session: z.string(),
+  editable: z.boolean(),
+})
+export type DocumentView = z.infer<typeof DocumentView>
