@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PersonName, Stance } from '../acts/acts.ts'
 import { Charter, DecisionTypeName, Effect } from '../charter/model.ts'
-import { DeviceId, DocumentId, DurationMs, EntryId, MemberId, OrganisationId, ProposalId } from '../kernel/ids.ts'
+import { DeviceId, DocumentId, DurationMs, EntryId, OrganisationId, ProposalId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import type { ErrorCode } from './errors.ts'
 import * as view from './views.ts'

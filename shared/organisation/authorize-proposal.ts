@@ -1,0 +1,176 @@
+import type { Act, ActBody, Tally } from '../acts/acts.ts'
+import { charterHash, DECISION_TYPES_FOR, type Effect } from '../charter/model.ts'
+import { rollHash } from '../charter/roll.ts'
+import type { EntryId } from '../kernel/ids.ts'
+import { unreachable } from '../kernel/result.ts'
+import type { Entry } from '../log/entry.ts'
+import type { CausalView } from '../log/log.ts'
+import { stancesFor } from '../tally/decide.ts'
+import { ballotsIn, closesAt, countBallots, digestOf, enactmentOf, finalityOf, isWithdrawn, nextSignature, openOf, ruleOf, unreplaced, votingFrom } from './decisions.ts'
+import type { OpenFacts, ProposalFacts } from './facts.ts'
+import { charterOf, isAdmitted, isMember, type Known, rollOf, type Standing } from './standing.ts'
+import { ALLOW, deny, type Verdict } from './verdict.ts'
+
+type ProposalAct = Extract<
+  Act,
+  { kind: 'proposal.open' | 'proposal.withdraw' | 'ballot.cast' | 'certificate.sign' | 'outcome.enact' }
+>
+
+interface Case {
+  readonly known: Known
+  readonly entry: Entry
+  readonly standing: Standing
+  readonly cut: CausalView
+  readonly proposal: ProposalFacts
+}
+
+/** Judges an act on a proposal in its author's knowledge. */
+export function authorizeProposalAct(
+  known: Known, entry: Entry, act: Act, standing: Standing, cut: CausalView,
+): Verdict {
+  if (!isProposalAct(act)) throw new Error(`not an act on a proposal: ${act.kind}`)
+  const proposal = known.facts.proposals.get(act.body.proposal)
+  if (proposal === undefined || !cut.has(proposal.draft.entry.id)) {
+    return deny('proposals', 'There is no such proposal in its author’s knowledge.')
+  }
+  const on: Case = { known, entry, standing, cut, proposal }
+  if (isWithdrawn(known, cut, proposal)) return deny('proposals', 'The proposal has been withdrawn.')
+  switch (act.kind) {
+    case 'proposal.open':
+      return authorizeOpen(on, act.body)
+    case 'proposal.withdraw':
+      return authorizeWithdraw(on)
+    case 'ballot.cast':
+      return authorizeBallot(on, act.body)
+    case 'certificate.sign':
+      return authorizeCertificate(on, act.body)
+    case 'outcome.enact':
+      return authorizeEnact(on)
+    default:
+      return unreachable(act)
+  }
+}
+
+function isProposalAct(act: Act): act is ProposalAct {
+  return 'proposal' in act.body
+}
+
+function authorizeOpen({ known, entry, standing, cut, proposal }: Case, body: ActBody<'proposal.open'>): Verdict {
+  if (proposal.draft.member !== standing.member) return deny('proposals', 'Only its proposer opens a proposal.')
+  if (openOf(proposal, cut) !== null) return deny('proposals', 'The proposal is open already.')
+  const adoption = charterOf(known, cut)
+  if (body.charter !== adoption.hash) return deny('charter', 'It cites another charter than the one in force.')
+  if (!DECISION_TYPES_FOR[body.effect.kind].includes(body.decisionType)) {
+    const allowed = DECISION_TYPES_FOR[body.effect.kind].join(' or ')
+    return deny(`decisionTypes.${body.decisionType}`, `This needs a decision of type ${allowed}.`)
+  }
+  const why = whyEffectCannotApply(known, cut, body.effect)
+  if (why !== null) return deny('effects', why)
+  const roll = rollOf(known, cut, body.effect, entry.claimedTime)
+  if (roll.length === 0) return deny('electorate', 'Nobody would be on the roll.')
+  if (body.roll !== rollHash(roll)) return deny('electorate', 'The roll is not the one the charter gives.')
+  return ALLOW
+}
+
+/** Why an effect makes no sense in this view; `null` when it does. */
+export function whyEffectCannotApply(known: Known, view: CausalView, effect: Effect): string | null {
+  switch (effect.kind) {
+    case 'resolution':
+      return null
+    case 'admit': {
+      const request = effect.request as EntryId
+      if (!known.facts.requests.has(request) || !view.has(request)) return 'Nobody asked to join with that request.'
+      return isAdmitted(known, view, request) ? 'That person is a member already.' : null
+    }
+    case 'remove':
+      return isMember(known, view, effect.member as never) ? null : 'That person is not a member.'
+    case 'amend': {
+      const { hash } = charterOf(known, view)
+      if (effect.base !== hash) return 'It was written against another charter than the one in force.'
+      return charterHash(effect.charter) === hash ? 'It changes nothing in the charter.' : null
+    }
+    default:
+      return unreachable(effect)
+  }
+}
+
+function authorizeWithdraw({ entry, standing, cut, proposal }: Case): Verdict {
+  if (proposal.draft.member !== standing.member) return deny('proposals', 'Only its proposer withdraws a proposal.')
+  const open = openOf(proposal, cut)
+  if (open !== null && entry.claimedTime >= closesAt(open)) {
+    return deny(`decisionTypes.${open.body.decisionType}.windowMs`, 'The window is over; the members’ answer stands.')
+  }
+  return ALLOW
+}
+
+function authorizeBallot({ known, entry, standing, cut, proposal }: Case, body: ActBody<'ballot.cast'>): Verdict {
+  const open = openOf(proposal, cut)
+  if (open === null || open.entry.id !== body.open) return deny('proposals', 'The proposal is not open.')
+  const clause = `decisionTypes.${open.body.decisionType}`
+  const rule = ruleOf(open)
+  if (!open.roll.includes(standing.member)) return deny('electorate', whyNotOnRoll(open))
+  if (entry.claimedTime < votingFrom(open)) return deny(`${clause}.noticeMs`, 'The notice period is not over.')
+  if (entry.claimedTime >= closesAt(open)) return deny(`${clause}.windowMs`, 'The window is over.')
+  if (finalityOf(known, cut, proposal).state !== 'open') return deny('certification', 'The outcome has been certified.')
+  if (!stancesFor(rule).includes(body.stance)) return deny(`${clause}.method`, 'This kind of decision has no such stance.')
+  if ((rule.reasonRequired || body.stance === 'object') && body.reason.trim() === '') {
+    return deny(`${clause}.reasonRequired`, body.stance === 'object' ? 'An objection needs a reason.' : 'A reason is needed.')
+  }
+  const mine = unreplaced(ballotsIn(known, cut, proposal)).get(standing.member) ?? []
+  const ids = mine.map((ballot) => ballot.entry.id).sort()
+  if (JSON.stringify(ids) !== JSON.stringify(body.replaces)) {
+    return deny('ballots', 'A changed ballot replaces the one before it.')
+  }
+  return ALLOW
+}
+
+const whyNotOnRoll = (open: OpenFacts): string =>
+  open.body.effect.kind === 'remove'
+    ? 'Not on the roll: it holds the members with tenure when the proposal opened, without the person concerned.'
+    : 'Not on the roll: it holds the members with tenure when the proposal opened.'
+
+function authorizeCertificate(
+  { known, entry, standing, cut, proposal }: Case, body: ActBody<'certificate.sign'>,
+): Verdict {
+  const open = openOf(proposal, cut)
+  if (open === null) return deny('proposals', 'The proposal is not open.')
+  if (!open.roll.includes(standing.member)) return deny('certification', 'The roll certifies; this member is not on it.')
+  if (entry.claimedTime < closesAt(open)) {
+    return deny(`decisionTypes.${open.body.decisionType}.windowMs`, 'The window was not over.')
+  }
+  const next = nextSignature(known, cut, proposal, standing.member)
+  if (next.sign === 'wait') return deny('certification', next.why)
+  if (next.round !== body.round) return deny('certification', `The next signature belongs to round ${next.round}.`)
+  const counted = next.sign === 'carry' ? next.certificate.ballots : ballotsIn(known, cut, proposal).map((b) => b.entry.id)
+  const ballots = proposal.ballots.filter((act) => counted.includes(act.entry.id))
+  if (body.ballots !== digestOf(ballots)) return deny('certification', 'It signs another set of ballots than its author held.')
+  const carried = next.sign === 'carry' ? next.certificate.entry.id : null
+  if (body.carries !== carried) return deny('certification', 'It must cite the certificate whose set it repeats, and no other.')
+  const { tally, outcome } = countBallots(open, ballots)
+  if (outcome !== body.outcome || !sameTally(tally, body.tally)) {
+    return deny('certification', 'The count is not what these ballots give.')
+  }
+  return ALLOW
+}
+
+const sameTally = (a: Tally, b: Tally): boolean =>
+  a.roll === b.roll && a.agree === b.agree && a.disagree === b.disagree &&
+  a.abstain === b.abstain && a.object === b.object && a.void === b.void
+
+function authorizeEnact({ known, entry, cut, proposal }: Case): Verdict {
+  const open = openOf(proposal, cut)
+  if (open === null) return deny('proposals', 'The proposal is not open.')
+  const finality = finalityOf(known, cut, proposal)
+  if (finality.state === 'contested') return deny('certification', 'The outcome is contested.')
+  if (finality.state === 'open') return deny('certification', 'The outcome has not been certified.')
+  if (finality.group.outcome !== 'passed') return deny('certification', 'The proposal did not pass.')
+  if (entry.claimedTime < finality.certifiedAt + ruleOf(open).coolingOffMs) {
+    return deny(`decisionTypes.${open.body.decisionType}.coolingOffMs`, 'The cooling-off is not over.')
+  }
+  if (enactmentOf(proposal, cut) !== null) return deny('proposals', 'The outcome is in force already.')
+  if (open.body.effect.kind === 'amend' && charterOf(known, cut).id !== open.adoption.id) {
+    return deny('charter', 'Another amendment replaced the charter this one was decided under.')
+  }
+  const why = whyEffectCannotApply(known, cut, open.body.effect)
+  return why === null ? ALLOW : deny('effects', why)
+}

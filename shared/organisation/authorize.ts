@@ -1,0 +1,163 @@
+import { ACT_BODIES, ACT_VERSION, type Act, type ActKind, belongsToProposal, CHANGE_KIND, ChangeBody } from '../acts/acts.ts'
+import type { DeviceId, EntryId } from '../kernel/ids.ts'
+import { fromHex } from '../kernel/bytes.ts'
+import type { Entry, VerifySignature } from '../log/entry.ts'
+import type { CausalView } from '../log/log.ts'
+import { invitationProofInput } from './invitation-proof.ts'
+import { authorizeProposalAct } from './authorize-proposal.ts'
+import { isAdmitted, type Known, type Standing, standingOf, vouchersOf, vouchesNeeded } from './standing.ts'
+import { ALLOW, deny, refuse, type Verdict } from './verdict.ts'
+
+/** A verdict and, where it allows, the act read into its type and the member it is by. */
+export interface Judged {
+  readonly verdict: Verdict
+  readonly act?: Act
+  readonly standing?: Standing
+}
+
+/**
+ * Whether an entry is allowed, judged in its author's own knowledge (`cut`) and by nothing else: the same verdict for
+ * every holder, whatever arrived in which order.
+ */
+export function authorize(known: Known, entry: Entry, cut: CausalView, verify: VerifySignature): Judged {
+  if (entry.organisation !== known.facts.founding.id as string) {
+    return { verdict: refuse('It belongs to another organisation.') }
+  }
+  if (isRequest(entry.kind)) return authorizeRequest(known, entry, verify)
+  const standing = standingOf(known, cut, entry.device)
+  if (standing === null) return { verdict: refuse('Its device did not belong to a member when it was written.') }
+  if (standing.class === 'keeper') {
+    return { verdict: refuse('A keeper stores and passes on; it signs nothing for its member.'), standing }
+  }
+  if (entry.kind === CHANGE_KIND) return { verdict: authorizeChange(known, entry, cut), standing }
+  const parsed = readAct(entry)
+  if ('verdict' in parsed) return { verdict: parsed.verdict, standing }
+  const { act } = parsed
+  return { verdict: authorizeAct(known, entry, act, standing, cut), act, standing }
+}
+
+const isRequest = (kind: string): boolean => kind === 'membership.request' || kind === 'device.request'
+
+const isActKind = (kind: string): kind is ActKind => Object.hasOwn(ACT_BODIES, kind)
+
+/** Reads an entry's body as the act it claims to be. */
+export function readAct(entry: Entry): { readonly act: Act } | { readonly verdict: Verdict } {
+  if (!isActKind(entry.kind) || entry.kindVersion > ACT_VERSION) {
+    return { verdict: { verdict: 'newer', kind: entry.kind, version: entry.kindVersion } }
+  }
+  const parsed = ACT_BODIES[entry.kind].safeParse(entry.body)
+  if (!parsed.success) return { verdict: deny('acts', `Its content is not a valid ${entry.kind}.`) }
+  // One table gives both the kind and the schema that was just applied.
+  const act = { kind: entry.kind, body: parsed.data } as Act
+  const place = belongsToProposal(act.kind) && 'proposal' in act.body ? act.body.proposal : 'organisation'
+  if (entry.document !== place) return { verdict: deny('acts', 'It was signed into another document than the one it acts on.') }
+  return { act }
+}
+
+/** A newcomer's first entry: stands on the invitation's own signature, since its author has no standing yet. */
+function authorizeRequest(known: Known, entry: Entry, verify: VerifySignature): Judged {
+  const parsed = readAct(entry)
+  if ('verdict' in parsed) return { verdict: refuse('It is not a readable request to join.') }
+  const { act } = parsed
+  if (act.kind !== 'membership.request' && act.kind !== 'device.request') return { verdict: refuse('It is not a request.') }
+  const invitation = known.facts.invitations.get(act.body.invitation)
+  if (entry.seq !== 1 || entry.seen.length !== 1 || entry.seen[0] !== act.body.invitation) {
+    return { verdict: refuse('A request is its device’s first entry and cites its invitation alone.') }
+  }
+  if (invitation === undefined) return { verdict: refuse('No such invitation was made.') }
+  const wanted = act.kind === 'membership.request' ? 'membership' : 'device'
+  if (invitation.body.gives.kind !== wanted) return { verdict: refuse('The invitation gives something else.') }
+  const proof = invitationProofInput({
+    organisation: entry.organisation as NonNullable<Entry['organisation']>,
+    invitation: act.body.invitation,
+    device: entry.device,
+    kind: act.kind,
+    name: act.kind === 'membership.request' ? act.body.name : act.body.device,
+  })
+  if (!verify(fromHex(invitation.body.key), proof, fromHex(act.body.proof))) {
+    return { verdict: refuse('It was not made with the invitation’s secret.') }
+  }
+  return { verdict: ALLOW, act }
+}
+
+/** A change to a proposal's text or thread. What it touches is for the document's guard. */
+function authorizeChange(known: Known, entry: Entry, cut: CausalView): Verdict {
+  if (!ChangeBody.safeParse(entry.body).success) return deny('changes', 'Its content is not a change.')
+  const proposal = known.facts.proposals.get(entry.document as never)
+  if (proposal === undefined || !cut.has(proposal.draft.entry.id)) {
+    return deny('changes', 'There is no such document in its author’s knowledge.')
+  }
+  return ALLOW
+}
+
+function authorizeAct(known: Known, entry: Entry, act: Act, standing: Standing, cut: CausalView): Verdict {
+  switch (act.kind) {
+    case 'organisation.found':
+      return deny('acts', 'An organisation is founded once.')
+    case 'membership.request':
+    case 'device.request':
+      return deny('acts', 'A request is its device’s first entry.')
+    case 'invitation.issue':
+    case 'member.rename':
+    case 'proposal.draft':
+      return ALLOW
+    case 'membership.leave':
+      return ALLOW
+    case 'invitation.revoke': {
+      const invitation = known.facts.invitations.get(act.body.invitation)
+      return invitation !== undefined && cut.has(invitation.entry.id)
+        ? ALLOW
+        : deny('invitations', 'There is no such invitation in its author’s knowledge.')
+    }
+    case 'membership.receive':
+      return authorizeReceipt(known, entry, act.body.request, cut, 'membership')
+    case 'device.link':
+      return authorizeReceipt(known, entry, act.body.request, cut, 'device')
+    case 'membership.vouch':
+      return authorizeVouch(known, act.body.request, standing, cut)
+    case 'device.revoke':
+      return authorizeRevoke(known, act.body.device, standing, cut)
+    default:
+      return authorizeProposalAct(known, entry, act, standing, cut)
+  }
+}
+
+/**
+ * Only the inviting device receives requests: its chain is one line, so that the invitation's uses are counted exactly,
+ * however many newcomers race.
+ */
+function authorizeReceipt(
+  known: Known, entry: Entry, request: EntryId, cut: CausalView, gives: 'membership' | 'device',
+): Verdict {
+  const facts = gives === 'membership' ? known.facts.requests.get(request) : known.facts.deviceRequests.get(request)
+  if (facts === undefined || !cut.has(request)) return deny('invitations', 'There is no such request in its author’s knowledge.')
+  const invitation = known.facts.invitations.get(facts.body.invitation)
+  if (invitation === undefined) return deny('invitations', 'The request names no invitation.')
+  if (invitation.entry.device !== entry.device) {
+    return deny('invitations', 'Only the device that made the invitation can receive requests under it.')
+  }
+  if (invitation.revokes.some((revoke) => cut.has(revoke.id))) return deny('invitations.revoked', 'The invitation was withdrawn.')
+  if (entry.claimedTime >= invitation.body.expiresAt) return deny('invitations.expiresAt', 'The invitation’s time was over.')
+  const received = invitation.receives.filter((receive) => cut.has(receive.entry.id))
+  if (received.some((receive) => receive.request === request)) return deny('invitations', 'The request was received before.')
+  if (received.length >= invitation.body.uses) return deny('invitations.uses', 'The invitation was used up.')
+  return ALLOW
+}
+
+function authorizeVouch(known: Known, request: EntryId, standing: Standing, cut: CausalView): Verdict {
+  const facts = known.facts.requests.get(request)
+  if (facts === undefined || vouchesNeeded(known, cut, request) === null) {
+    return deny('admission', 'No member has received such a request in its author’s knowledge.')
+  }
+  if (isAdmitted(known, cut, request)) return deny('admission', 'That person is a member already.')
+  if (vouchersOf(known, cut, request).includes(standing.member)) {
+    return deny('admission.vouches', 'A member vouches for a person once.')
+  }
+  return ALLOW
+}
+
+function authorizeRevoke(known: Known, device: DeviceId, standing: Standing, cut: CausalView): Verdict {
+  const owner = standingOf(known, cut, device)
+  if (owner === null || owner.member !== standing.member) return deny('devices', 'Members can cut off their own devices only.')
+  return ALLOW
+}

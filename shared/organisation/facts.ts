@@ -1,0 +1,93 @@
+import type { ActBody, ActKind } from '../acts/acts.ts'
+import type { Charter } from '../charter/model.ts'
+import type { Entry } from '../log/entry.ts'
+import type { DeviceId, Digest, EntryId, MemberId, ProposalId } from '../kernel/ids.ts'
+
+/** An entry with its body read as one kind of act; exists only for acts that were allowed at their cut. */
+export interface ActEntry<K extends ActKind> {
+  readonly entry: Entry
+  readonly member: MemberId
+  readonly body: ActBody<K>
+}
+
+export interface RequestFacts {
+  readonly request: Entry
+  readonly body: ActBody<'membership.request'>
+  readonly receives: (ActEntry<'membership.receive'> & { readonly vouchesNeeded: number })[]
+  readonly vouches: ActEntry<'membership.vouch'>[]
+  /** Enactments of proposals that admit this person. */
+  readonly admissions: Entry[]
+}
+
+export interface DeviceFacts {
+  readonly request: Entry
+  readonly body: ActBody<'device.request'>
+  readonly links: ActEntry<'device.link'>[]
+}
+
+export interface InvitationFacts extends ActEntry<'invitation.issue'> {
+  readonly revokes: Entry[]
+  readonly receives: { readonly entry: Entry; readonly request: EntryId }[]
+}
+
+/** Ends a member's or a device's standing. `memberThen` are those in good standing at its cut (see `counts`). */
+export interface Ending {
+  readonly entry: Entry
+  readonly membersThen: readonly MemberId[]
+}
+
+/** A charter as adopted by one act: the founding, or an enacted amendment. */
+export interface Adoption {
+  readonly id: EntryId
+  /** The adoption that this one replaces; `null` for the founding. */
+  readonly base: EntryId | null
+  readonly proposal: ProposalId | null
+  readonly hash: Digest
+  readonly charter: Charter
+  readonly at: number
+}
+
+export interface OpenFacts extends ActEntry<'proposal.open'> {
+  readonly adoption: Adoption
+  readonly roll: readonly MemberId[]
+}
+
+export interface CertificateFacts extends ActEntry<'certificate.sign'> {
+  /** The ballots whose digest was signed. */
+  readonly ballots: readonly EntryId[]
+}
+
+export interface ProposalFacts {
+  readonly id: ProposalId
+  readonly draft: ActEntry<'proposal.draft'>
+  readonly opens: OpenFacts[]
+  readonly withdrawals: ActEntry<'proposal.withdraw'>[]
+  readonly ballots: ActEntry<'ballot.cast'>[]
+  readonly certificates: CertificateFacts[]
+  readonly enactments: ActEntry<'outcome.enact'>[]
+}
+
+/** Indexes over allowed acts: everything that queries look through, each filtered by the view it is asked in. */
+export interface Facts {
+  readonly founding: Entry
+  readonly foundingBody: ActBody<'organisation.found'>
+  readonly founder: MemberId
+  readonly requests: Map<EntryId, RequestFacts>
+  readonly requestOfDevice: Map<DeviceId, EntryId[]>
+  readonly deviceRequests: Map<EntryId, DeviceFacts>
+  readonly deviceRequestOfDevice: Map<DeviceId, EntryId[]>
+  readonly invitations: Map<EntryId, InvitationFacts>
+  readonly deviceRevokes: Map<DeviceId, Ending[]>
+  readonly removals: Map<MemberId, Ending[]>
+  readonly leaves: Map<MemberId, Entry[]>
+  readonly renames: Map<MemberId, ActEntry<'member.rename'>[]>
+  readonly adoptions: Adoption[]
+  readonly proposals: Map<ProposalId, ProposalFacts>
+}
+
+/** Adds to a list kept under a key, making the list when it is the first. */
+export function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [value])
+  else list.push(value)
+}

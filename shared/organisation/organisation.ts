@@ -1,0 +1,237 @@
+import type { Act, ActBody } from '../acts/acts.ts'
+import { type Charter, charterHash } from '../charter/model.ts'
+import { asMemberId, asOrganisationId, asProposalId, type EntryId, type OrganisationId } from '../kernel/ids.ts'
+import { err, ok, type Result, unreachable } from '../kernel/result.ts'
+import { type Entry, type VerifySignature, verifyEntry } from '../log/entry.ts'
+import { Log } from '../log/log.ts'
+import { authorize, readAct } from './authorize.ts'
+import { ballotsIn, openOf } from './decisions.ts'
+import { type CertificateFacts, type Facts, type ProposalFacts, push } from './facts.ts'
+import { charterOf, type Known, membersOf, rollOf, type Standing } from './standing.ts'
+import { ALLOW, deny, refuse, type Verdict } from './verdict.ts'
+
+/**
+ * One organisation as derived from its entries: the log, a verdict on each entry, and indexes over the allowed acts.
+ * Adding entries in any order that respects causes gives the same organisation (see `digest.ts`), since each verdict
+ * depends on an entry's own history alone and every query filters by causes, never by arrival.
+ */
+export class Organisation implements Known {
+  readonly id: OrganisationId
+  readonly log = new Log()
+  readonly facts: Facts
+  readonly #verdicts = new Map<EntryId, Verdict>()
+  readonly #standings = new Map<EntryId, Standing>()
+  readonly #verify: VerifySignature
+
+  private constructor(founding: Entry, body: ActBody<'organisation.found'>, verify: VerifySignature) {
+    this.id = asOrganisationId(founding.id)
+    this.#verify = verify
+    const founder = asMemberId(founding.id)
+    this.facts = emptyFacts(founding, body)
+    this.log.add(founding)
+    this.#verdicts.set(founding.id, ALLOW)
+    this.#standings.set(founding.id, { member: founder, class: 'member' })
+  }
+
+  /** Starts from the founding entry, whose id is the organisation's and whose signature is checked here. */
+  static found(founding: Entry, verify: VerifySignature): Result<Organisation, string> {
+    if (founding.organisation !== null || founding.seq !== 1 || founding.seen.length > 0) {
+      return err('It is not the first entry of an organisation.')
+    }
+    const parsed = readAct(founding)
+    if ('verdict' in parsed || parsed.act.kind !== 'organisation.found') return err('It founds no organisation.')
+    if (!verifyEntry(founding, verify)) return err('Its signature is not its device’s.')
+    return ok(new Organisation(founding, parsed.act.body, verify))
+  }
+
+  verdictOf(id: EntryId): Verdict | undefined {
+    return this.#verdicts.get(id)
+  }
+
+  /** The member an entry was written for, where it was judged to have one. */
+  authorOf(id: EntryId): Standing | undefined {
+    return this.#standings.get(id)
+  }
+
+  /** The verdict an entry would get, changing nothing. What it cites must be held. */
+  judge(entry: Entry): Verdict {
+    return this.#judge(entry).verdict
+  }
+
+  /**
+   * Judges an entry and, unless it is refused or cannot be judged yet, adds it. Its signature must have been verified,
+   * by itself or through a later entry of its chain.
+   */
+  add(entry: Entry): Verdict {
+    const known = this.#verdicts.get(entry.id)
+    if (known !== undefined) return known
+    const missing = this.log.missingCauses(entry)
+    if (missing.length > 0) return { verdict: 'unknown', missing }
+    const judged = this.#judge(entry)
+    if (judged.verdict.verdict === 'refuse' || judged.verdict.verdict === 'unknown') return judged.verdict
+    const cut = judged.act === undefined ? undefined : this.log.cutOf(entry)
+    if (judged.verdict.verdict === 'allow' && judged.act !== undefined && cut !== undefined) {
+      this.#index(entry, judged.act, judged.standing)
+    }
+    this.log.add(entry)
+    this.#verdicts.set(entry.id, judged.verdict)
+    if (judged.standing !== undefined) this.#standings.set(entry.id, judged.standing)
+    return judged.verdict
+  }
+
+  /** Keeps a member's change in the log, but out of its document: the guard refused what it touches. */
+  refuseChange(id: EntryId, reason: string): void {
+    this.#verdicts.set(id, deny('documents', reason))
+  }
+
+  #judge(entry: Entry) {
+    const missing = this.log.missingCauses(entry)
+    if (missing.length > 0) return { verdict: { verdict: 'unknown', missing } satisfies Verdict }
+    const defect = this.log.defectOf(entry)
+    if (defect !== null) return { verdict: refuse(DEFECTS[defect]) }
+    return authorize(this, entry, this.log.cutOf(entry), this.#verify)
+  }
+
+  /** Files an allowed act where queries look for it. The log does not hold the entry yet, so its cut is everything it cites. */
+  #index(entry: Entry, act: Act, standing: Standing | undefined): void {
+    const { facts } = this
+    if (act.kind === 'membership.request') {
+      facts.requests.set(entry.id, { request: entry, body: act.body, receives: [], vouches: [], admissions: [] })
+      return push(facts.requestOfDevice, entry.device, entry.id)
+    }
+    if (act.kind === 'device.request') {
+      facts.deviceRequests.set(entry.id, { request: entry, body: act.body, links: [] })
+      return push(facts.deviceRequestOfDevice, entry.device, entry.id)
+    }
+    if (standing === undefined) throw new Error(`an allowed ${act.kind} has no author`)
+    const { member } = standing
+    const cut = this.log.cutOf(entry)
+    switch (act.kind) {
+      case 'organisation.found':
+        throw new Error('an organisation is founded once')
+      case 'invitation.issue':
+        facts.invitations.set(entry.id, { entry, member, body: act.body, revokes: [], receives: [] })
+        return
+      case 'invitation.revoke':
+        facts.invitations.get(act.body.invitation)?.revokes.push(entry)
+        return
+      case 'membership.receive': {
+        const request = facts.requests.get(act.body.request)
+        const { charter } = charterOf(this, cut)
+        const vouchesNeeded = Math.min(charter.admission.vouches, membersOf(this, cut).length)
+        request?.receives.push({ entry, member, body: act.body, vouchesNeeded })
+        if (request !== undefined) this.#countUse(request.body.invitation, entry, act.body.request)
+        return
+      }
+      case 'device.link': {
+        const request = facts.deviceRequests.get(act.body.request)
+        request?.links.push({ entry, member, body: act.body })
+        if (request !== undefined) this.#countUse(request.body.invitation, entry, act.body.request)
+        return
+      }
+      case 'membership.vouch':
+        facts.requests.get(act.body.request)?.vouches.push({ entry, member, body: act.body })
+        return
+      case 'membership.leave':
+        return push(facts.leaves, member, entry)
+      case 'member.rename':
+        return push(facts.renames, member, { entry, member, body: act.body })
+      case 'device.revoke':
+        return push(facts.deviceRevokes, act.body.device, { entry, membersThen: membersOf(this, cut) })
+      case 'proposal.draft':
+        facts.proposals.set(asProposalId(entry.id), {
+          id: asProposalId(entry.id), draft: { entry, member, body: act.body },
+          opens: [], withdrawals: [], ballots: [], certificates: [], enactments: [],
+        })
+        return
+      default: {
+        const proposal = facts.proposals.get(act.body.proposal)
+        if (proposal === undefined) throw new Error('an allowed act on a proposal has no proposal')
+        return this.#indexOnProposal(proposal, entry, act, member)
+      }
+    }
+  }
+
+  #countUse(invitation: EntryId, entry: Entry, request: EntryId): void {
+    this.facts.invitations.get(invitation)?.receives.push({ entry, request })
+  }
+
+  #indexOnProposal(proposal: ProposalFacts, entry: Entry, act: Extract<Act, { body: { proposal: unknown } }>, member: Standing['member']): void {
+    const cut = this.log.cutOf(entry)
+    switch (act.kind) {
+      case 'proposal.open': {
+        const roll = rollOf(this, cut, act.body.effect, entry.claimedTime)
+        proposal.opens.push({ entry, member, body: act.body, adoption: charterOf(this, cut), roll })
+        return
+      }
+      case 'proposal.withdraw':
+        proposal.withdrawals.push({ entry, member, body: act.body })
+        return
+      case 'ballot.cast':
+        proposal.ballots.push({ entry, member, body: act.body })
+        return
+      case 'certificate.sign': {
+        const carried = proposal.certificates.find((other) => other.entry.id === act.body.carries)
+        const ballots = carried?.ballots ?? ballotsIn(this, cut, proposal).map((ballot) => ballot.entry.id)
+        proposal.certificates.push({ entry, member, body: act.body, ballots } satisfies CertificateFacts)
+        return
+      }
+      case 'outcome.enact': {
+        proposal.enactments.push({ entry, member, body: act.body })
+        const open = openOf(proposal, cut)
+        if (open !== null) this.#applyEffect(proposal, entry, open.body.effect, open.adoption.id)
+        return
+      }
+      default:
+        return unreachable(act)
+    }
+  }
+
+  #applyEffect(proposal: ProposalFacts, entry: Entry, effect: ActBody<'proposal.open'>['effect'], base: EntryId): void {
+    switch (effect.kind) {
+      case 'resolution':
+        return
+      case 'admit':
+        this.facts.requests.get(effect.request as EntryId)?.admissions.push(entry)
+        return
+      case 'remove': {
+        const cut = this.log.cutOf(entry)
+        return push(this.facts.removals, asMemberId(effect.member as EntryId), { entry, membersThen: membersOf(this, cut) })
+      }
+      case 'amend':
+        this.facts.adoptions.push(adoption(entry, effect.charter, base, proposal.id))
+        return
+      default:
+        return unreachable(effect)
+    }
+  }
+}
+
+const DEFECTS = {
+  'prev-of-another-device': 'It claims another device’s entry as its own past.',
+  'seq-does-not-follow': 'Its position does not follow its own past.',
+  'claimed-time-before-its-causes': 'It claims an earlier time than what it cites.',
+} as const
+
+const adoption = (entry: Entry, charter: Charter, base: EntryId | null, proposal: ProposalFacts['id'] | null) => ({
+  id: entry.id, base, proposal, hash: charterHash(charter), charter, at: entry.claimedTime,
+})
+
+function emptyFacts(founding: Entry, body: ActBody<'organisation.found'>): Facts {
+  return {
+    founding,
+    foundingBody: body,
+    founder: asMemberId(founding.id),
+    requests: new Map(),
+    requestOfDevice: new Map(),
+    deviceRequests: new Map(),
+    deviceRequestOfDevice: new Map(),
+    invitations: new Map(),
+    deviceRevokes: new Map(),
+    removals: new Map(),
+    leaves: new Map(),
+    renames: new Map(),
+    adoptions: [adoption(founding, body.charter, null, null)],
+    proposals: new Map(),
+  }
+}

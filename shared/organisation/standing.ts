@@ -1,0 +1,188 @@
+import type { Charter, Effect } from '../charter/model.ts'
+import { asMemberId, type DeviceId, type EntryId, type MemberId } from '../kernel/ids.ts'
+import type { DeviceClass } from '../acts/acts.ts'
+import type { Entry } from '../log/entry.ts'
+import type { CausalView, Log } from '../log/log.ts'
+import type { Adoption, Ending, Facts } from './facts.ts'
+
+/** Who belongs, on which device and under which charter, asked of any cut. All functions are pure. */
+
+export interface Standing {
+  readonly member: MemberId
+  readonly class: DeviceClass
+}
+
+/** An organisation's facts together with the log they came from: what every query reads. */
+export interface Known {
+  readonly log: Log
+  readonly facts: Facts
+}
+
+/** The member on whose behalf a device acts in this view, or `null` when it has no standing there. */
+export function standingOf(known: Known, view: CausalView, device: DeviceId): Standing | null {
+  const { facts } = known
+  if (facts.deviceRevokes.get(device)?.some((end) => view.has(end.entry.id))) return null
+  const owner = ownerOf(known, view, device)
+  return owner !== null && isMember(known, view, owner.member) ? owner : null
+}
+
+/** The member a device was ever linked to in this view, whatever became of either since. */
+export function ownerOf(known: Known, view: CausalView, device: DeviceId): Standing | null {
+  const { facts } = known
+  if (device === facts.founding.device) return { member: facts.founder, class: 'member' }
+  for (const id of [...(facts.requestOfDevice.get(device) ?? [])].sort()) {
+    if (view.has(id) && isAdmitted(known, view, id)) return { member: asMemberId(id), class: 'member' }
+  }
+  for (const id of [...(facts.deviceRequestOfDevice.get(device) ?? [])].sort()) {
+    const request = facts.deviceRequests.get(id)
+    if (request === undefined || !view.has(id)) continue
+    const link = first(request.links.filter((act) => view.has(act.entry.id) && counts(known, view, act.entry)))
+    if (link === null) continue
+    const gives = facts.invitations.get(request.body.invitation)?.body.gives
+    if (gives?.kind === 'device') return { member: link.member, class: gives.class }
+  }
+  return null
+}
+
+/** Admitted at some time, and neither removed nor gone in this view. */
+export function isMember(known: Known, view: CausalView, member: MemberId): boolean {
+  return wasAdmitted(known, view, member) && !isRemoved(known, view, member) && !hasLeft(known, view, member)
+}
+
+export function wasAdmitted(known: Known, view: CausalView, member: MemberId): boolean {
+  if (member === known.facts.founder) return view.has(known.facts.founding.id)
+  const request = member as string as EntryId
+  return known.facts.requests.has(request) && view.has(request) && isAdmitted(known, view, request)
+}
+
+export const isRemoved = (known: Known, view: CausalView, member: MemberId): boolean =>
+  known.facts.removals.get(member)?.some((end) => view.has(end.entry.id)) ?? false
+
+export const hasLeft = (known: Known, view: CausalView, member: MemberId): boolean =>
+  known.facts.leaves.get(member)?.some((entry) => view.has(entry.id)) ?? false
+
+/** Received by the inviting device and vouched for by enough members, or admitted by an enacted proposal. */
+export function isAdmitted(known: Known, view: CausalView, request: EntryId): boolean {
+  const facts = known.facts.requests.get(request)
+  if (facts === undefined) return false
+  if (facts.admissions.some((entry) => view.has(entry.id))) return true
+  const needed = vouchesNeeded(known, view, request)
+  return needed !== null && vouchersOf(known, view, request).length >= needed
+}
+
+/** Vouches that a request needs, fixed when it was received; `null` while no receipt is in view. */
+export function vouchesNeeded(known: Known, view: CausalView, request: EntryId): number | null {
+  const receives = known.facts.requests.get(request)?.receives ?? []
+  const needed = receives
+    .filter((act) => view.has(act.entry.id) && counts(known, view, act.entry))
+    .map((act) => act.vouchesNeeded)
+  return needed.length === 0 ? null : Math.max(...needed)
+}
+
+/** Members whose vouch for a request counts in this view. */
+export function vouchersOf(known: Known, view: CausalView, request: EntryId): readonly MemberId[] {
+  const vouches = known.facts.requests.get(request)?.vouches ?? []
+  const members = vouches
+    .filter((act) => view.has(act.entry.id) && counts(known, view, act.entry))
+    .map((act) => act.member)
+  return [...new Set(members)].sort()
+}
+
+/** Everybody in good standing in this view, sorted by id. */
+export function membersOf(known: Known, view: CausalView): readonly MemberId[] {
+  const all = [known.facts.founder, ...[...known.facts.requests.keys()].map(asMemberId)]
+  return all.filter((member) => isMember(known, view, member)).sort()
+}
+
+/** Claimed time at which a member was received; the founding for the founder. */
+export function memberSince(known: Known, view: CausalView, member: MemberId): number {
+  if (member === known.facts.founder) return known.facts.founding.claimedTime
+  const facts = known.facts.requests.get(member as string as EntryId)
+  const times = [
+    ...(facts?.receives.map((act) => act.entry) ?? []),
+    ...(facts?.admissions ?? []),
+  ].filter((entry) => view.has(entry.id)).map((entry) => entry.claimedTime)
+  return times.length === 0 ? Number.MAX_SAFE_INTEGER : Math.max(...times)
+}
+
+/**
+ * Whether a member has been in long enough to be on a roll at `time`. Whoever was received within the tenure's length
+ * of the founding is exempt: otherwise a young organisation could not decide anything.
+ */
+export function hasTenure(known: Known, view: CausalView, member: MemberId, charter: Charter, time: number): boolean {
+  const since = memberSince(known, view, member)
+  const { tenureMs } = charter.electorate
+  return since - known.facts.founding.claimedTime <= tenureMs || time - since >= tenureMs
+}
+
+/** The electorate of a proposal opened at `time` in this view. Who is to be removed has no vote on it. */
+export function rollOf(known: Known, view: CausalView, effect: Effect, time: number): readonly MemberId[] {
+  const { charter } = charterOf(known, view)
+  return membersOf(known, view).filter(
+    (member) =>
+      hasTenure(known, view, member, charter, time) && !(effect.kind === 'remove' && effect.member === member),
+  )
+}
+
+/**
+ * The charter in force: from the founding along enacted amendments, each of which replaces the adoption it was decided
+ * under. Of rivals that replace the same one, the proposal that was drafted under the lower id stands, for everybody.
+ */
+export function charterOf(known: Known, view: CausalView): Adoption {
+  let current = known.facts.adoptions[0] as Adoption
+  for (;;) {
+    const base = current.id
+    const next = known.facts.adoptions
+      .filter((adoption) => adoption.base === base && view.has(adoption.id))
+      .sort((a, b) => (`${a.proposal}${a.id}` < `${b.proposal}${b.id}` ? -1 : 1))[0]
+    if (next === undefined) return current
+    current = next
+  }
+}
+
+/**
+ * Whether what an entry says still counts after its author, or its author's device, was cut off: yes when the ending
+ * was signed with knowledge of it, or when a member who was in good standing then (and has not been removed) has built
+ * on it. A pure function of the set of entries, so all who hold the same entries agree.
+ */
+export function counts(known: Known, view: CausalView, entry: Entry): boolean {
+  const endings = endingsFor(known, entry).filter((end) => view.has(end.entry.id))
+  if (endings.length === 0) return true
+  return endings.some((end) => known.log.cutOf(end.entry).has(entry.id) || isAcknowledged(known, view, end, entry))
+}
+
+function endingsFor(known: Known, entry: Entry): readonly Ending[] {
+  const { facts } = known
+  const ofDevice = facts.deviceRevokes.get(entry.device) ?? []
+  if (facts.removals.size === 0) return ofDevice
+  const removals = [...facts.removals].flatMap(([member, ends]) => (ownsDevice(known, member, entry.device) ? ends : []))
+  return [...ofDevice, ...removals]
+}
+
+function isAcknowledged(known: Known, view: CausalView, end: Ending, entry: Entry): boolean {
+  for (const device of view.devices()) {
+    if (device === entry.device) continue
+    const acknowledger = end.membersThen.find((member) => ownsDevice(known, member, device))
+    if (acknowledger === undefined || isRemoved(known, view, acknowledger)) continue
+    if (ownsDevice(known, acknowledger, entry.device)) continue
+    const tip = known.log.chainEntries(device, view.reach(device)).find((id) => view.has(id))
+    if (tip !== undefined && known.log.historyOf(tip).has(entry.id)) return true
+  }
+  return false
+}
+
+/** Whether a device was ever bound to a member, in anybody's knowledge. Needs no view, so `counts` cannot recurse. */
+function ownsDevice(known: Known, member: MemberId, device: DeviceId): boolean {
+  const { facts } = known
+  if (device === facts.founding.device) return member === facts.founder
+  const own = facts.requestOfDevice.get(device)
+  if (own?.some((id) => (id as string) === (member as string))) return true
+  return (facts.deviceRequestOfDevice.get(device) ?? []).some((id) =>
+    facts.deviceRequests.get(id)?.links.some((link) => link.member === member),
+  )
+}
+
+/** The act with the lowest entry id, so that every holder of the same acts picks the same one. */
+export function first<T extends { readonly entry: Entry }>(acts: readonly T[]): T | null {
+  return acts.reduce<T | null>((best, act) => (best === null || act.entry.id < best.entry.id ? act : best), null)
+}
