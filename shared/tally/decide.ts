@@ -1,0 +1,62 @@
+import type { Outcome, Tally } from '../acts/acts.ts'
+import type { DecisionRule, DecisionTypeName } from '../charter/model.ts'
+import { type Condition, type Lack, methodConditions, quorumCondition } from './conditions.ts'
+import type { Counts } from './stances.ts'
+
+export type { Condition } from './conditions.ts'
+export { type Counts, stancesFor } from './stances.ts'
+
+/** What a set of ballots amounts to under a rule, with every condition the rule asks for. */
+export interface Decision {
+  readonly outcome: Outcome
+  readonly tally: Tally
+  /** The quorum first. The outcome is `passed` exactly when all are met. */
+  readonly conditions: readonly Condition[]
+  /** What would still meet the conditions that are not met, as phrases; empty exactly when it passes. */
+  readonly missing: readonly string[]
+}
+
+/**
+ * Counts a decision. Exact, total and the same on every device.
+ *
+ * - Quorum missed: `no-quorum`. Quorum met but not what the method asks for: `rejected`.
+ * - Consent passes when no objection stands and, unless silence consents, everybody on the roll agrees or abstains.
+ * - Majority passes when more agree than disagree.
+ * - Supermajority passes when at least the threshold of those who agree or disagree agree, and more than half of them.
+ *
+ * Two promises hold for every rule (see the tests): one more who agrees never keeps a proposal from passing, and under
+ * `agree-and-abstain` one more who disagrees or objects never helps it to pass. No ballots at all never pass.
+ *
+ * @param roll members on the roll
+ * @param counts members by stance, each at most once; a member whose ballots void each other is in `void`
+ */
+export function decide(rule: DecisionRule, decisionType: DecisionTypeName, roll: number, counts: Counts): Decision {
+  const { agree, disagree, abstain, object } = counts
+  const quorum = quorumCondition(rule, decisionType, roll, counts)
+  const others = methodConditions(rule, decisionType, roll, counts)
+  const conditions = [quorum.condition, ...others.map((each) => each.condition)]
+  return {
+    outcome: outcomeOf(quorum.condition, conditions),
+    tally: { roll, agree, disagree, abstain, object, void: counts.void },
+    conditions,
+    missing: phrases(
+      quorum.lacks,
+      others.flatMap((each) => each.lacks ?? []),
+    ),
+  }
+}
+
+function outcomeOf(quorum: Condition, conditions: readonly Condition[]): Outcome {
+  if (!quorum.met) return 'no-quorum'
+  return conditions.every((condition) => condition.met) ? 'passed' : 'rejected'
+}
+
+/** The same people can complete the quorum and what the method asks for, so they are asked for once. */
+function phrases(quorum: Lack | null, others: readonly Lack[]): readonly string[] {
+  const rest = others.map((lack) => lack.phrase)
+  if (quorum === null || quorum.more === null) return rest
+  const most = Math.max(0, ...others.map((lack) => lack.more ?? 0))
+  if (most >= quorum.more) return rest
+  if (most === 0) return [quorum.phrase, ...rest]
+  return [`${quorum.phrase}, of whom at least ${most} must agree`]
+}

@@ -1,0 +1,42 @@
+import type { Stance, Tally } from '../acts/acts.ts'
+import type { DecisionRule } from '../charter/model.ts'
+import { unreachable } from '../kernel/result.ts'
+
+/** How many members of the roll stand where. Whoever is in no count has not answered. */
+export type Counts = Omit<Tally, 'roll'>
+
+const CONSENT: readonly Stance[] = ['agree', 'abstain', 'object']
+const VOTE: readonly Stance[] = ['agree', 'disagree', 'abstain']
+
+/** The stances a ballot may take under a rule, in the order in which they are offered. */
+export function stancesFor(rule: DecisionRule): readonly Stance[] {
+  switch (rule.method) {
+    case 'consent':
+      return CONSENT
+    case 'majority':
+    case 'supermajority':
+      return VOTE
+    default:
+      return unreachable(rule)
+  }
+}
+
+/**
+ * Ballots that count toward the quorum.
+ *
+ * Under `agree-and-abstain` a No never completes the quorum of a vote, so nobody who is against a proposal has to stay
+ * away to keep it from passing. In consent an objection does count as an answer: it can only ever stop the proposal,
+ * so counting it makes the outcome an honest "rejected" instead of "too few answered", and never a pass.
+ * Stances that the method does not offer, and void ballots, count as not having answered under either setting.
+ */
+export function answered(rule: DecisionRule, counts: Counts): number {
+  switch (rule.method) {
+    case 'consent':
+      return counts.agree + counts.abstain + counts.object
+    case 'majority':
+    case 'supermajority':
+      return counts.agree + counts.abstain + (rule.quorumCounts === 'every-ballot' ? counts.disagree : 0)
+    default:
+      return unreachable(rule)
+  }
+}
