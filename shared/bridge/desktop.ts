@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { ApiError } from './errors.ts'
+
+/**
+ * What the desktop shell gives the page besides PeerApi itself. In a browser, served by a keeper, `window.folkmoot`
+ * does not exist and the page speaks PeerApi over a WebSocket.
+ */
+export interface DesktopShell {
+  /** `process.platform` of the shell, for key names and window controls. */
+  readonly platform: 'linux' | 'darwin' | 'win32'
+  /**
+   * Asks for a port that carries PeerApi. It comes as a `message` event of the window whose data is `PORT_MESSAGE` and
+   * whose `ports[0]` is the port: once for each call, and again without a call whenever the peer was restarted. The
+   * newest port is the one to use; older ones are dead.
+   */
+  connect(): void
+  /** How the peer is doing; called at once with what is known, then on each change. Returns the way to stop. */
+  onPeerState(listener: (state: PeerProcessState) => void): () => void
+  /**
+   * Links that the person opened outside (`folkmoot://…`), to be confirmed before anything is done with them. They hold
+   * a secret: never log or keep them. Links that came before the first call are given at once.
+   */
+  onLink(listener: (link: string) => void): () => void
+}
+
+/** Data of the window message that brings a port. */
+export const PORT_MESSAGE = 'folkmoot:port'
+
+export const PeerProcessState = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('starting') }),
+  z.strictObject({ state: z.literal('running') }),
+  /** It ended by itself and is started again at `retryAt` (milliseconds since 1970). Nothing is lost. */
+  z.strictObject({ state: z.literal('restarting'), retryAt: z.number().int(), crashes: z.number().int() }),
+  /** It cannot run on this profile, or crashed too often; the error says what to do. */
+  z.strictObject({ state: z.literal('failed'), error: ApiError }),
+])
+export type PeerProcessState = z.infer<typeof PeerProcessState>
