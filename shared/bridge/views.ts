@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { DeviceClass, Outcome, Stance, Tally } from '../acts/acts.ts'
 import { Charter, DecisionRule, DecisionTypeName, Effect } from '../charter/model.ts'
+import { RuleGroup, RuleSentence } from '../charter/rule-group.ts'
 import { DeviceId, Digest, DocumentId, EntryId, Instant, MemberId, OrganisationId, ProposalId } from '../kernel/ids.ts'
+
+export { RuleGroup, RuleSentence }
 
 /** What PeerApi shows. Views are plain data made for reading; nothing in them is authority. */
 
@@ -95,17 +98,6 @@ export const JoinView = z.strictObject({
   problem: z.strictObject({ code: z.string(), what: z.string(), why: z.string().optional(), next: z.string().optional() }).nullable(),
 })
 export type JoinView = z.infer<typeof JoinView>
-
-/** A rule of the charter in one plain sentence, generated from the same data that the software counts with. */
-export const RuleSentence = z.strictObject({
-  /** Stable clause name, e.g. `decisionTypes.standard.quorum`. */
-  clause: z.string(),
-  sentence: z.string(),
-})
-export type RuleSentence = z.infer<typeof RuleSentence>
-
-export const RuleGroup = z.strictObject({ id: z.string(), title: z.string(), sentences: z.array(RuleSentence) })
-export type RuleGroup = z.infer<typeof RuleGroup>
 
 export const CharterView = z.strictObject({
   hash: Digest,

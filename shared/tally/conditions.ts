@@ -1,8 +1,8 @@
 import type { DecisionRule, DecisionTypeName, Share } from '../charter/model.ts'
+import { count } from '../charter/words.ts'
 import { unreachable } from '../kernel/result.ts'
 import { leastCount } from './fraction.ts'
 import { answered, type Counts, stancesFor } from './stances.ts'
-import { count } from './words.ts'
 
 /** One thing a rule asks for, with the arithmetic. */
 export interface Condition {

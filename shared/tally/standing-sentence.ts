@@ -1,5 +1,5 @@
+import { listed } from '../charter/words.ts'
 import type { Decision } from './decide.ts'
-import { listed } from './words.ts'
 
 /**
  * What would become of a proposal if it were counted now, in one sentence: "It would pass now: 4 of at least 3 needed
