@@ -1,0 +1,125 @@
+import type { CharterView, EvidenceView, HomeView, NeedsYou, ProposalLine } from '../../bridge/views.ts'
+import { ruleGroups } from '../../charter/sentences.ts'
+import type { ProposalId } from '../../kernel/ids.ts'
+import { ballotsIn, doubleCertifiers, unreplaced } from '../decisions.ts'
+import type { ProposalFacts } from '../facts.ts'
+import { charterOf } from '../standing.ts'
+import { requestsView } from './members.ts'
+import { type DraftContent, needsOf, proposalLine } from './proposal-lines.ts'
+import { adoptionLine, certificateProgress, stateOf } from './proposal-stage.ts'
+import { personOf, type Viewer } from './viewer.ts'
+
+export type DraftOf = (proposal: ProposalId) => DraftContent | null
+
+/** All proposals as lines, the one changed last first. */
+export const proposalLines = (viewer: Viewer, draftOf: DraftOf): ProposalLine[] =>
+  [...viewer.organisation.facts.proposals.values()]
+    .map((proposal) => proposalLine(viewer, proposal, draftOf(proposal.id)))
+    .sort((a, b) => b.changedAt - a.changedAt || (a.proposal < b.proposal ? -1 : 1))
+
+/** What waits for this person, then what will soon move by itself. */
+export function homeView(viewer: Viewer, draftOf: DraftOf): HomeView {
+  const lines = proposalLines(viewer, draftOf)
+  const at = (stages: readonly ProposalLine['stage'][]) => lines.filter((line) => stages.includes(line.stage))
+  const soonest = (a: ProposalLine, b: ProposalLine): number => (a.stageEndsAt ?? 0) - (b.stageEndsAt ?? 0)
+  const adoption = charterOf(viewer.organisation, viewer.organisation.log.everything())
+  return {
+    needsYou: needsYou(viewer),
+    closingSoon: at(['notice', 'voting', 'closing']).sort(soonest),
+    takingEffectSoon: at(['cooling-off']).sort(soonest),
+    drafts: at(['draft']),
+    recentlyDecided: at(['in-force', 'rejected', 'no-quorum', 'rival', 'contested', 'withdrawn']).slice(0, 8),
+    charterReviewDueAt: adoption.at + adoption.charter.reviewAfterMs,
+  }
+}
+
+export function needsYou(viewer: Viewer): NeedsYou[] {
+  const onProposals = [...viewer.organisation.facts.proposals.values()].flatMap((proposal) => needOn(viewer, proposal))
+  const toVouch = requestsView(viewer)
+    .filter((request) => request.mayVouch)
+    .map((request): NeedsYou => ({
+      kind: 'vouch', request: request.request, name: request.name, have: request.vouches.length, need: request.vouchesNeeded,
+    }))
+  return [...onProposals, ...toVouch]
+}
+
+function needOn(viewer: Viewer, proposal: ProposalFacts): NeedsYou[] {
+  const state = stateOf(viewer.organisation, proposal, viewer.now)
+  const need = needsOf(viewer, proposal, state)
+  if (need === null || state.open === null) return []
+  const about = { proposal: proposal.id, title: state.open.body.title }
+  if (need === 'vote') return [{ kind: 'vote', ...about, closesAt: state.closesAt ?? 0 }]
+  if (need === 'certify') return [{ kind: 'certify', ...about, ...certificateProgress(viewer.organisation, proposal, state.open) }]
+  return [{ kind: need, ...about }]
+}
+
+export function charterView(viewer: Viewer, draftOf: DraftOf): CharterView {
+  const view = viewer.organisation.log.everything()
+  const line = adoptionLine(viewer.organisation, view)
+  const current = charterOf(viewer.organisation, view)
+  const inFlight = proposalLines(viewer, draftOf).filter(
+    (item) => item.effect === 'amend' && ['draft', 'notice', 'voting', 'closing', 'cooling-off'].includes(item.stage),
+  )
+  return {
+    hash: current.hash,
+    charter: current.charter,
+    rules: ruleGroups(current.charter),
+    adoptedAt: current.at,
+    adoptedBy: current.proposal,
+    history: line.slice(0, -1).reverse().map(({ hash, charter, at, proposal }) => ({ hash, charter, adoptedAt: at, adoptedBy: proposal })),
+    amendmentsInFlight: inFlight.map(({ proposal, title }) => ({ proposal, title })),
+  }
+}
+
+/** Contradictions found in the signed record itself, and acts that the charter did not allow; newest first. */
+export function evidenceView(viewer: Viewer): EvidenceView[] {
+  const { organisation } = viewer
+  const { log, facts } = organisation
+  const who = (id: Parameters<typeof organisation.authorOf>[0]) => {
+    const author = organisation.authorOf(id)
+    return author === undefined ? null : personOf(viewer, author.member)
+  }
+  const found: EvidenceView[] = log.forkProofs().map(({ device, entries }) => ({
+    at: Math.max(...entries.map((id) => log.need(id).claimedTime)),
+    kind: 'fork',
+    device,
+    person: who(entries[0] as never),
+    sentence: `A device signed ${entries.length} different entries as number ${log.need(entries[0] as never).seq} of its record.`,
+    entries: [...entries],
+  }))
+  for (const entry of log.entries()) {
+    const verdict = organisation.verdictOf(entry.id)
+    if (verdict?.verdict !== 'deny') continue
+    found.push({
+      at: entry.claimedTime, kind: 'refused', device: entry.device, person: who(entry.id),
+      sentence: `Signed an act that does not count (${entry.kind}). ${verdict.reason}`, entries: [entry.id],
+    })
+  }
+  for (const proposal of facts.proposals.values()) found.push(...doubles(viewer, proposal))
+  return found.sort((a, b) => b.at - a.at)
+}
+
+function doubles(viewer: Viewer, proposal: ProposalFacts): EvidenceView[] {
+  const { organisation } = viewer
+  const title = proposal.draft.body.title
+  const votes = [...unreplaced(ballotsIn(organisation, organisation.log.everything(), proposal))]
+    .filter(([, ballots]) => ballots.length > 1)
+    .map(([member, ballots]): EvidenceView => ({
+      at: Math.max(...ballots.map((ballot) => ballot.entry.claimedTime)),
+      kind: 'double-vote', device: null, person: personOf(viewer, member),
+      sentence: `Signed ${ballots.length} ballots on “${title}” that replace the same one; none counts until one replaces them all.`,
+      entries: ballots.map((ballot) => ballot.entry.id),
+    }))
+  const rounds = new Set(proposal.certificates.map((act) => act.body.round))
+  const certificates = [...rounds].flatMap((round) =>
+    [...doubleCertifiers(proposal.certificates, round)].map((member): EvidenceView => {
+      const acts = proposal.certificates.filter((act) => act.member === member && act.body.round === round)
+      return {
+        at: Math.max(...acts.map((act) => act.entry.claimedTime)),
+        kind: 'double-certificate', device: null, person: personOf(viewer, member),
+        sentence: `Certified two different counts of “${title}” in round ${round}; neither signature counts.`,
+        entries: acts.map((act) => act.entry.id),
+      }
+    }))
+  return [...votes, ...certificates]
+}

@@ -1,0 +1,118 @@
+import type { ProposalLine, Stage } from '../../bridge/views.ts'
+import type { DecisionTypeName, Effect } from '../../charter/model.ts'
+import { unreachable } from '../../kernel/result.ts'
+import { ballotsIn, certificateGroups, nextSignature, unreplaced } from '../decisions.ts'
+import type { ProposalFacts } from '../facts.ts'
+import { certificateProgress, type ProposalState, stateOf, votersOf } from './proposal-stage.ts'
+import { actingMember, personOf, type Viewer } from './viewer.ts'
+import { plural, roughly } from './words.ts'
+
+/** What a draft says of itself, read from its body; an opened proposal says it in its opening act. */
+export interface DraftContent {
+  readonly title: string
+  readonly text: string
+  readonly decisionType: DecisionTypeName
+  readonly effect: Effect
+  readonly changedAt: number | null
+}
+
+/** A proposal as one line of a list. */
+export function proposalLine(viewer: Viewer, proposal: ProposalFacts, draft: DraftContent | null): ProposalLine {
+  const state = stateOf(viewer.organisation, proposal, viewer.now)
+  const me = actingMember(viewer)
+  const voters = votersOf(viewer.organisation, proposal)
+  const view = viewer.organisation.log.everything()
+  const current = unreplaced(ballotsIn(viewer.organisation, view, proposal))
+  const mine = me === null ? undefined : current.get(me)
+  const { open } = state
+  return {
+    proposal: proposal.id,
+    title: open?.body.title ?? draft?.title ?? proposal.draft.body.title,
+    stage: state.stage,
+    decisionType: open?.body.decisionType ?? draft?.decisionType ?? null,
+    effect: open?.body.effect.kind ?? draft?.effect.kind ?? null,
+    by: personOf(viewer, proposal.draft.member),
+    startedAt: proposal.draft.entry.claimedTime,
+    changedAt: Math.max(lastActAt(proposal), open === null ? (draft?.changedAt ?? 0) : 0),
+    stageEndsAt: state.stageEndsAt,
+    sentence: lineSentence(viewer, proposal, state),
+    votedCount: voters.length,
+    rollSize: open?.roll.length ?? 0,
+    voters: voters.map((member) => personOf(viewer, member)),
+    myStance: mine?.length === 1 ? (mine[0]?.body.stance ?? null) : null,
+    needsMe: needsOf(viewer, proposal, state) !== null,
+  }
+}
+
+function lastActAt(proposal: ProposalFacts): number {
+  const acts = [
+    proposal.draft, ...proposal.opens, ...proposal.withdrawals, ...proposal.ballots, ...proposal.certificates, ...proposal.enactments,
+  ]
+  return Math.max(...acts.map((act) => act.entry.claimedTime))
+}
+
+export type Need = 'vote' | 'certify' | 'resolve-double-vote' | 'reopen-rival'
+
+/** What a proposal waits for from this member, if anything. */
+export function needsOf(viewer: Viewer, proposal: ProposalFacts, state: ProposalState): Need | null {
+  const me = actingMember(viewer)
+  const { open } = state
+  if (me === null || open === null) return null
+  if (state.stage === 'rival') return proposal.draft.member === me ? 'reopen-rival' : null
+  if (!open.roll.includes(me)) return null
+  const view = viewer.organisation.log.everything()
+  if (state.stage === 'voting') {
+    const mine = unreplaced(ballotsIn(viewer.organisation, view, proposal)).get(me) ?? []
+    return mine.length === 0 ? 'vote' : mine.length > 1 ? 'resolve-double-vote' : null
+  }
+  if (state.stage !== 'closing') return null
+  const next = nextSignature(viewer.organisation, view, proposal, me)
+  if (next.sign === 'wait') return null
+  const signed = certificateGroups(viewer.organisation, view, proposal).some(
+    (group) => group.round === next.round && group.signatures.some((act) => act.member === me),
+  )
+  return signed ? null : 'certify'
+}
+
+function lineSentence(viewer: Viewer, proposal: ProposalFacts, state: ProposalState): string {
+  const { open } = state
+  const until = (at: number | null): string => (at === null ? '' : roughly(Math.max(0, at - viewer.now)))
+  const voted = open === null ? '' : `${votersOf(viewer.organisation, proposal).length} of ${open.roll.length} have answered`
+  switch (state.stage) {
+    case 'draft':
+      return 'Being written; anybody can edit it'
+    case 'notice':
+      return `Answers open in ${until(state.votingFrom)}`
+    case 'voting':
+      return [voted, objections(viewer, proposal), `closes in ${until(state.closesAt)}`].filter(Boolean).join('; ')
+    case 'closing': {
+      const { have, need } = open === null ? { have: 0, need: 0 } : certificateProgress(viewer.organisation, proposal, open)
+      return `${voted}; ${have} of ${need} needed have certified the count`
+    }
+    case 'cooling-off':
+      return viewer.now >= (state.inForceFrom ?? 0) ? 'Passed; takes effect now' : `Passed; takes effect in ${until(state.inForceFrom)}`
+    case 'in-force':
+      return 'Passed and in force'
+    case 'rejected':
+      return 'Did not pass'
+    case 'no-quorum':
+      return 'Did not pass: too few answered'
+    case 'withdrawn':
+      return 'Withdrawn by its proposer'
+    case 'rival':
+      return 'Passed against an earlier charter; needs to be opened again'
+    case 'contested':
+      return 'Two different counts were certified; nothing takes effect'
+    default:
+      return unreachable(state.stage as never)
+  }
+}
+
+function objections(viewer: Viewer, proposal: ProposalFacts): string {
+  const current = unreplaced(ballotsIn(viewer.organisation, viewer.organisation.log.everything(), proposal))
+  const n = [...current.values()].filter((ballots) => ballots.length === 1 && ballots[0]?.body.stance === 'object').length
+  return n === 0 ? '' : plural(n, 'objection')
+}
+
+/** Stages in which a proposal is still on its way. */
+export const UNDER_WAY: readonly Stage[] = ['notice', 'voting', 'closing', 'cooling-off']

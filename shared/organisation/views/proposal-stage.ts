@@ -1,0 +1,78 @@
+import type { Stage } from '../../bridge/views.ts'
+import type { CausalView } from '../../log/log.ts'
+import { certificateQuorum } from '../../charter/roll.ts'
+import { ballotsIn, certificateGroups, closesAt, enactmentOf, finalityOf, isWithdrawn, openOf, ruleOf, votingFrom } from '../decisions.ts'
+import type { OpenFacts, ProposalFacts } from '../facts.ts'
+import type { Organisation } from '../organisation.ts'
+import { charterOf } from '../standing.ts'
+
+/** Where a proposal is in its life at a time, with the dates that the charter gives it. */
+export interface ProposalState {
+  readonly stage: Stage
+  readonly open: OpenFacts | null
+  readonly votingFrom: number | null
+  readonly closesAt: number | null
+  readonly certifiedAt: number | null
+  readonly inForceFrom: number | null
+  readonly enactedAt: number | null
+  /** When time alone ends the present stage. */
+  readonly stageEndsAt: number | null
+}
+
+const NO_DATES = { votingFrom: null, closesAt: null, certifiedAt: null, inForceFrom: null, enactedAt: null, stageEndsAt: null }
+
+export function stateOf(organisation: Organisation, proposal: ProposalFacts, now: number): ProposalState {
+  const view = organisation.log.everything()
+  const open = openOf(proposal, view)
+  if (isWithdrawn(organisation, view, proposal)) return { stage: 'withdrawn', open, ...NO_DATES }
+  if (open === null) return { stage: 'draft', open, ...NO_DATES }
+  const dates = { ...NO_DATES, votingFrom: votingFrom(open), closesAt: closesAt(open) }
+  const finality = finalityOf(organisation, view, proposal)
+  if (finality.state === 'contested') return { stage: 'contested', open, ...dates }
+  if (finality.state === 'open') {
+    if (now < dates.votingFrom) return { stage: 'notice', open, ...dates, stageEndsAt: dates.votingFrom }
+    if (now < dates.closesAt) return { stage: 'voting', open, ...dates, stageEndsAt: dates.closesAt }
+    return { stage: 'closing', open, ...dates }
+  }
+  const { certifiedAt, group } = finality
+  if (group.outcome !== 'passed') {
+    return { stage: group.outcome === 'rejected' ? 'rejected' : 'no-quorum', open, ...dates, certifiedAt }
+  }
+  const inForceFrom = certifiedAt + ruleOf(open).coolingOffMs
+  const enactment = enactmentOf(proposal, view)
+  const certified = { open, ...dates, certifiedAt, inForceFrom }
+  if (isRival(organisation, view, proposal, open)) return { stage: 'rival', ...certified }
+  if (enactment !== null) return { stage: 'in-force', ...certified, enactedAt: enactment.entry.claimedTime }
+  return { stage: 'cooling-off', ...certified, stageEndsAt: inForceFrom }
+}
+
+/** An amendment that passed while another one replaced the charter it was decided under. */
+function isRival(organisation: Organisation, view: CausalView, proposal: ProposalFacts, open: OpenFacts): boolean {
+  if (open.body.effect.kind !== 'amend') return false
+  const lineage = adoptionLine(organisation, view)
+  const inLine = lineage.some((adoption) => adoption.proposal === proposal.id)
+  return !inLine && lineage.at(-1)?.id !== open.adoption.id
+}
+
+/** The adoptions from the founding to the charter in force. */
+export function adoptionLine(organisation: Organisation, view: CausalView) {
+  const line = [charterOf(organisation, view)]
+  for (let base = line[0]?.base ?? null; base !== null; base = line[0]?.base ?? null) {
+    const previous = organisation.facts.adoptions.find((adoption) => adoption.id === base)
+    if (previous === undefined) break
+    line.unshift(previous)
+  }
+  return line
+}
+
+/** The largest number of signatures under one set of ballots so far, and how many make it final. */
+export function certificateProgress(organisation: Organisation, proposal: ProposalFacts, open: OpenFacts) {
+  const groups = certificateGroups(organisation, organisation.log.everything(), proposal)
+  const have = Math.max(0, ...groups.map((group) => group.signatures.length))
+  return { have, need: certificateQuorum(open.roll.length).quorum }
+}
+
+/** Members who have a ballot in. */
+export const votersOf = (organisation: Organisation, proposal: ProposalFacts) => [
+  ...new Set(ballotsIn(organisation, organisation.log.everything(), proposal).map((ballot) => ballot.member)),
+]

@@ -1,0 +1,195 @@
+import type { BallotView, CertificateView, Permission, ProposalView, StandingOutcome } from '../../bridge/views.ts'
+import { certificateQuorum } from '../../charter/roll.ts'
+import { effectSentence, ruleGroups } from '../../charter/sentences.ts'
+import type { EntryId } from '../../kernel/ids.ts'
+import { standingSentence } from '../../tally/standing-sentence.ts'
+import { type Ballot, ballotsIn, certificateGroups, countBallots, finalityOf, nextSignature, ruleOf, unreplaced } from '../decisions.ts'
+import type { ProposalFacts } from '../facts.ts'
+import { charterOf } from '../standing.ts'
+import { type DraftContent, proposalLine } from './proposal-lines.ts'
+import { type ProposalState, stateOf } from './proposal-stage.ts'
+import { actingMember, nameOf, personOf, type Viewer } from './viewer.ts'
+
+export interface CommentContent {
+  readonly id: string
+  readonly by: string
+  readonly at: number
+  readonly text: string
+}
+
+/** Everything a proposal's page shows. */
+export function proposalView(
+  viewer: Viewer, proposal: ProposalFacts, draft: DraftContent | null, comments: readonly CommentContent[],
+): ProposalView {
+  const { organisation } = viewer
+  const state = stateOf(organisation, proposal, viewer.now)
+  const { open } = state
+  const view = organisation.log.everything()
+  const adoption = open?.adoption ?? charterOf(organisation, view)
+  const decisionType = open?.body.decisionType ?? draft?.decisionType ?? null
+  const effect = open?.body.effect ?? draft?.effect ?? null
+  const ballots = ballotViews(viewer, proposal)
+  const me = actingMember(viewer)
+  return {
+    line: proposalLine(viewer, proposal, draft),
+    organisation: organisation.id,
+    title: open?.body.title ?? draft?.title ?? proposal.draft.body.title,
+    text: open?.body.text ?? draft?.text ?? '',
+    effect,
+    effectSentence: effect === null ? '' : effectSentence(effect, {
+      nameOfMember: (member) => nameOf(organisation, member),
+      nameOfRequest: (request) => organisation.facts.requests.get(request)?.body.name ?? 'somebody unknown here',
+    }),
+    frozen: open !== null,
+    rule: decisionType === null ? null : adoption.charter.decisionTypes[decisionType],
+    ruleSentences: decisionType === null
+      ? []
+      : ruleGroups(adoption.charter).flatMap((group) =>
+          group.sentences.filter((rule) => rule.clause.startsWith(`decisionTypes.${decisionType}.`))),
+    dates: {
+      draftedAt: proposal.draft.entry.claimedTime,
+      openedAt: open?.entry.claimedTime ?? null,
+      votingFrom: state.votingFrom,
+      closesAt: state.closesAt,
+      certifiedAt: state.certifiedAt,
+      inForceFrom: state.inForceFrom,
+      enactedAt: state.enactedAt,
+    },
+    openedBy: open === null ? null : personOf(viewer, open.member),
+    charterHash: open?.body.charter ?? null,
+    roll: rollView(viewer, proposal, state),
+    standing: standingView(viewer, proposal, state),
+    ballots,
+    myBallot: ballots.find((ballot) => ballot.by.member === me) ?? null,
+    certificates: certificateViews(viewer, proposal, state),
+    comments: comments.map(({ id, by, at, text }) => ({ id, by: personOf(viewer, by as never), at, text })),
+    can: permissions(viewer, proposal, state),
+  }
+}
+
+function rollView(viewer: Viewer, proposal: ProposalFacts, { open }: ProposalState): ProposalView['roll'] {
+  if (open === null) return []
+  const view = viewer.organisation.log.everything()
+  const voted = new Set(ballotsIn(viewer.organisation, view, proposal).map((ballot) => ballot.member))
+  const certified = new Set(
+    certificateGroups(viewer.organisation, view, proposal).flatMap((group) => group.signatures.map((act) => act.member)),
+  )
+  return open.roll
+    .map((member) => ({ person: personOf(viewer, member), voted: voted.has(member), certified: certified.has(member) }))
+    .sort((a, b) => (a.person.name < b.person.name ? -1 : 1))
+}
+
+/** What the ballots amount to: the certified ones once the outcome is final, all that are held until then. */
+function standingView(viewer: Viewer, proposal: ProposalFacts, { open }: ProposalState): StandingOutcome | null {
+  if (open === null) return null
+  const counted = certifiedBallots(viewer, proposal)
+  const all = ballotsIn(viewer.organisation, viewer.organisation.log.everything(), proposal)
+  const decision = countBallots(open, counted === null ? all : all.filter((ballot) => counted.has(ballot.entry.id)))
+  const sentence = counted === null ? standingSentence(decision) : finalSentence(decision.outcome)
+  return { outcome: decision.outcome, tally: decision.tally, sentence, conditions: [...decision.conditions] }
+}
+
+const finalSentence = (outcome: StandingOutcome['outcome']): string =>
+  outcome === 'passed' ? 'It passed.' : outcome === 'rejected' ? 'It did not pass.' : 'It did not pass: too few answered.'
+
+/** Ids of the ballots under a final certificate; `null` while there is none. */
+function certifiedBallots(viewer: Viewer, proposal: ProposalFacts): ReadonlySet<EntryId> | null {
+  const finality = finalityOf(viewer.organisation, viewer.organisation.log.everything(), proposal)
+  return finality.state === 'final' ? new Set(finality.group.signatures[0]?.ballots ?? []) : null
+}
+
+function ballotViews(viewer: Viewer, proposal: ProposalFacts): BallotView[] {
+  const all = ballotsIn(viewer.organisation, viewer.organisation.log.everything(), proposal)
+  const certified = certifiedBallots(viewer, proposal)
+  const counted = certified === null ? all : all.filter((ballot) => certified.has(ballot.entry.id))
+  const late = certified === null ? [] : all.filter((ballot) => !certified.has(ballot.entry.id))
+  const show = (ballot: Ballot, state: BallotView['state']): BallotView => ({
+    entry: ballot.entry.id,
+    by: personOf(viewer, ballot.member),
+    stance: ballot.body.stance,
+    reason: ballot.body.reason,
+    at: ballot.entry.claimedTime,
+    changes: all.filter((other) => other.member === ballot.member).length - 1,
+    state,
+  })
+  const current = [...unreplaced(counted).values()].flatMap((mine) =>
+    mine.map((ballot) => show(ballot, mine.length === 1 ? 'counted' : 'void')),
+  )
+  return [...current, ...late.map((ballot) => show(ballot, 'late'))].sort((a, b) => a.at - b.at)
+}
+
+function certificateViews(viewer: Viewer, proposal: ProposalFacts, { open }: ProposalState): CertificateView[] {
+  if (open === null) return []
+  const { quorum, tolerates } = certificateQuorum(open.roll.length)
+  return certificateGroups(viewer.organisation, viewer.organisation.log.everything(), proposal).map((group) => ({
+    ballots: group.ballots,
+    round: group.round,
+    outcome: group.outcome,
+    tally: group.tally,
+    signedBy: group.signatures.map((act) => ({ person: personOf(viewer, act.member), at: act.entry.claimedTime, entry: act.entry.id })),
+    needed: quorum,
+    roll: open.roll.length,
+    tolerates,
+    final: group.final,
+  }))
+}
+
+const YES: Permission = { allowed: true, why: null, clause: null }
+const no = (why: string, clause: string | null = null): Permission => ({ allowed: false, why, clause })
+
+function permissions(viewer: Viewer, proposal: ProposalFacts, state: ProposalState): ProposalView['can'] {
+  const me = actingMember(viewer)
+  if (me === null) {
+    const refused = no(
+      viewer.standing?.class === 'keeper' ? 'This device is a keeper: it stores and passes on, and signs nothing.' : 'Only members can do this.',
+    )
+    return { edit: refused, open: refused, withdraw: refused, vote: refused, certify: refused, comment: refused }
+  }
+  const mine = proposal.draft.member === me
+  const isDraft = state.stage === 'draft'
+  return {
+    edit: isDraft ? YES : no('The text was frozen when the proposal was opened.'),
+    open: !isDraft ? no('It has been opened.') : mine ? YES : no('Its proposer opens it.'),
+    withdraw: !mine
+      ? no('Its proposer can withdraw it.')
+      : ['draft', 'notice', 'voting'].includes(state.stage) ? YES : no('The window is over; the members’ answer stands.'),
+    vote: mayVote(viewer, state, me),
+    certify: mayCertify(viewer, proposal, state, me),
+    comment: YES,
+  }
+}
+
+function mayVote(_viewer: Viewer, state: ProposalState, me: NonNullable<ReturnType<typeof actingMember>>): Permission {
+  const { open } = state
+  if (open === null) return no('It has not been opened yet.')
+  const clause = `decisionTypes.${open.body.decisionType}`
+  if (!open.roll.includes(me)) return no('You are not on the roll that was frozen when it opened.', 'electorate.tenureMs')
+  if (state.stage === 'notice') return no('Answers open when the notice is over.', `${clause}.noticeMs`)
+  if (state.stage !== 'voting') return no('The window for answers is over.', `${clause}.windowMs`)
+  return YES
+}
+
+function mayCertify(
+  viewer: Viewer, proposal: ProposalFacts, state: ProposalState, me: NonNullable<ReturnType<typeof actingMember>>,
+): Permission {
+  const { open } = state
+  if (open === null) return no('It has not been opened yet.')
+  if (!open.roll.includes(me)) return no('The members on the roll certify.', 'certification')
+  if (state.stage === 'notice' || state.stage === 'voting') {
+    return no('The count is certified after the window.', `decisionTypes.${open.body.decisionType}.windowMs`)
+  }
+  if (state.stage !== 'closing') return no('The count is certified.', 'certification')
+  const graceEnds = (state.closesAt ?? 0) + open.adoption.charter.certification.syncGraceMs
+  const view = viewer.organisation.log.everything()
+  const everybodyVoted = unreplaced(ballotsIn(viewer.organisation, view, proposal)).size === open.roll.length
+  if (viewer.now < graceEnds && !everybodyVoted) {
+    return no('Answers given in time may still be on their way.', 'certification.syncGraceMs')
+  }
+  const signed = certificateGroups(viewer.organisation, view, proposal)
+  const next = nextSignature(viewer.organisation, view, proposal, me)
+  if (next.sign === 'wait') {
+    const mine = signed.some((group) => group.signatures.some((act) => act.member === me))
+    return no(mine ? `You have signed. ${next.why}` : next.why, 'certification')
+  }
+  return ruleOf(open) === undefined ? no('The rule is unknown here.') : YES
+}

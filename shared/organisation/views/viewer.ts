@@ -1,0 +1,43 @@
+import type { Person } from '../../bridge/views.ts'
+import type { DeviceId, EntryId, MemberId } from '../../kernel/ids.ts'
+import type { Organisation } from '../organisation.ts'
+import { standingOf, type Standing } from '../standing.ts'
+
+/** Whose eyes a view is made for, and when. Views are pure functions of the organisation and of this. */
+export interface Viewer {
+  readonly organisation: Organisation
+  readonly device: DeviceId
+  readonly standing: Standing | null
+  /** Milliseconds since 1970 by this device's clock. */
+  readonly now: number
+}
+
+export function viewerOf(organisation: Organisation, device: DeviceId, now: number): Viewer {
+  return { organisation, device, now, standing: standingOf(organisation, organisation.log.everything(), device) }
+}
+
+/** The member who acts on this device; `null` for keepers and for those without standing. */
+export const actingMember = (viewer: Viewer): MemberId | null =>
+  viewer.standing?.class === 'member' ? viewer.standing.member : null
+
+/** The name a member goes by now: the last one they gave. */
+export function nameOf(organisation: Organisation, member: MemberId): string {
+  const { facts } = organisation
+  const renames = facts.renames.get(member) ?? []
+  const last = renames.reduce<(typeof renames)[number] | null>(
+    (best, act) => (best === null || isLater(act.entry, best.entry) ? act : best),
+    null,
+  )
+  if (last !== null) return last.body.name
+  if (member === facts.founder) return facts.foundingBody.founder
+  return facts.requests.get(member as string as EntryId)?.body.name ?? 'Somebody unknown here'
+}
+
+const isLater = (a: { claimedTime: number; id: string }, b: { claimedTime: number; id: string }): boolean =>
+  a.claimedTime > b.claimedTime || (a.claimedTime === b.claimedTime && a.id > b.id)
+
+export const personOf = (viewer: Viewer, member: MemberId): Person => ({
+  member,
+  name: nameOf(viewer.organisation, member),
+  me: viewer.standing?.member === member,
+})

@@ -1,0 +1,243 @@
+import { createPrivateKey, createPublicKey, type KeyObject, sign as nodeSign, verify as nodeVerify } from 'node:crypto'
+import type { Act } from '#shared/acts/acts.ts'
+import type { Charter } from '#shared/charter/model.ts'
+import { fromHex, sha256, toHex, utf8 } from '#shared/kernel/bytes.ts'
+import { asMemberId, asProposalId, type DeviceId, type Digest, type EntryId, type MemberId, type ProposalId } from '#shared/kernel/ids.ts'
+import { type Entry, signEntry, type UnsignedEntry, type VerifySignature } from '#shared/log/entry.ts'
+import { ballotAct, certificateAct, nextAct, nextEntry, openingAct } from '#shared/organisation/author.ts'
+import { invitationProofInput } from '#shared/organisation/invitation-proof.ts'
+import { Organisation } from '#shared/organisation/organisation.ts'
+import type { Verdict } from '#shared/organisation/verdict.ts'
+import type { Effect, DecisionTypeName } from '#shared/charter/model.ts'
+
+/** Real keys made from names, so that stories are the same in every run. */
+export interface Key {
+  readonly device: DeviceId
+  sign(message: Uint8Array): Uint8Array
+}
+
+const PKCS8 = fromHex('302e020100300506032b657004220420')
+const SPKI = fromHex('302a300506032b6570032100')
+
+export function keyOf(name: string): Key {
+  const seed = sha256(utf8(`key of ${name}`))
+  const secret = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' })
+  const spki = createPublicKey(secret).export({ format: 'der', type: 'spki' })
+  const device = toHex(new Uint8Array(spki.subarray(12))) as DeviceId
+  return { device, sign: (message) => new Uint8Array(nodeSign(null, message, secret)) }
+}
+
+const keys = new Map<string, KeyObject>()
+export const verify: VerifySignature = (publicKey, message, signature) => {
+  const name = toHex(publicKey)
+  let key = keys.get(name)
+  if (key === undefined) {
+    key = createPublicKey({ key: Buffer.concat([SPKI, publicKey]), format: 'der', type: 'spki' })
+    keys.set(name, key)
+  }
+  return nodeVerify(null, message, key, signature)
+}
+
+export const DAY = 86_400_000
+export const START = Date.UTC(2026, 0, 1)
+
+/** A charter with short, round times, for stories. */
+export function charterFor(name: string, change: Partial<Charter> = {}): Charter {
+  const counted = { quorum: { numerator: 1, denominator: 2 }, quorumCounts: 'agree-and-abstain', reasonRequired: false } as const
+  const times = { noticeMs: 0, windowMs: 7 * DAY, coolingOffMs: DAY }
+  return {
+    version: 1,
+    name,
+    purpose: 'To try things out together.',
+    articles: [{ id: 'purpose', title: 'Purpose', text: 'We try things out together.' }],
+    electorate: { tenureMs: 30 * DAY },
+    admission: { vouches: 2 },
+    decisionTypes: {
+      routine: { method: 'consent', silenceConsents: true, ...counted, ...times },
+      standard: { method: 'majority', ...counted, ...times },
+      amendment: { method: 'supermajority', threshold: { numerator: 2, denominator: 3 }, ...counted, ...times },
+    },
+    certification: { syncGraceMs: 0 },
+    reviewAfterMs: 365 * DAY,
+    ...change,
+  }
+}
+
+/** One person's replica: a real organisation in memory, with a clock that the story moves. */
+export class Replica {
+  readonly name: string
+  readonly key: Key
+  organisation: Organisation
+  member: MemberId
+  readonly world: World
+
+  constructor(name: string, key: Key, organisation: Organisation, member: MemberId, world: World) {
+    this.name = name
+    this.key = key
+    this.organisation = organisation
+    this.member = member
+    this.world = world
+  }
+
+  /** Signs an act and adds it here; throws when it is not allowed, since stories mean what they say. */
+  act(act: Act): Entry {
+    const entry = this.sign(nextAct(this.organisation, this.key.device, this.world.now, act))
+    const verdict = this.organisation.judge(entry)
+    if (verdict.verdict !== 'allow') throw new Error(`${this.name} may not ${act.kind}: ${JSON.stringify(verdict)}`)
+    this.organisation.add(entry)
+    return entry
+  }
+
+  /** Signs an act, adds it and returns the verdict, whatever it is. */
+  attempt(act: Act): Verdict {
+    return this.organisation.add(this.sign(nextAct(this.organisation, this.key.device, this.world.now, act)))
+  }
+
+  sign(unsigned: UnsignedEntry): Entry {
+    return signEntry(unsigned, (message) => this.key.sign(message))
+  }
+
+  draft(title: string): ProposalId {
+    return asProposalId(this.act({ kind: 'proposal.draft', body: { title } }).id)
+  }
+
+  open(proposal: ProposalId, decisionType: DecisionTypeName = 'standard', effect: Effect = { kind: 'resolution' }): Entry {
+    const title = this.organisation.facts.proposals.get(proposal)?.draft.body.title ?? ''
+    return this.act(openingAct(this.organisation, this.world.now, { proposal, title, text: 'As said.', decisionType, effect, heads: [] }))
+  }
+
+  propose(title: string, decisionType: DecisionTypeName = 'standard', effect: Effect = { kind: 'resolution' }): ProposalId {
+    const proposal = this.draft(title)
+    this.open(proposal, decisionType, effect)
+    return proposal
+  }
+
+  vote(proposal: ProposalId, stance: 'agree' | 'disagree' | 'abstain' | 'object', reason = ''): Entry {
+    const act = ballotAct(this.organisation, proposal, this.member, stance, reason)
+    if (act === null) throw new Error('the proposal is not open')
+    return this.act(act)
+  }
+
+  certify(proposal: ProposalId): Entry {
+    const next = certificateAct(this.organisation, proposal, this.member)
+    if (next === null || 'wait' in next) throw new Error(`cannot certify: ${next === null ? 'not open' : next.wait}`)
+    return this.act(next.act)
+  }
+
+  enact(proposal: ProposalId): Entry {
+    return this.act({ kind: 'outcome.enact', body: { proposal } })
+  }
+
+  /** Adds what another holds and this one lacks, in the other's order. */
+  receiveFrom(other: Replica): void {
+    for (const entry of other.organisation.log.entries()) {
+      if (this.organisation.log.has(entry.id)) continue
+      const verdict = this.organisation.add(entry)
+      if (verdict.verdict === 'unknown' || verdict.verdict === 'refuse') throw new Error(JSON.stringify(verdict))
+    }
+  }
+}
+
+export class World {
+  now = START
+  readonly replicas = new Map<string, Replica>()
+
+  pass(ms: number): void {
+    this.now += ms
+  }
+
+  get(name: string): Replica {
+    const replica = this.replicas.get(name)
+    if (replica === undefined) throw new Error(`nobody is called ${name}`)
+    return replica
+  }
+
+  /** Everybody exchanges everything. */
+  meet(...names: readonly string[]): void {
+    const all = names.length === 0 ? [...this.replicas.values()] : names.map((name) => this.get(name))
+    for (const a of all) for (const b of all) if (a !== b) a.receiveFrom(b)
+    for (const a of all) for (const b of all) if (a !== b) a.receiveFrom(b)
+  }
+}
+
+/** An organisation founded by the first name, joined by the others, everybody in touch. */
+export function setup(names: readonly [string, ...string[]], charter: Charter = charterFor('Tryers')): World {
+  const world = new World()
+  const [founder, ...others] = names
+  const key = keyOf(founder)
+  const founding = signEntry(foundingEntry(key.device, founder, charter, world.now), (message) => key.sign(message))
+  world.replicas.set(founder, new Replica(founder, key, organisationFrom(founding), asMemberId(founding.id), world))
+  for (const name of others) join(world, founder, name)
+  return world
+}
+
+export const foundingEntry = (device: DeviceId, founder: string, charter: Charter, now: number): UnsignedEntry => ({
+  organisation: null,
+  device,
+  seq: 1,
+  prev: null,
+  seen: [],
+  document: 'organisation',
+  kind: 'organisation.found',
+  kindVersion: 1,
+  claimedTime: now,
+  body: { founder, device: `${founder}’s laptop`, charter, nonce: toHex(sha256(utf8(founder))) as Digest },
+})
+
+export function organisationFrom(founding: Entry): Organisation {
+  const organisation = Organisation.found(founding, verify)
+  if (!organisation.ok) throw new Error(organisation.error)
+  return organisation.value
+}
+
+/** Makes an invitation; the key pair is the secret that a link would carry. */
+export function invite(by: Replica, gives: 'membership' | 'member' | 'keeper' = 'membership', uses = 1): { id: EntryId; key: Key } {
+  const key = keyOf(`invitation ${by.name} ${by.organisation.log.size}`)
+  const entry = by.act({
+    kind: 'invitation.issue',
+    body: {
+      key: key.device,
+      gives: gives === 'membership' ? { kind: 'membership' } : { kind: 'device', class: gives },
+      uses,
+      expiresAt: by.world.now + 7 * DAY,
+      note: '',
+    },
+  })
+  return { id: entry.id, key }
+}
+
+/** The first entry of a newcomer's device. */
+export function requestEntry(by: Replica, invitation: { id: EntryId; key: Key }, name: string, kind: 'membership.request' | 'device.request' = 'membership.request'): Entry {
+  const key = keyOf(name)
+  const { organisation } = by
+  const asks = { organisation: organisation.id, invitation: invitation.id, device: key.device, kind, name }
+  const proof = toHex(invitation.key.sign(invitationProofInput(asks)))
+  const body = kind === 'membership.request'
+    ? { invitation: invitation.id, name, device: `${name}’s laptop`, statement: '', proof }
+    : { invitation: invitation.id, device: name, proof }
+  const unsigned: UnsignedEntry = {
+    ...nextEntry(organisation, key.device, by.world.now, { document: 'organisation', kind, kindVersion: 1, body }),
+    seen: [invitation.id],
+  }
+  return signEntry(unsigned, (message) => key.sign(message))
+}
+
+/** Invites a newcomer, receives the request and has enough members vouch, all in one place; then everybody meets. */
+export function join(world: World, inviter: string, name: string): Replica {
+  const by = world.get(inviter)
+  const request = requestEntry(by, invite(by), name)
+  by.organisation.add(request)
+  by.act({ kind: 'membership.receive', body: { request: request.id } })
+  world.meet()
+  for (const voucher of world.replicas.values()) {
+    voucher.receiveFrom(by)
+    if (voucher.attempt({ kind: 'membership.vouch', body: { request: request.id, statement: 'I know them.' } }).verdict !== 'allow') break
+    by.receiveFrom(voucher)
+  }
+  const founding = by.organisation.log.need(by.organisation.id as string as EntryId)
+  const replica = new Replica(name, keyOf(name), organisationFrom(founding), asMemberId(request.id), world)
+  replica.receiveFrom(by)
+  world.replicas.set(name, replica)
+  world.meet()
+  return replica
+}
