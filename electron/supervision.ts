@@ -14,7 +14,16 @@ export type KeyProtection =
   | { readonly kind: 'file-permissions'; readonly why: string }
 
 export type MainToPeer =
-  | { readonly type: 'start'; readonly profile: string; readonly protection: KeyProtection; readonly mdns: boolean }
+  | {
+      readonly type: 'start'
+      /** Folder with everything that this person and device own. */
+      readonly profile: string
+      readonly protection: KeyProtection
+      /** Addresses to listen on; empty for the usual ones. */
+      readonly listen: readonly string[]
+      /** Whether to announce this device on the local network. */
+      readonly mdns: boolean
+    }
   /** One message port comes with it, which carries PeerApi for one window. */
   | { readonly type: 'client' }
   | { readonly type: 'stop' }

@@ -1,5 +1,4 @@
-import { z } from 'zod'
-import { ApiError } from './errors.ts'
+import type { ApiError } from './errors.ts'
 
 /**
  * What the desktop shell gives the page besides PeerApi itself. In a browser, served by a keeper, `window.folkmoot`
@@ -26,12 +25,10 @@ export interface DesktopShell {
 /** Data of the window message that brings a port. */
 export const PORT_MESSAGE = 'folkmoot:port'
 
-export const PeerProcessState = z.discriminatedUnion('state', [
-  z.strictObject({ state: z.literal('starting') }),
-  z.strictObject({ state: z.literal('running') }),
+export type PeerProcessState =
+  | { readonly state: 'starting' }
+  | { readonly state: 'running' }
   /** It ended by itself and is started again at `retryAt` (milliseconds since 1970). Nothing is lost. */
-  z.strictObject({ state: z.literal('restarting'), retryAt: z.number().int(), crashes: z.number().int() }),
-  /** It cannot run on this profile, or crashed too often; the error says what to do. */
-  z.strictObject({ state: z.literal('failed'), error: ApiError }),
-])
-export type PeerProcessState = z.infer<typeof PeerProcessState>
+  | { readonly state: 'restarting'; readonly retryAt: number; readonly crashes: number }
+  /** It cannot run on this profile, or crashed too often; the error says what to do. `connect` tries again. */
+  | { readonly state: 'failed'; readonly error: ApiError }

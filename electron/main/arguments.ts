@@ -1,0 +1,30 @@
+/** What the person, a launcher or another program asked for when starting the app. */
+export interface Arguments {
+  /** Folder of the profile, if not the usual one. */
+  readonly profile?: string
+  /** Multiaddrs to listen on instead of the usual ones. */
+  readonly listen: readonly string[]
+  readonly mdns: boolean
+  /** A `folkmoot://` link. It holds a secret: never log it. */
+  readonly link?: string
+}
+
+export const LINK_SCHEME = 'folkmoot'
+const isLink = (text: string): boolean => text.toLowerCase().startsWith(`${LINK_SCHEME}://`)
+
+/** Reads `--name value` and `--name=value`; what is unknown is Chromium's and left alone. */
+export function parseArguments(argv: readonly string[]): Arguments {
+  const values = (name: string): string[] =>
+    argv.flatMap((text, at) => {
+      if (text === name) return argv[at + 1] ?? []
+      return text.startsWith(`${name}=`) ? text.slice(name.length + 1) : []
+    })
+  const profile = values('--profile').at(-1)
+  const link = argv.find(isLink)
+  return {
+    ...(profile ? { profile } : {}),
+    ...(link ? { link } : {}),
+    listen: values('--listen'),
+    mdns: !argv.includes('--no-mdns'),
+  }
+}

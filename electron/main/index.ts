@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import { app, type BrowserWindow, session } from 'electron'
+import { type Arguments, parseArguments } from './arguments.ts'
+import { bridge } from './bridge.ts'
+import { registerScheme, serveContent } from './content.ts'
+import { keyProtection } from './key-store.ts'
+import { Links, receiveLinks } from './links.ts'
+import { setMenu } from './menu.ts'
+import { confinePages } from './navigation.ts'
+import { PeerProcess } from './peer-process.ts'
+import { refusePermissions } from './permissions.ts'
+import { settleProfile } from './profile.ts'
+import { focusWindow, openWindow } from './window.ts'
+
+/** Starts the one instance of a profile: the peer first, because it takes longest, then the window. */
+async function start(asked: Arguments, profile: string): Promise<void> {
+  const links = new Links()
+  if (asked.link) links.push(asked.link)
+  receiveLinks(links)
+  confinePages()
+  registerScheme()
+  app.enableSandbox()
+  let window: BrowserWindow | undefined
+
+  app.on('second-instance', (_event, argv) => {
+    const { link } = parseArguments(argv)
+    if (link) links.push(link)
+    if (window) focusWindow(window)
+  })
+
+  await app.whenReady()
+  const peer = new PeerProcess(() => ({
+    type: 'start',
+    profile,
+    protection: keyProtection(profile),
+    listen: asked.listen,
+    mdns: asked.mdns,
+  }))
+  peer.start()
+  serveContent(session.defaultSession, join(import.meta.dirname, '..', 'renderer'))
+  refusePermissions(session.defaultSession)
+  setMenu()
+
+  const open = (): void => {
+    window = openWindow()
+    window.on('closed', () => {
+      window = undefined
+    })
+    bridge(window, peer, links)
+  }
+  open()
+  app.on('activate', () => (window ? focusWindow(window) : open()))
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+
+  let isStopped = false
+  app.on('will-quit', (event) => {
+    if (isStopped) return
+    event.preventDefault()
+    void peer.stop().then(() => {
+      isStopped = true
+      app.quit()
+    })
+  })
+}
+
+const asked = parseArguments(process.argv)
+const profile = settleProfile(asked.profile)
+// The lock belongs to the profile's folder: other profiles run beside this one.
+if (app.requestSingleInstanceLock()) void start(asked, profile)
+else app.quit()

@@ -1,0 +1,17 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { app } from 'electron'
+
+/**
+ * Chooses the profile's folder and moves Chromium's own files inside it, so that
+ * two profiles share nothing and each has its own single-instance lock. Must run
+ * before anything else touches Electron.
+ */
+export function settleProfile(asked: string | undefined): string {
+  const profile = asked ? resolve(asked) : join(app.getPath('appData'), 'folkmoot')
+  const window = join(profile, 'window')
+  mkdirSync(window, { recursive: true, mode: 0o700 })
+  app.setPath('userData', window)
+  app.setPath('sessionData', window)
+  return profile
+}
