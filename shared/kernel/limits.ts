@@ -33,4 +33,45 @@ export const LIMITS = {
   clockAheadMs: 10 * 60_000,
   /** Refusals kept as evidence, per organisation. */
   evidence: 1_000,
+  // The network.
+  /** Tips in one vector: chains of all devices and their forks; 10,000 of them fill about 0.8 MB of one message. */
+  vectorTips: 10_000,
+  /** Entries in one message: bounds the work between two looks at the clock. */
+  bundleEntries: 4_096,
+  /** Entries accepted from a device that is not recognised yet, on one link: enough to show who admitted it. */
+  introductionEntries: 20_000,
+  /** Bytes of those entries. */
+  introductionBytes: 16 * 1024 * 1024,
+  /** Introductions taken in at once, from all strangers together. */
+  introductionsAtOnce: 4,
+  /** Refused entries on one link after which its sender is cut off. */
+  refusedEntries: 100,
+  /** Bytes of new entries waiting for one slow peer; past it they are left for the next comparison of vectors. */
+  outboxBytes: 8 * 1024 * 1024,
+  /** Addresses kept of one device. */
+  deviceAddresses: 16,
+  /** Characters of one address. */
+  addressChars: 256,
+  /** Devices whose addresses one peer may tell us in one message. */
+  toldDevices: 200,
+  /** Presence messages taken from one peer per second; more are dropped. Typing makes about ten. */
+  presencePerSecond: 30,
+  /** Bytes of a message that does not carry entries or vectors. */
+  smallMessageBytes: 64 * 1024,
+  /** Connections of all kinds. */
+  connections: 256,
+  /** Incoming connections that have not finished their handshake. */
+  pendingConnections: 32,
+  /** New connections per second from one host. */
+  connectionsPerSecond: 20,
+  /** Streams of one protocol on one connection: one for each organisation that both devices share. */
+  streamsPerProtocol: 32,
+  /** Addresses dialled at once. */
+  dialsAtOnce: 8,
+  /** Newcomers waiting on an open link for their admission. */
+  joinLinks: 32,
+  /** Requests to join looked at per minute, from all devices together. */
+  joinRequestsPerMinute: 60,
+  /** Requests to join looked at per minute from one device. */
+  joinRequestsPerMinutePerDevice: 6,
 } as const
