@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { Charter, DecisionTypeName, Effect } from '../charter/model.ts'
-import { DeviceId, Digest, EntryId, Instant, ProposalId, SignatureHex } from '../kernel/ids.ts'
+import { DeviceId, Digest, EntryId, Instant, ProposalId, SignatureHex, signedText } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 
-export const PersonName = z.string().trim().min(1).max(LIMITS.nameChars)
+export const PersonName = signedText(LIMITS.nameChars)
 const Reason = z.string().max(LIMITS.reasonChars)
 
 /** A member's position on a proposal. `object` belongs to consent, `disagree` to votes. */
@@ -64,12 +64,12 @@ export const ACT_BODIES = {
   'device.link': z.strictObject({ request: EntryId }),
   'device.revoke': z.strictObject({ device: DeviceId }),
   /** Creates a document; the entry's id is the proposal's. */
-  'proposal.draft': z.strictObject({ title: z.string().trim().min(1).max(LIMITS.titleChars) }),
+  'proposal.draft': z.strictObject({ title: signedText(LIMITS.titleChars) }),
   /** Freezes what is decided, by whom and under which rules. */
   'proposal.open': z.strictObject({
     proposal: ProposalId,
     decisionType: DecisionTypeName,
-    title: z.string().trim().min(1).max(LIMITS.titleChars),
+    title: signedText(LIMITS.titleChars),
     text: z.string().max(LIMITS.textChars),
     effect: Effect,
     charter: Digest,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PersonName, Stance } from '../acts/acts.ts'
+import { Stance } from '../acts/acts.ts'
 import { Charter, DecisionTypeName, Effect } from '../charter/model.ts'
 import { DeviceId, DocumentId, DurationMs, EntryId, OrganisationId, ProposalId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
@@ -14,6 +14,8 @@ export interface MethodSpec {
   readonly errors: readonly ErrorCode[]
 }
 
+/** Blanks at the ends are taken off before anything is signed. */
+const PersonName = z.string().trim().min(1).max(LIMITS.nameChars)
 const organisation = OrganisationId
 const proposal = ProposalId
 const none = z.strictObject({})

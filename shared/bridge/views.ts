@@ -28,6 +28,7 @@ export const DeviceView = z.strictObject({
 export type DeviceView = z.infer<typeof DeviceView>
 
 export const VouchView = z.strictObject({ by: Person, statement: z.string(), at: Instant, entry: EntryId })
+export type VouchView = z.infer<typeof VouchView>
 
 export const MemberView = z.strictObject({
   member: MemberId,

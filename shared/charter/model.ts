@@ -1,7 +1,7 @@
 import * as dagCbor from '@ipld/dag-cbor'
 import { z } from 'zod'
 import { sha256, toHex } from '../kernel/bytes.ts'
-import { type Digest, DurationMs } from '../kernel/ids.ts'
+import { type Digest, DurationMs, signedText } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 
 /** A share as an exact fraction: no rounding may decide an outcome. Between 0 and 1, parts at most 1,000. */
@@ -63,8 +63,8 @@ export const CHARTER_VERSION = 1
 /** Prose and rules, adopted together by the hash of their canonical bytes. */
 export const Charter = z.strictObject({
   version: z.literal(CHARTER_VERSION),
-  name: z.string().trim().min(1).max(LIMITS.nameChars),
-  purpose: z.string().trim().min(1).max(LIMITS.reasonChars),
+  name: signedText(LIMITS.nameChars),
+  purpose: signedText(LIMITS.reasonChars),
   articles: z
     .array(Article)
     .max(LIMITS.articles)

@@ -44,3 +44,7 @@ export const asOrganisationId = (id: EntryId): OrganisationId => id as string as
 export const asMemberId = (id: EntryId): MemberId => id as string as MemberId
 export const asProposalId = (id: EntryId): ProposalId => id as string as ProposalId
 export const asEntryId = (id: OrganisationId | MemberId | ProposalId): EntryId => id as string as EntryId
+
+/** Text that is signed as it stands: no blank ends, so that nobody signs what another reads differently. */
+export const signedText = (most: number) =>
+  z.string().min(1).max(most).refine((text) => text === text.trim(), 'must not begin or end with a blank')

@@ -180,6 +180,11 @@ export class Log {
     return this.#view([id])
   }
 
+  /** The joint history of several entries, themselves included. All must be held. */
+  historyOfAll(ids: readonly EntryId[]): CausalView {
+    return this.#view(ids)
+  }
+
   #view(heads: readonly EntryId[]): CausalView {
     const clock = mergeClocks(heads.map((head) => this.#inclusiveClock(head)))
     return {

@@ -96,7 +96,7 @@ function lineSentence(viewer: Viewer, proposal: ProposalFacts, state: ProposalSt
     case 'rejected':
       return 'Did not pass'
     case 'no-quorum':
-      return 'Did not pass: too few answered'
+      return 'Did not pass: the quorum was missed'
     case 'withdrawn':
       return 'Withdrawn by its proposer'
     case 'rival':

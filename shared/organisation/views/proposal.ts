@@ -90,7 +90,7 @@ function standingView(viewer: Viewer, proposal: ProposalFacts, { open }: Proposa
 }
 
 const finalSentence = (outcome: StandingOutcome['outcome']): string =>
-  outcome === 'passed' ? 'It passed.' : outcome === 'rejected' ? 'It did not pass.' : 'It did not pass: too few answered.'
+  outcome === 'passed' ? 'It passed.' : outcome === 'rejected' ? 'It did not pass.' : 'It did not pass: the quorum was missed.'
 
 /** Ids of the ballots under a final certificate; `null` while there is none. */
 function certifiedBallots(viewer: Viewer, proposal: ProposalFacts): ReadonlySet<EntryId> | null {

@@ -1,0 +1,72 @@
+import { ChangeBody, CHANGE_KIND } from '#shared/acts/acts.ts'
+import type { EntryId } from '#shared/kernel/ids.ts'
+import { LIMITS } from '#shared/kernel/limits.ts'
+import { decodeEntry, type Entry, type VerifySignature, verifyEntry } from '#shared/log/entry.ts'
+import type { PendingSet } from '#shared/log/pending.ts'
+import type { Organisation } from '#shared/organisation/organisation.ts'
+
+/** What came of offered entries, before anything is durable. */
+export interface Sorted {
+  /** Entries added to the organisation, causes before effects. */
+  readonly added: readonly Entry[]
+  readonly refused: readonly { readonly id: EntryId | null; readonly why: string }[]
+}
+
+/** Decodes offered bytes and checks signatures: one a chain, since a later entry commits to all before it. */
+export function decodeBatch(
+  offered: readonly Uint8Array[], organisation: Organisation, verify: VerifySignature,
+): { readonly entries: readonly Entry[]; readonly refused: Sorted['refused'] } {
+  const refused: { id: EntryId | null; why: string }[] = []
+  const entries = new Map<EntryId, Entry>()
+  for (const bytes of offered) {
+    const decoded = decodeEntry(bytes)
+    if (!decoded.ok) refused.push({ id: null, why: `It cannot be read: ${decoded.error.defect}.` })
+    else if (!organisation.log.has(decoded.value.id)) entries.set(decoded.value.id, decoded.value)
+  }
+  const vouchedFor = new Set<EntryId>()
+  const accepted = new Set<EntryId>()
+  const byPosition = [...entries.values()].sort((a, b) => b.seq - a.seq)
+  for (const entry of byPosition) {
+    if (!vouchedFor.has(entry.id) && !verifyEntry(entry, verify)) {
+      refused.push({ id: entry.id, why: 'Its signature is not its device’s.' })
+      continue
+    }
+    accepted.add(entry.id)
+    if (entry.prev !== null && entries.get(entry.prev)?.device === entry.device) vouchedFor.add(entry.prev)
+  }
+  return { entries: [...entries.values()].filter((entry) => accepted.has(entry.id)), refused }
+}
+
+/**
+ * Adds verified entries to the organisation as far as their causes are held; the rest waits in `pending`. Entries that
+ * claim to be from the future wait until then: a wrong clock decides nothing by itself.
+ */
+export function sortIn(
+  organisation: Organisation, pending: PendingSet, entries: readonly Entry[], now: number,
+): Sorted {
+  const added: Entry[] = []
+  const refused: { id: EntryId; why: string }[] = []
+  const queue = [...entries]
+  for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
+    if (organisation.log.has(entry.id)) continue
+    if (entry.claimedTime > now + LIMITS.clockAheadMs) {
+      pending.hold(entry, [])
+      continue
+    }
+    const verdict = organisation.add(entry)
+    if (verdict.verdict === 'unknown') pending.hold(entry, verdict.missing)
+    else if (verdict.verdict === 'refuse') refused.push({ id: entry.id, why: verdict.reason })
+    else {
+      added.push(entry)
+      queue.unshift(...pending.release(entry.id))
+    }
+  }
+  return { added, refused }
+}
+
+/** An entry's change, where it is one. */
+export function changeOf(entry: Entry): ChangeBody | null {
+  if (entry.kind !== CHANGE_KIND) return null
+  const body = ChangeBody.safeParse(entry.body)
+  return body.success ? body.data : null
+}

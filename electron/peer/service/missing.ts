@@ -1,0 +1,44 @@
+import type { DeviceId } from '#shared/kernel/ids.ts'
+import { LIMITS } from '#shared/kernel/limits.ts'
+import type { Entry } from '#shared/log/entry.ts'
+import type { Log } from '#shared/log/log.ts'
+import type { ChainTip } from './replica.ts'
+
+/** Room for framing around a bundle of entries. */
+const BUNDLE_BYTES = LIMITS.messageBytes - 64 * 1024
+
+/**
+ * Entries that a holder of `theirs` lacks, causes before effects. A tip that is not held here says that its holder is
+ * ahead on that chain: what is held of the chain is taken as known to them until the next comparison, by when the tip
+ * has arrived and its branch can be told.
+ */
+export function* missingEntries(log: Log, theirs: readonly ChainTip[]): Iterable<Entry> {
+  const held = theirs.filter((tip) => log.has(tip.id))
+  const history = log.historyOfAll(held.map((tip) => tip.id))
+  const ahead = new Map<DeviceId, number>()
+  for (const tip of theirs) {
+    if (!log.has(tip.id)) ahead.set(tip.device, Math.max(tip.seq, ahead.get(tip.device) ?? 0))
+  }
+  for (const entry of log.entries()) {
+    if (history.has(entry.id)) continue
+    if (entry.seq <= (ahead.get(entry.device) ?? 0)) continue
+    yield entry
+  }
+}
+
+/** Groups entries into bundles that fit one message each. */
+export function* bundles(entries: Iterable<Entry>): Iterable<readonly Uint8Array[]> {
+  let bundle: Uint8Array[] = []
+  let size = 0
+  for (const entry of entries) {
+    if (size + entry.bytes.length > BUNDLE_BYTES && bundle.length > 0) {
+      yield bundle
+      bundle = []
+      size = 0
+    }
+    bundle.push(entry.bytes)
+    // A few bytes of framing for each entry.
+    size += entry.bytes.length + 8
+  }
+  if (bundle.length > 0) yield bundle
+}
