@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize, sep } from 'node:path'
+import { extname, normalize } from 'node:path'
 import { protocol, type Session } from 'electron'
+import { fileFor } from './content-files.ts'
 
 /** The page has an origin of its own, so that it needs no rights to files. */
 const SCHEME = 'app'
@@ -52,13 +53,6 @@ export function registerScheme(): void {
       },
     },
   ])
-}
-
-/** The file that a path of the page names, or the page itself for its routes; undefined for what is outside. */
-export function fileFor(root: string, pathname: string): string | undefined {
-  const path = normalize(join(root, decodeURIComponent(pathname)))
-  if (path !== root && !path.startsWith(root + sep)) return undefined
-  return extname(path) === '' ? join(root, 'index.html') : path
 }
 
 async function answer(root: string, request: Request): Promise<Response> {

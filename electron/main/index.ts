@@ -9,7 +9,7 @@ import { setMenu } from './menu.ts'
 import { confinePages } from './navigation.ts'
 import { PeerProcess } from './peer-process.ts'
 import { refusePermissions } from './permissions.ts'
-import { settleProfile } from './profile.ts'
+import { refuseToStart, settleProfile } from './profile.ts'
 import { focusWindow, openWindow } from './window.ts'
 
 /** Starts the one instance of a profile: the peer first, because it takes longest, then the window. */
@@ -65,8 +65,12 @@ async function start(asked: Arguments, profile: string): Promise<void> {
   })
 }
 
-const asked = parseArguments(process.argv)
-const profile = settleProfile(asked.profile)
-// The lock belongs to the profile's folder: other profiles run beside this one.
-if (app.requestSingleInstanceLock()) void start(asked, profile)
-else app.quit()
+try {
+  const asked = parseArguments(process.argv)
+  const profile = settleProfile(asked.profile)
+  // The lock belongs to the profile's folder: other profiles run beside this one.
+  if (app.requestSingleInstanceLock()) void start(asked, profile)
+  else app.quit()
+} catch (cause) {
+  refuseToStart(cause)
+}

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { app } from 'electron'
+import { app, dialog } from 'electron'
+import { WORDS } from './words.ts'
 
 /**
  * Chooses the profile's folder and moves Chromium's own files inside it, so that
@@ -14,4 +15,12 @@ export function settleProfile(asked: string | undefined): string {
   app.setPath('userData', window)
   app.setPath('sessionData', window)
   return profile
+}
+
+/** Says why the profile's folder cannot be used, and ends: without a folder there is nothing to show a window for. */
+export function refuseToStart(cause: unknown): void {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+  const { what, why, next } = WORDS.profileUnusable
+  dialog.showErrorBox(what, `${why(code)}\n${next}`)
+  app.exit(1)
 }

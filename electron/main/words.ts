@@ -15,5 +15,10 @@ export const WORDS = {
     why: 'It was locked with this system’s keyring, which is not available now or does not know it.',
     next: 'Unlock the keyring or log in as the person who made this profile, then open Folkmoot again. Nothing was changed.',
   },
+  profileUnusable: {
+    what: 'Folkmoot cannot use the folder of this profile.',
+    why: (code: string) => `The system refused to open or make it (${code}).`,
+    next: 'Check that the folder belongs to you and that the disk is not full, then open Folkmoot again.',
+  },
   noKeyring: 'This system offers no keyring, so only the permissions of its file protect the key.',
 } as const

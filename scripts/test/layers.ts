@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { RESULTS, ROOT } from '../lib/paths.ts'
+import { run } from '../lib/run.ts'
+
+/** How one layer went. A static check counts as one test. */
+export interface Outcome {
+  readonly name: string
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+  readonly seconds: number
+  readonly note?: string
+}
+
+const secondsSince = (startedAt: number): number => (performance.now() - startedAt) / 1000
+
+/** Runs a command that says yes or no. */
+export async function runCheck(
+  name: string,
+  command: string,
+  args: readonly string[],
+): Promise<Outcome> {
+  console.log(`\n── ${name}`)
+  const startedAt = performance.now()
+  const ok = (await run(command, args, { cwd: ROOT })) === 0
+  return {
+    name,
+    passed: ok ? 1 : 0,
+    failed: ok ? 0 : 1,
+    skipped: 0,
+    seconds: secondsSince(startedAt),
+  }
+}
+
+/** The part of vitest's JSON report that is counted. */
+const Report = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+  numFailedTestSuites: z.number(),
+})
+
+/** Runs one layer's tests; a layer that ends without a report, or whose files cannot be loaded, has failed. */
+export async function runLayer(name: string): Promise<Outcome> {
+  console.log(`\n── ${name}`)
+  const startedAt = performance.now()
+  const report = join(RESULTS, `${name}.json`)
+  const code = await run(
+    'vitest',
+    [
+      'run',
+      `--project=${name}*`,
+      '--passWithNoTests=false',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    { cwd: ROOT },
+  )
+  const seconds = secondsSince(startedAt)
+  if (!existsSync(report)) {
+    return { name, passed: 0, failed: 1, skipped: 0, seconds, note: 'it ended without a report' }
+  }
+  const counts = Report.parse(JSON.parse(readFileSync(report, 'utf8')))
+  const brokenFile = code !== 0 && counts.numFailedTests === 0
+  return {
+    name,
+    passed: counts.numPassedTests,
+    failed: counts.numFailedTests + (brokenFile ? 1 : 0),
+    skipped: counts.numPendingTests + counts.numTodoTests,
+    seconds,
+    ...(brokenFile ? { note: 'a test file could not be run; see above' } : {}),
+  }
+}
+
+/** The sum over all layers. */
+export const total = (outcomes: readonly Outcome[]) => ({
+  passed: outcomes.reduce((sum, outcome) => sum + outcome.passed, 0),
+  failed: outcomes.reduce((sum, outcome) => sum + outcome.failed, 0),
+  skipped: outcomes.reduce((sum, outcome) => sum + outcome.skipped, 0),
+})

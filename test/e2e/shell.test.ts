@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { processesUnder } from '#test/kit/electron/processes.ts'
+import { type LaunchedApp, launchApp, launchPlan, stopDisplay } from '#test/kit/electron.ts'
+
+const LINK = 'folkmoot://join/not-a-real-invitation'
+const newProfile = () => join(mkdtempSync(join(tmpdir(), 'folkmoot-shell-')), 'profile')
+const running: LaunchedApp[] = []
+const launch = async (...options: Parameters<typeof launchApp>) => {
+  const app = await launchApp(...options)
+  running.push(app)
+  return app
+}
+
+afterEach(async () => {
+  for (const app of running.splice(0)) await app.close().catch(() => undefined)
+})
+afterAll(stopDisplay)
+
+describe('the desktop shell', () => {
+  test('confines the page: no Node, no way to name a channel, no rights, no way out', async () => {
+    const { page, electron } = await launch({ profile: newProfile(), args: ['--no-mdns'] })
+    expect(page.url()).toMatch(/^app:\/\/folkmoot\//)
+    const seen = await page.evaluate(async () => ({
+      node: ['require', 'process', 'module', 'Buffer'].filter((name) => name in window),
+      shell: Object.keys((window as unknown as { folkmoot: object }).folkmoot).sort(),
+      camera: await navigator.mediaDevices?.getUserMedia({ video: true }).then(
+        () => 'given',
+        (error: Error) => error.name,
+      ),
+      place: await navigator.permissions
+        .query({ name: 'geolocation' })
+        .then((status) => status.state),
+      outside: await fetch('https://example.org/').then(
+        () => 'reached',
+        () => 'refused',
+      ),
+      opened: window.open('https://example.org/') === null ? 'refused' : 'opened',
+      evaluated: (() => {
+        try {
+          // biome-ignore lint/security/noGlobalEval: proves that the page's policy refuses it.
+          return globalThis.eval('1')
+        } catch {
+          return 'refused'
+        }
+      })(),
+    }))
+    expect(seen.node).toEqual([])
+    expect(seen.shell).toEqual(['connect', 'onLink', 'onPeerState', 'platform'])
+    expect(seen.camera).not.toBe('given')
+    expect(seen.place).toBe('denied')
+    expect(seen).toMatchObject({ outside: 'refused', opened: 'refused', evaluated: 'refused' })
+    expect(
+      await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length),
+    ).toBe(1)
+    await page.evaluate(() => location.assign('https://example.org/'))
+    expect(page.url()).toMatch(/^app:\/\/folkmoot\//)
+  })
+
+  test('runs the page in Chromium’s sandbox', async () => {
+    const { pid, sandboxed } = await launch({ profile: newProfile(), args: ['--no-mdns'] })
+    expect(sandboxed, 'this machine can test the app only without its sandbox').toBe(true)
+    const renderers = processesUnder(pid).filter(({ command }) =>
+      command.includes('--type=renderer'),
+    )
+    expect(renderers.length).toBeGreaterThan(0)
+    for (const { id, command } of renderers) {
+      expect(command).not.toContain('--no-sandbox')
+      // 2: system calls are filtered.
+      expect(readFileSync(`/proc/${id}/status`, 'utf8')).toMatch(/^Seccomp:\s+2$/m)
+    }
+  })
+
+  test('a second start on the same profile hands over its link and ends', async () => {
+    const profile = newProfile()
+    const { page } = await launch({ profile, args: ['--no-mdns'] })
+    const links = page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          const shell = (
+            window as unknown as { folkmoot: { onLink(given: (link: string) => void): void } }
+          ).folkmoot
+          shell.onLink(resolve)
+        }),
+    )
+    const plan = await launchPlan({ profile, args: ['--no-mdns', LINK] })
+    const second = spawn(plan.executable, plan.args, {
+      env: plan.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let printed = ''
+    second.stdout.on('data', (text: Buffer) => (printed += text.toString()))
+    second.stderr.on('data', (text: Buffer) => (printed += text.toString()))
+    const code = await new Promise((resolve) => second.once('exit', resolve))
+    expect(code).toBe(0)
+    expect(await links).toBe(LINK)
+    expect(printed, 'a link holds a secret and is never printed').not.toContain(
+      'not-a-real-invitation',
+    )
+  })
+
+  test('starts the peer again after a crash and gives the page a new port', async () => {
+    const { page, pid } = await launch({ profile: newProfile(), args: ['--no-mdns'] })
+    await page.evaluate(() => {
+      const ports = { count: 0 }
+      Object.assign(window, { portsSeen: ports })
+      window.addEventListener('message', (event) => {
+        if (event.data === 'folkmoot:port') ports.count += 1
+      })
+      ;(window as unknown as { folkmoot: { connect(): void } }).folkmoot.connect()
+    })
+    const seen = () =>
+      page.evaluate(() => (window as unknown as { portsSeen: { count: number } }).portsSeen.count)
+    await expect.poll(seen, { timeout: 20_000 }).toBeGreaterThan(0)
+    const before = await seen()
+    const peer = processesUnder(pid).find(({ command }) =>
+      command.includes('node.mojom.NodeService'),
+    )
+    if (!peer) throw new Error('The peer’s process was not found.')
+    process.kill(peer.id, 'SIGKILL')
+    await expect.poll(seen, { timeout: 20_000 }).toBeGreaterThan(before)
+  })
+
+  test('leaves nothing running when it is closed, and keeps its window’s size', async () => {
+    const profile = newProfile()
+    const app = await launch({ profile, args: ['--no-mdns'] })
+    const children = processesUnder(app.pid).map(({ id }) => id)
+    expect(children.length).toBeGreaterThan(2)
+    await app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.setBounds({ x: 60, y: 70, width: 900, height: 700 }),
+    )
+    await app.close()
+    running.length = 0
+    await expect
+      .poll(() => children.filter((id) => existsSync(`/proc/${id}`)), { timeout: 10_000 })
+      .toEqual([])
+    const again = await launch({ profile, args: ['--no-mdns'] })
+    const bounds = await again.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.getBounds(),
+    )
+    expect(bounds).toMatchObject({ width: 900, height: 700 })
+  })
+})
