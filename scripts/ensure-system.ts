@@ -28,17 +28,12 @@ const alternatives = (name: string): readonly string[] => [name, `${name}t64`]
 
 const isInstalled = (name: string): boolean =>
   alternatives(name).some((candidate) => {
-    const { ok, output } = capture('dpkg-query', [
-      '--show',
-      `--showformat=\${db:Status-Status}`,
-      candidate,
-    ])
+    const { ok, output } = capture('dpkg-query', ['--show', `--showformat=\${db:Status-Status}`, candidate])
     return ok && output === 'installed'
   })
 
 const isDebian = (): boolean =>
-  existsSync('/etc/os-release') &&
-  /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(readFileSync('/etc/os-release', 'utf8'))
+  existsSync('/etc/os-release') && /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(readFileSync('/etc/os-release', 'utf8'))
 
 const available = (name: string): string =>
   alternatives(name).find((candidate) =>
@@ -48,28 +43,22 @@ const available = (name: string): string =>
 /** @throws Error that says which packages are missing and how to install them. */
 export async function ensureSystem(purpose: Purpose): Promise<void> {
   if (process.platform !== 'linux' || !isDebian()) return
-  const missing = (purpose === 'tests' ? FOR_TESTS : FOR_ELECTRON).filter(
-    (name) => !isInstalled(name),
-  )
+  const missing = (purpose === 'tests' ? FOR_TESTS : FOR_ELECTRON).filter((name) => !isInstalled(name))
   if (missing.length === 0) return
   const isRoot = process.getuid?.() === 0
   if (isRoot) {
     console.log(`Installing system packages: ${missing.join(' ')}`)
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     await run('apt-get', ['update', '-qq'], { env })
-    const code = await run(
-      'apt-get',
-      ['install', '-y', '-qq', '--no-install-recommends', ...missing.map(available)],
-      { env },
-    )
+    const code = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing.map(available)], {
+      env,
+    })
     if (code === 0) return
   }
   throw new Error(
     [
       `These system packages are missing: ${missing.join(', ')}.`,
-      isRoot
-        ? 'apt-get could not install them; it says why above.'
-        : 'Only an administrator can install them.',
+      isRoot ? 'apt-get could not install them; it says why above.' : 'Only an administrator can install them.',
       `Run: sudo apt-get install --no-install-recommends ${missing.map(available).join(' ')}`,
     ].join('\n'),
   )

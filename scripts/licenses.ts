@@ -46,7 +46,6 @@ const fits = (expression: string): boolean => {
 const { packages } = Lock.parse(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')))
 const shipped = Object.entries(packages).filter(([path, { dev }]) => path !== '' && !dev)
 const unfit = shipped.filter(([, { license }]) => license === undefined || !fits(license))
-for (const [path, { license }] of unfit)
-  console.error(`${path}: ${license ?? 'no licence'} does not fit Apache-2.0.`)
+for (const [path, { license }] of unfit) console.error(`${path}: ${license ?? 'no licence'} does not fit Apache-2.0.`)
 console.log(`licenses: ${shipped.length} shipped packages, ${unfit.length} that do not fit`)
 process.exitCode = unfit.length === 0 ? 0 : 1

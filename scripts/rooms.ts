@@ -19,22 +19,17 @@ for (const source of sources) {
   }
   if (!source.path.startsWith('shared/')) continue
   for (const { line, what } of findImpurities(source)) {
-    problems.push(
-      `${source.path}:${line} uses ${what}: shared/ takes time, chance and the world as arguments.`,
-    )
+    problems.push(`${source.path}:${line} uses ${what}: shared/ takes time, chance and the world as arguments.`)
   }
 }
 
 const graph = new Map(
   sources.map((source) => [
     source.path,
-    source.imports
-      .filter((found) => !found.typeOnly)
-      .map((found) => resolveTarget(source.path, found.specifier)),
+    source.imports.filter((found) => !found.typeOnly).map((found) => resolveTarget(source.path, found.specifier)),
   ]),
 )
-for (const cycle of findCycles(graph))
-  problems.push(`These files import each other in a circle: ${cycle.join(', ')}.`)
+for (const cycle of findCycles(graph)) problems.push(`These files import each other in a circle: ${cycle.join(', ')}.`)
 
 for (const problem of problems) console.error(problem)
 console.log(`rooms: ${sources.length} files read, ${problems.length} problems`)

@@ -21,8 +21,7 @@ function installed(): ElectronAtHand | undefined {
 
 /** Asks before downloading, so that a network without that site costs seconds and not a minute of retries. */
 async function isReachable(version: string): Promise<boolean> {
-  const site =
-    process.env.ELECTRON_MIRROR ?? 'https://github.com/electron/electron/releases/download/'
+  const site = process.env.ELECTRON_MIRROR ?? 'https://github.com/electron/electron/releases/download/'
   try {
     const answer = await fetch(`${site}v${version}/SHASUMS256.txt`, {
       method: 'HEAD',
@@ -43,9 +42,7 @@ export async function officialElectron(): Promise<ElectronAtHand | undefined> {
     version: string
   }
   if (!(await isReachable(version))) {
-    console.log(
-      `The official Electron ${version} cannot be downloaded from here: its site did not answer.`,
-    )
+    console.log(`The official Electron ${version} cannot be downloaded from here: its site did not answer.`)
     return undefined
   }
   await run(process.execPath, [join(HOME, 'install.js')])

@@ -18,10 +18,7 @@ const DIST = join(CACHE, `electron-${VERSION}`)
 
 function step(what: string, command: string, args: readonly string[], cwd: string): void {
   const { ok, output } = capture(command, args, { cwd })
-  if (!ok)
-    throw new Error(
-      `${what} failed.\n${output}\nTry again; what was fetched so far is in ${CACHE}.`,
-    )
+  if (!ok) throw new Error(`${what} failed.\n${output}\nTry again; what was fetched so far is in ${CACHE}.`)
 }
 
 function sha256(path: string): string {

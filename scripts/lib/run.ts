@@ -7,11 +7,7 @@ export interface RunOptions {
 }
 
 /** Runs a command in the foreground, passing on its output and our signals; gives its exit code. */
-export function run(
-  command: string,
-  args: readonly string[],
-  options: RunOptions = {},
-): Promise<number> {
+export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       stdio: 'inherit',

@@ -24,9 +24,7 @@ interface Node {
   readonly [key: string]: unknown
 }
 const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' &&
-  value !== null &&
-  typeof (value as { type?: unknown }).type === 'string'
+  typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
 const named = (value: unknown, name: string): boolean =>
   isNode(value) && value.type === 'Identifier' && value.name === name
 
@@ -42,11 +40,9 @@ function impurityOf(node: Node): string | undefined {
   }
   if (node.type === 'NewExpression' || node.type === 'CallExpression') {
     const noArguments = Array.isArray(node.arguments) && node.arguments.length === 0
-    if (named(node.callee, 'Date') && (noArguments || node.type === 'CallExpression'))
-      return 'the clock (Date)'
+    if (named(node.callee, 'Date') && (noArguments || node.type === 'CallExpression')) return 'the clock (Date)'
   }
-  if (node.type === 'Identifier' && typeof node.name === 'string' && IMPURE_GLOBALS.has(node.name))
-    return node.name
+  if (node.type === 'Identifier' && typeof node.name === 'string' && IMPURE_GLOBALS.has(node.name)) return node.name
   return undefined
 }
 

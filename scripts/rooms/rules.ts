@@ -28,8 +28,7 @@ export const RULES: readonly Rule[] = [
     name: 'documents-are-pure',
     from: /^shared\/documents\//,
     forbids: /./,
-    allows:
-      /^(shared\/|@noble\/|@ipld\/dag-cbor$|multiformats($|\/)|zod$|@automerge\/automerge($|\/))/,
+    allows: /^(shared\/|@noble\/|@ipld\/dag-cbor$|multiformats($|\/)|zod$|@automerge\/automerge($|\/))/,
     why: 'document shapes and guards are domain rules; only they know Automerge',
   },
   {
@@ -83,8 +82,5 @@ export const RULES: readonly Rule[] = [
 export const broken = (from: string, target: string): readonly Rule[] =>
   RULES.filter(
     (rule) =>
-      rule.from.test(from) &&
-      !rule.except?.test(from) &&
-      rule.forbids.test(target) &&
-      !rule.allows?.test(target),
+      rule.from.test(from) && !rule.except?.test(from) && rule.forbids.test(target) && !rule.allows?.test(target),
   )

@@ -18,8 +18,7 @@ export interface Source {
   readonly program: unknown
 }
 
-export const lineAt = (text: string, offset: number): number =>
-  text.slice(0, offset).split('\n').length
+export const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length
 
 /** Reads the imports from the syntax tree, so that comments and strings cannot be mistaken for them. */
 export function parseSource(path: string, text: string): Source {
@@ -66,9 +65,7 @@ export function readSources(root: string, rooms: readonly string[]): Source[] {
     }
   })
   return paths
-    .filter(
-      (path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts') && !path.includes('/node_modules/'),
-    )
+    .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts') && !path.includes('/node_modules/'))
     .sort()
     .map((path) => parseSource(path, readFileSync(join(root, path), 'utf8')))
 }

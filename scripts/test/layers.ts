@@ -17,11 +17,7 @@ export interface Outcome {
 const secondsSince = (startedAt: number): number => (performance.now() - startedAt) / 1000
 
 /** Runs a command that says yes or no. */
-export async function runCheck(
-  name: string,
-  command: string,
-  args: readonly string[],
-): Promise<Outcome> {
+export async function runCheck(name: string, command: string, args: readonly string[]): Promise<Outcome> {
   console.log(`\n── ${name}`)
   const startedAt = performance.now()
   const ok = (await run(command, args, { cwd: ROOT })) === 0
