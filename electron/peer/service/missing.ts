@@ -31,7 +31,8 @@ export function* bundles(entries: Iterable<Entry>): Iterable<readonly Uint8Array
   let bundle: Uint8Array[] = []
   let size = 0
   for (const entry of entries) {
-    if (size + entry.bytes.length > BUNDLE_BYTES && bundle.length > 0) {
+    const full = size + entry.bytes.length > BUNDLE_BYTES || bundle.length >= LIMITS.bundleEntries
+    if (full && bundle.length > 0) {
       yield bundle
       bundle = []
       size = 0
