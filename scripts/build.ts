@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs'
 import { build as buildPage } from 'vite'
 import { buildNodeSide } from './build/node-side.ts'
+import { writeNotices } from './build/notices.ts'
 import { DIST, ROOT } from './lib/paths.ts'
 
 export async function build(): Promise<void> {
@@ -13,6 +14,7 @@ export async function build(): Promise<void> {
     root: `${ROOT}/renderer`,
     logLevel: 'warn',
   })
+  writeNotices()
   console.log(`Built dist/ in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`)
 }
 
