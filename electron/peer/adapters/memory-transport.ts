@@ -1,0 +1,243 @@
+import type { DeviceId } from '#shared/kernel/ids.ts'
+import { LIMITS } from '#shared/kernel/limits.ts'
+import { addressOf, parseAddress } from '#shared/protocol/address.ts'
+import { type Link, type Transport, TransportFailure } from '../ports/ports.ts'
+import { Inbox } from './transport-inbox.ts'
+import { dialable } from './transport-dialable.ts'
+
+/** Bytes of unread messages past which a sender waits. */
+const PAUSE_BYTES = 2 * LIMITS.messageBytes
+
+/**
+ * The network's memory twin: all transports made on one `MemoryNetwork` reach each other by their made-up addresses,
+ * until a pair is cut. No timers and no chance: messages arrive in the microtask queue, in order.
+ */
+export class MemoryNetwork {
+  readonly #listening = new Map<string, MemoryTransport>()
+  readonly #links = new Set<MemoryLink>()
+  readonly #cut = new Set<string>()
+  #nextPort = 10_000
+
+  /** Cuts the cable between two devices: links break, new ones find nobody. */
+  cut(a: DeviceId, b: DeviceId): void {
+    this.#cut.add(pairOf(a, b))
+    for (const link of [...this.#links]) {
+      if (pairOf(link.local, link.remote) === pairOf(a, b)) link.break(new TransportFailure('closed', 'the connection was lost'))
+    }
+  }
+
+  /** Puts bytes into a link that are no message: the other end refuses them, both ends are cut off. */
+  garble(link: Link): void {
+    for (const own of this.#links) if (own === link) own.garble()
+  }
+
+  heal(a: DeviceId, b: DeviceId): void {
+    this.#cut.delete(pairOf(a, b))
+  }
+
+  /** As one round of mDNS: everybody who listens and wants to be found is heard by everybody not cut off. */
+  announce(): void {
+    for (const from of new Set(this.#listening.values())) {
+      for (const to of new Set(this.#listening.values())) {
+        if (from !== to && from.mdns && to.mdns && !this.isCut(from.device, to.device)) to.hear(from.device, from.addresses())
+      }
+    }
+  }
+
+  isCut(a: DeviceId, b: DeviceId): boolean {
+    return this.#cut.has(pairOf(a, b))
+  }
+
+  /** Links now open, each counted at both its ends. */
+  get openLinks(): number {
+    return this.#links.size
+  }
+
+  listen(transport: MemoryTransport, wanted: readonly string[]): string[] {
+    const addresses = wanted.map((address) => address.replace(/\/tcp\/0$/, () => `/tcp/${this.#nextPort++}`))
+    for (const address of addresses) {
+      if (!parseAddress(address).ok) throw new TransportFailure('address', 'this device cannot listen on the given addresses')
+      if (this.#listening.has(address)) throw new TransportFailure('port-busy', 'another program uses the port')
+    }
+    for (const address of addresses) this.#listening.set(address, transport)
+    return addresses
+  }
+
+  forget(transport: MemoryTransport): void {
+    for (const [address, owner] of this.#listening) if (owner === transport) this.#listening.delete(address)
+    for (const link of [...this.#links]) if (link.local === transport.device) void link.close()
+  }
+
+  at(where: string): MemoryTransport | undefined {
+    return this.#listening.get(where)
+  }
+
+  connect(from: MemoryTransport, to: MemoryTransport, protocol: string, where: string): readonly [MemoryLink, MemoryLink] {
+    const near = new MemoryLink(from.device, to.device, protocol, addressOf(where, to.device), (link) => this.#links.delete(link))
+    const back = from.addresses()[0] ?? addressOf('/ip4/127.0.0.1/tcp/1', from.device)
+    const far = new MemoryLink(to.device, from.device, protocol, back, (link) => this.#links.delete(link))
+    near.join(far)
+    far.join(near)
+    this.#links.add(near)
+    this.#links.add(far)
+    return [near, far]
+  }
+}
+
+const pairOf = (a: DeviceId, b: DeviceId): string => (a < b ? `${a}:${b}` : `${b}:${a}`)
+
+export interface MemoryTransportOptions {
+  readonly device: DeviceId
+  readonly network: MemoryNetwork
+  readonly listen?: readonly string[]
+  readonly mdns?: boolean
+}
+
+export class MemoryTransport implements Transport {
+  readonly device: DeviceId
+  readonly mdns: boolean
+  readonly #network: MemoryNetwork
+  readonly #protocols = new Map<string, (link: Link) => void>()
+  readonly #found: ((device: DeviceId, addresses: readonly string[]) => void)[] = []
+  readonly #changed: (() => void)[] = []
+  #wanted: readonly string[]
+  #listening: readonly string[] | null = null
+
+  constructor(options: MemoryTransportOptions) {
+    this.device = options.device
+    this.mdns = options.mdns ?? false
+    this.#network = options.network
+    this.#wanted = options.listen ?? ['/ip4/127.0.0.1/tcp/0']
+  }
+
+  addresses(): readonly string[] {
+    return (this.#listening ?? []).map((where) => addressOf(where, this.device))
+  }
+
+  async start(): Promise<void> {
+    if (this.#listening !== null) return
+    // The same port again after a restart, as the real one does.
+    this.#listening = this.#network.listen(this, this.#wanted)
+    this.#wanted = this.#listening
+    for (const listener of this.#changed) listener()
+  }
+
+  async stop(): Promise<void> {
+    this.#listening = null
+    this.#network.forget(this)
+  }
+
+  async dial(device: DeviceId, addresses: readonly string[], protocol: string, _timeoutMs: number): Promise<Link> {
+    if (this.#listening === null) throw new TransportFailure('closed', 'this device is offline')
+    const where = dialable(device, addresses)
+    if (!where.ok) throw where.error
+    await Promise.resolve()
+    let failure = new TransportFailure('unreachable', 'no address answered')
+    for (const text of where.value) {
+      const address = parseAddress(text)
+      const target = address.ok ? this.#network.at(address.value.where) : undefined
+      if (!address.ok || target === undefined || this.#network.isCut(this.device, target.device)) continue
+      if (target.device !== device) {
+        failure = new TransportFailure('wrong-device', 'another device answered at that address')
+        continue
+      }
+      const accept = target.#protocols.get(protocol)
+      if (accept === undefined) throw new TransportFailure('no-common-protocol', 'the other device does not speak this protocol')
+      const [near, far] = this.#network.connect(this, target, protocol, address.value.where)
+      accept(far)
+      return near
+    }
+    throw failure
+  }
+
+  onLink(protocol: string, accept: (link: Link) => void): void {
+    this.#protocols.set(protocol, accept)
+  }
+
+  onFound(found: (device: DeviceId, addresses: readonly string[]) => void): void {
+    this.#found.push(found)
+  }
+
+  onAddresses(changed: () => void): void {
+    this.#changed.push(changed)
+  }
+
+  hear(device: DeviceId, addresses: readonly string[]): void {
+    for (const listener of this.#found) listener(device, addresses)
+  }
+}
+
+export class MemoryLink implements Link {
+  readonly local: DeviceId
+  readonly remote: DeviceId
+  readonly protocol: string
+  readonly address: string
+  readonly route = 'lan'
+  readonly messages: Inbox
+  readonly #onClosed: (link: MemoryLink) => void
+  #other: MemoryLink | null = null
+  #waiting: (() => void)[] = []
+  #full = false
+
+  constructor(local: DeviceId, remote: DeviceId, protocol: string, address: string, onClosed: (link: MemoryLink) => void) {
+    this.local = local
+    this.remote = remote
+    this.protocol = protocol
+    this.address = address
+    this.#onClosed = onClosed
+    this.messages = new Inbox((bytes) => this.#throttle(bytes))
+  }
+
+  join(other: MemoryLink): void {
+    this.#other = other
+  }
+
+  async send(message: Uint8Array): Promise<void> {
+    if (message.length > LIMITS.messageBytes) throw new TransportFailure('malformed', 'the message is too large')
+    for (;;) {
+      const other = this.#other
+      if (other === null) throw new TransportFailure('closed', 'the link is closed')
+      if (!other.#full) {
+        other.messages.push(message.slice())
+        return
+      }
+      await new Promise<void>((resolve) => other.#waiting.push(resolve))
+    }
+  }
+
+  async close(_reason?: string): Promise<void> {
+    const other = this.#other
+    this.#end((link) => link.messages.end())
+    if (other !== null) other.#end((link) => link.messages.end())
+  }
+
+  garble(): void {
+    this.#other?.break(new TransportFailure('malformed', 'bytes that are no message'))
+  }
+
+  /** Both ends see a cut. */
+  break(failure: TransportFailure): void {
+    const other = this.#other
+    this.#end((link) => link.messages.fail(failure))
+    if (other !== null) other.#end((link) => link.messages.fail(failure))
+  }
+
+  #end(finish: (link: MemoryLink) => void): void {
+    if (this.#other === null) return
+    this.#other = null
+    finish(this)
+    this.#onClosed(this)
+    this.#release()
+  }
+
+  #throttle(bytes: number): void {
+    this.#full = bytes > PAUSE_BYTES
+    if (!this.#full) this.#release()
+  }
+
+  #release(): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const go of waiting) go()
+  }
+}
