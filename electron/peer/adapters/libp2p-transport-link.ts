@@ -73,16 +73,20 @@ export class Libp2pLink implements Link {
   }
 
   async #write(message: Uint8Array): Promise<void> {
-    if (!this.#open || this.#stream.writeStatus !== 'writable') throw new TransportFailure('closed', 'the link is closed')
+    if (!this.#open || !this.#writable()) throw new TransportFailure('closed', 'the link is closed')
     try {
       this.#stream.send(new Uint8ArrayList(frameHeader(message.length), message))
     } catch (error) {
       throw new TransportFailure('closed', 'the link closed while sending', { cause: error })
     }
     while (this.#stream.writableNeedsDrain || this.#stream.writeBufferLength > 0) {
-      if (this.#stream.writeStatus === 'closed') throw new TransportFailure('closed', 'the link closed while sending')
+      if (this.#stream.status !== 'open' && !this.#writable()) throw new TransportFailure('closed', 'the link closed while sending')
       await this.#roomToWrite()
     }
+  }
+
+  #writable(): boolean {
+    return this.#stream.writeStatus === 'writable'
   }
 
   /** Resolves when the stream took some of what waits, or closed. */

@@ -3,7 +3,7 @@ import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import type { DeviceId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
-import { addressOf, parseAddress } from '#shared/protocol/address.ts'
+import { addressOf, isLoopback, parseAddress } from '#shared/protocol/address.ts'
 import { deviceOfPeerId, peerIdOf } from '#shared/protocol/peer-id.ts'
 import { type KeyVault, type Link, type Transport, TransportFailure } from '../ports/ports.ts'
 import { dialFailure, listenFailure } from './libp2p-transport-errors.ts'
@@ -152,9 +152,13 @@ export class Libp2pTransport implements Transport {
   #found(peer: PeerInfo): void {
     const device = deviceOfPeerId(peer.id.toString())
     if (!device.ok || device.value === this.device) return
-    const addresses = peer.multiaddrs
+    const parsed = peer.multiaddrs
       .map((address) => parseAddress(address.decapsulateCode(P2P_CODE).toString()))
-      .flatMap((address) => (address.ok ? [addressOf(address.value.where, device.value)] : []))
+      .flatMap((address) => (address.ok ? [address.value] : []))
+    // Another computer's loopback addresses would lead to this one; they are of use only where there is nothing else.
+    const outward = parsed.filter((address) => !isLoopback(address))
+    const addresses = (outward.length > 0 ? outward : parsed)
+      .map((address) => addressOf(address.where, device.value))
       .slice(0, LIMITS.deviceAddresses)
     for (const listener of this.#foundListeners) listener(device.value, addresses)
   }

@@ -1,4 +1,3 @@
-import { concat } from '#shared/kernel/bytes.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 
 /** Messages on a byte stream: four bytes of length, most significant first, then that many bytes. */
