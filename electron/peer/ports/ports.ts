@@ -36,6 +36,10 @@ export interface Store {
   range(from: string, to: string): AsyncIterable<readonly [string, Uint8Array]>
   /** All or nothing, and on disk when the promise resolves. */
   write(ops: readonly WriteOp[]): Promise<void>
+  /** The failed write that stops further ones; `null` while writes are accepted. */
+  readonly failure: StoreFailure | null
+  /** After a failed write: tries whether the disk takes data again, and accepts writes if so. @throws StoreFailure */
+  retry(): Promise<void>
   close(): Promise<void>
 }
 
