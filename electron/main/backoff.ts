@@ -6,9 +6,7 @@ const HEALTHY_MS = 60_000
 /** Crashes in a row after which starting again is left to the person. */
 const LIMIT = 6
 
-export type NextStart =
-  | { readonly kind: 'after'; readonly delayMs: number }
-  | { readonly kind: 'give-up' }
+export type NextStart = { readonly kind: 'after'; readonly delayMs: number } | { readonly kind: 'give-up' }
 
 /** Counts crashes in a row and says when to try again. Time is an argument. */
 export class Backoff {

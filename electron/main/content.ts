@@ -57,8 +57,7 @@ export function registerScheme(): void {
 
 async function answer(root: string, request: Request): Promise<Response> {
   const url = new URL(request.url)
-  const file =
-    url.host === 'folkmoot' && request.method === 'GET' ? fileFor(root, url.pathname) : undefined
+  const file = url.host === 'folkmoot' && request.method === 'GET' ? fileFor(root, url.pathname) : undefined
   if (!file) return new Response('Not found', { status: 404 })
   try {
     return new Response(new Uint8Array(await readFile(file)), {

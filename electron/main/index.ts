@@ -60,7 +60,8 @@ async function start(asked: Arguments, profile: string): Promise<void> {
     event.preventDefault()
     void peer.stop().then(() => {
       isStopped = true
-      app.quit()
+      // Not at once: inside the event that it prevents, quitting again is ignored.
+      setImmediate(() => app.quit())
     })
   })
 }

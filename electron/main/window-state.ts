@@ -17,9 +17,7 @@ const path = (): string => join(app.getPath('userData'), 'window-state.json')
 /** A screen may have gone since: a window that nobody could grab is not restored. */
 const isReachable = (bounds: Rectangle): boolean =>
   screen.getAllDisplays().some(({ workArea }) => {
-    const across =
-      Math.min(bounds.x + bounds.width, workArea.x + workArea.width) -
-      Math.max(bounds.x, workArea.x)
+    const across = Math.min(bounds.x + bounds.width, workArea.x + workArea.width) - Math.max(bounds.x, workArea.x)
     return across >= 100 && bounds.y >= workArea.y && bounds.y < workArea.y + workArea.height - 40
   })
 

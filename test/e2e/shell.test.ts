@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
@@ -13,6 +13,20 @@ const launch = async (...options: Parameters<typeof launchApp>) => {
   const app = await launchApp(...options)
   running.push(app)
   return app
+}
+
+/** Starts the app where it is expected to end by itself. */
+async function runToEnd(options: Parameters<typeof launchPlan>[0]): Promise<{ code: number | null; printed: string }> {
+  const plan = await launchPlan(options)
+  const child = spawn(plan.executable, plan.args, { env: plan.env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (text: Buffer) => {
+      printed += text.toString()
+    })
+  }
+  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve))
+  return { code, printed }
 }
 
 afterEach(async () => {
@@ -31,9 +45,7 @@ describe('the desktop shell', () => {
         () => 'given',
         (error: Error) => error.name,
       ),
-      place: await navigator.permissions
-        .query({ name: 'geolocation' })
-        .then((status) => status.state),
+      place: await navigator.permissions.query({ name: 'geolocation' }).then((status) => status.state),
       outside: await fetch('https://example.org/').then(
         () => 'reached',
         () => 'refused',
@@ -53,9 +65,7 @@ describe('the desktop shell', () => {
     expect(seen.camera).not.toBe('given')
     expect(seen.place).toBe('denied')
     expect(seen).toMatchObject({ outside: 'refused', opened: 'refused', evaluated: 'refused' })
-    expect(
-      await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length),
-    ).toBe(1)
+    expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
     await page.evaluate(() => location.assign('https://example.org/'))
     expect(page.url()).toMatch(/^app:\/\/folkmoot\//)
   })
@@ -63,9 +73,7 @@ describe('the desktop shell', () => {
   test('runs the page in Chromium’s sandbox', async () => {
     const { pid, sandboxed } = await launch({ profile: newProfile(), args: ['--no-mdns'] })
     expect(sandboxed, 'this machine can test the app only without its sandbox').toBe(true)
-    const renderers = processesUnder(pid).filter(({ command }) =>
-      command.includes('--type=renderer'),
-    )
+    const renderers = processesUnder(pid).filter(({ command }) => command.includes('--type=renderer'))
     expect(renderers.length).toBeGreaterThan(0)
     for (const { id, command } of renderers) {
       expect(command).not.toContain('--no-sandbox')
@@ -80,26 +88,14 @@ describe('the desktop shell', () => {
     const links = page.evaluate(
       () =>
         new Promise<string>((resolve) => {
-          const shell = (
-            window as unknown as { folkmoot: { onLink(given: (link: string) => void): void } }
-          ).folkmoot
+          const shell = (window as unknown as { folkmoot: { onLink(given: (link: string) => void): void } }).folkmoot
           shell.onLink(resolve)
         }),
     )
-    const plan = await launchPlan({ profile, args: ['--no-mdns', LINK] })
-    const second = spawn(plan.executable, plan.args, {
-      env: plan.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let printed = ''
-    second.stdout.on('data', (text: Buffer) => (printed += text.toString()))
-    second.stderr.on('data', (text: Buffer) => (printed += text.toString()))
-    const code = await new Promise((resolve) => second.once('exit', resolve))
+    const { code, printed } = await runToEnd({ profile, args: ['--no-mdns', LINK] })
     expect(code).toBe(0)
     expect(await links).toBe(LINK)
-    expect(printed, 'a link holds a secret and is never printed').not.toContain(
-      'not-a-real-invitation',
-    )
+    expect(printed, 'a link holds a secret and is never printed').not.toContain('not-a-real-invitation')
   })
 
   test('starts the peer again after a crash and gives the page a new port', async () => {
@@ -112,16 +108,42 @@ describe('the desktop shell', () => {
       })
       ;(window as unknown as { folkmoot: { connect(): void } }).folkmoot.connect()
     })
-    const seen = () =>
-      page.evaluate(() => (window as unknown as { portsSeen: { count: number } }).portsSeen.count)
+    const seen = () => page.evaluate(() => (window as unknown as { portsSeen: { count: number } }).portsSeen.count)
     await expect.poll(seen, { timeout: 20_000 }).toBeGreaterThan(0)
     const before = await seen()
-    const peer = processesUnder(pid).find(({ command }) =>
-      command.includes('node.mojom.NodeService'),
-    )
+    const peer = processesUnder(pid).find(({ command }) => command.includes('node.mojom.NodeService'))
     if (!peer) throw new Error('The peer’s process was not found.')
     process.kill(peer.id, 'SIGKILL')
     await expect.poll(seen, { timeout: 20_000 }).toBeGreaterThan(before)
+  })
+
+  test('says so when the keyring cannot open the profile’s key, and still closes', async () => {
+    const profile = newProfile()
+    mkdirSync(profile, { recursive: true })
+    const kept = JSON.stringify({ version: 1, encrypted: 'bm90IG91cnM=' })
+    writeFileSync(join(profile, 'wrapping-key.json'), kept)
+    const { page } = await launch({ profile, args: ['--no-mdns'] })
+    const state = () =>
+      page.evaluate(
+        () =>
+          new Promise<{ state: string; error?: { code: string; next: string } }>((resolve) => {
+            const { folkmoot } = window as unknown as {
+              folkmoot: { onPeerState(given: (state: { state: string }) => void): void }
+            }
+            folkmoot.onPeerState(resolve)
+          }),
+      )
+    await expect.poll(state).toMatchObject({ state: 'failed', error: { code: 'profile-damaged' } })
+    expect(readFileSync(join(profile, 'wrapping-key.json'), 'utf8')).toBe(kept)
+  })
+
+  test('ends with a reason when its folder cannot be used', async () => {
+    const profile = newProfile()
+    mkdirSync(profile, { recursive: true })
+    writeFileSync(join(profile, 'window'), 'a file where a folder should be')
+    const { code, printed } = await runToEnd({ profile, args: ['--no-mdns'] })
+    expect(code).toBe(1)
+    expect(printed).toContain('cannot use the folder of this profile')
   })
 
   test('leaves nothing running when it is closed, and keeps its window’s size', async () => {
@@ -134,13 +156,9 @@ describe('the desktop shell', () => {
     )
     await app.close()
     running.length = 0
-    await expect
-      .poll(() => children.filter((id) => existsSync(`/proc/${id}`)), { timeout: 10_000 })
-      .toEqual([])
+    await expect.poll(() => children.filter((id) => existsSync(`/proc/${id}`)), { timeout: 10_000 }).toEqual([])
     const again = await launch({ profile, args: ['--no-mdns'] })
-    const bounds = await again.electron.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.getBounds(),
-    )
+    const bounds = await again.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
     expect(bounds).toMatchObject({ width: 900, height: 700 })
   })
 })
