@@ -1,11 +1,5 @@
 import type { DeviceId, EntryId, OrganisationId } from '#shared/kernel/ids.ts'
-
-/** The newest entry of one branch of a device's chain. A device that forked its chain has several. */
-export interface ChainTip {
-  readonly device: DeviceId
-  readonly seq: number
-  readonly id: EntryId
-}
+import type { ChainTip, DeviceStanding } from '#shared/protocol/vector.ts'
 
 export interface IngestReport {
   /** Entries now durable that were not before. */
@@ -16,8 +10,7 @@ export interface IngestReport {
   readonly refused: readonly { readonly id: EntryId | null; readonly why: string }[]
 }
 
-/** How an organisation's own acts regard a device at this moment. */
-export type DeviceStanding = 'member' | 'keeper' | 'removed' | 'unknown'
+export type { ChainTip, DeviceStanding }
 
 /** One organisation as replication sees it: a set of entries that grows, and who may have them. */
 export interface Replica {

@@ -1,0 +1,147 @@
+import type { DeviceId, OrganisationId } from '../kernel/ids.ts'
+import { LIMITS } from '../kernel/limits.ts'
+import { unreachable } from '../kernel/result.ts'
+import { greet, hearAccept, hearHello, hearStranger, sayWord, takeEntries } from './replicate-greeting.ts'
+import { REPLICATE_VERSIONS, type ReplicateMessage } from './replicate-messages.ts'
+import {
+  type DeviceAddresses, isEstablished, type Knowledge, type ReplicateEffect, type ReplicateEvent, type ReplicateState,
+} from './replicate-state.ts'
+import { compare, converge, establish, grow, hearDigest } from './replicate-sync.ts'
+import { Turn } from './replicate-turn.ts'
+
+export function startReplicate(terms: {
+  readonly organisation: OrganisationId
+  readonly remote: DeviceId
+  readonly role: ReplicateState['role']
+  readonly leastVersion: number
+  readonly introducer: boolean
+  readonly now: number
+}): ReplicateState {
+  return {
+    organisation: terms.organisation,
+    remote: terms.remote,
+    role: terms.role,
+    leastVersion: terms.leastVersion,
+    introducer: terms.introducer,
+    version: null,
+    contact: false,
+    we: 'silent',
+    they: 'silent',
+    introduction: { entries: 0, bytes: 0 },
+    introduced: false,
+    supplying: false,
+    startedAt: terms.now,
+    progressAt: terms.now,
+    theirTips: [],
+    theirs: null,
+    told: null,
+    toldTips: null,
+    changedAt: terms.now,
+    theyLack: null,
+    weLack: null,
+    received: 0,
+    expected: 0,
+    refused: 0,
+    asked: null,
+    supplied: null,
+    equal: null,
+    closed: null,
+  }
+}
+
+/**
+ * One step of `/folkmoot/replicate/1`. The same for both ends:
+ * whoever dialled says hello; then each end says either that it accepts the other, with its vector, or that the other is
+ * a stranger to it, and nothing else. A stranger may introduce itself by sending entries, within limits, until it is
+ * recognised. Once both have accepted, each supplies what the other's vector lacks, passes on what is new at once, and
+ * tells its vector's digest when things have settled: equal digests, and nothing else, mean "up to date".
+ */
+export function stepReplicate(
+  state: ReplicateState,
+  event: ReplicateEvent,
+  know: Knowledge,
+  now: number,
+): { readonly state: ReplicateState; readonly effects: readonly ReplicateEffect[] } {
+  if (state.closed !== null) return { state, effects: [] }
+  const turn = new Turn(state, know, now)
+  take(turn, event)
+  settle(turn)
+  return { state: turn.state, effects: turn.effects }
+}
+
+function take(turn: Turn, event: ReplicateEvent): void {
+  switch (event.type) {
+    case 'opened':
+      if (turn.state.role === 'accepted') return
+      return turn.send({ type: 'hello', versions: [...REPLICATE_VERSIONS], organisation: turn.state.organisation })
+    case 'message':
+      return receive(turn, event.message)
+    case 'garbage':
+      return turn.close('malformed')
+    case 'grown':
+      return grow(turn, event.news, event.fromThem)
+    case 'taken':
+      turn.set({ refused: turn.state.refused + event.refused, progressAt: turn.now })
+      if (turn.state.refused > LIMITS.refusedEntries) turn.close('abuse')
+      return
+    case 'supplying':
+      return turn.set({ progressAt: turn.now })
+    case 'supplied':
+      return turn.set({ supplying: false, progressAt: turn.now, changedAt: turn.now })
+    case 'place':
+      if (isEstablished(turn.state)) turn.send({ type: 'presence', document: event.document, at: event.at })
+      return
+    case 'addresses':
+      if (isEstablished(turn.state)) turn.send({ type: 'addresses', of: event.of.map(plainAddresses) })
+      return
+    case 'time':
+      return
+    case 'leave':
+      return turn.close(event.code)
+    default:
+      return unreachable(event)
+  }
+}
+
+function receive(turn: Turn, message: ReplicateMessage): void {
+  switch (message.type) {
+    case 'hello':
+      return hearHello(turn, message)
+    case 'accept':
+      return hearAccept(turn, message)
+    case 'stranger':
+      return hearStranger(turn)
+    case 'entries':
+      return takeEntries(turn, message.entries)
+    case 'goodbye':
+      turn.set({ closed: message.code })
+      return turn.effect({ do: 'close', code: message.code, by: 'them' })
+  }
+  // All others belong after both words of acceptance; before them they could draw data out of this end.
+  if (!isEstablished(turn.state)) return turn.close('malformed')
+  switch (message.type) {
+    case 'digest':
+      return hearDigest(turn, message.digest)
+    case 'tips':
+      return compare(turn, message.tips)
+    case 'addresses':
+      return turn.effect({ do: 'heard-of', of: message.of })
+    case 'presence':
+      return turn.effect({ do: 'place', document: message.document, at: message.at })
+    default:
+      return unreachable(message)
+  }
+}
+
+/** What follows from the state whatever happened: the next word, the next supply, the next comparison. */
+function settle(turn: Turn): void {
+  if (turn.state.closed !== null) return
+  const before = isEstablished(turn.state) && turn.state.weLack !== null
+  sayWord(turn)
+  if (turn.state.closed !== null) return
+  if (!isEstablished(turn.state)) return greet(turn)
+  if (!before) establish(turn)
+  converge(turn)
+}
+
+const plainAddresses = ({ device, addresses }: DeviceAddresses) => ({ device, addresses: [...addresses] })

@@ -1,0 +1,103 @@
+import { COMPARE_AT_MOST_MS, COMPARE_MS, type Comparison, isEstablished, SETTLE_MS } from './replicate-state.ts'
+import type { Turn } from './replicate-turn.ts'
+import { type ChainTip, countLacking, isRecognised, vectorDigest } from './vector.ts'
+import type { Digest } from '../kernel/ids.ts'
+
+/** Once both ends have accepted each other. */
+
+export function establish(turn: Turn): void {
+  if (turn.state.supplying) turn.effect({ do: 'stop-supplying' })
+  turn.set({ supplying: false, changedAt: turn.now })
+  turn.effect({ do: 'established' })
+  compare(turn, turn.state.theirTips)
+}
+
+/** What this device holds has grown: passes on what the other may lack. */
+export function grow(turn: Turn, news: readonly Uint8Array[], fromThem: number): void {
+  const { theyLack, weLack } = turn.state
+  turn.set({
+    changedAt: turn.now,
+    received: turn.state.received + fromThem,
+    theyLack: theyLack === null ? null : theyLack + news.length,
+    weLack: weLack === null ? null : Math.max(0, weLack - fromThem),
+  })
+  if (turn.state.we === 'accepted' && !isRecognised(turn.know.standing())) return turn.close('not-a-member')
+  if (!isEstablished(turn.state)) return
+  if (news.length > 0) turn.effect({ do: 'push', entries: news })
+  if (fromThem > 0 && turn.state.expected > 0) {
+    const received = Math.min(turn.state.received, turn.state.expected)
+    turn.effect({ do: 'progress', received, expected: turn.state.expected })
+  }
+}
+
+export function hearDigest(turn: Turn, theirs: Digest): void {
+  turn.set({ theirs })
+  if (theirs === turn.know.digest()) equal(turn)
+}
+
+/** A whole vector of the other: counts what each lacks, supplies what it lacks, and answers so that it can do so too. */
+export function compare(turn: Turn, tips: readonly ChainTip[]): void {
+  const theirs = vectorDigest(tips)
+  const ours = turn.know.digest()
+  turn.set({ theirTips: tips, theirs })
+  if (theirs === ours) return equal(turn)
+  const weLack = countLacking(turn.know.tips(), tips, (id) => turn.know.has(id))
+  const theyLack = turn.know.countMissingFor(tips)
+  turn.set({ weLack, theyLack, expected: weLack, received: 0 })
+  if (weLack > 0 && turn.state.toldTips !== ours) tellTips(turn)
+  if (theyLack === 0 || turn.state.supplying) return
+  const supplied = repeated(turn.state.supplied, `${ours}${theirs}`, turn.now)
+  if (supplied === null) return
+  turn.set({ supplied, supplying: true })
+  turn.effect({ do: 'supply', theirs: tips, introduction: false })
+}
+
+/** Tells the digest once changes have settled; compares whole vectors when the digests stay different. */
+export function converge(turn: Turn): void {
+  if (turn.state.supplying) return
+  const ours = turn.know.digest()
+  if (turn.state.told !== ours) {
+    const due = turn.state.changedAt + SETTLE_MS
+    if (turn.now < due) return turn.wake(due)
+    turn.set({ told: ours })
+    turn.send({ type: 'digest', digest: ours })
+  }
+  if (turn.state.theirs === ours) {
+    if (turn.state.equal !== ours || turn.state.theyLack !== 0) equal(turn)
+    return
+  }
+  const key = `${ours}${turn.state.theirs}`
+  const waitMs = turn.state.asked?.key === key ? turn.state.asked.waitMs : COMPARE_MS
+  const due = Math.max(turn.state.changedAt, turn.state.asked?.at ?? 0) + waitMs
+  if (turn.now < due) return turn.wake(due)
+  turn.set({ asked: { key, at: turn.now, waitMs: Math.min(2 * waitMs, COMPARE_AT_MOST_MS) } })
+  tellTips(turn)
+  turn.wake(turn.now + waitMs)
+}
+
+function equal(turn: Turn): void {
+  turn.set({
+    theirTips: turn.know.tips(),
+    theyLack: 0,
+    weLack: 0,
+    expected: 0,
+    received: 0,
+    asked: null,
+    supplied: null,
+    equal: turn.know.digest(),
+  })
+  turn.effect({ do: 'equal' })
+}
+
+function tellTips(turn: Turn): void {
+  const ours = turn.know.digest()
+  turn.set({ told: ours, toldTips: ours })
+  turn.send({ type: 'tips', tips: [...turn.know.tips()] })
+}
+
+/** The next record of a comparison, or `null` when the same one was made too recently to help. */
+function repeated(last: Comparison | null, key: string, now: number): Comparison | null {
+  if (last === null || last.key !== key) return { key, at: now, waitMs: COMPARE_MS }
+  if (now < last.at + last.waitMs) return null
+  return { key, at: now, waitMs: Math.min(2 * last.waitMs, COMPARE_AT_MOST_MS) }
+}
