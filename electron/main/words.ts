@@ -4,6 +4,11 @@ export const WORDS = {
   open: 'Open',
   cancel: 'Cancel',
   openOutside: (host: string) => `Open ${host} in your browser?`,
+  camera: {
+    question: 'Let Folkmoot use the camera to read a code?',
+    detail: 'The picture stays on this computer and is not kept. You can paste the link instead.',
+    allow: 'Use the camera',
+  },
   menu: { file: 'File', edit: 'Edit', view: 'View', window: 'Window' },
   peerCrashed: {
     what: 'The part of Folkmoot that keeps your data stopped several times in a row.',

@@ -70,6 +70,32 @@ describe('the desktop shell', () => {
     expect(page.url()).toMatch(/^app:\/\/folkmoot\//)
   })
 
+  test('asks the person before the camera is used, and never gives the microphone', async () => {
+    const { page, electron } = await launch({
+      profile: newProfile(),
+      args: ['--no-mdns', '--use-fake-device-for-media-stream'],
+    })
+    const answer = (response: number) =>
+      electron.evaluate(({ dialog }, chosen) => {
+        dialog.showMessageBox = () => Promise.resolve({ response: chosen, checkboxChecked: false })
+      }, response)
+    const use = (wanted: { video?: boolean; audio?: boolean }) =>
+      page.evaluate(
+        (constraints) =>
+          navigator.mediaDevices.getUserMedia(constraints).then(
+            (stream) => stream.getTracks().map((track) => track.kind),
+            (error: Error) => error.name,
+          ),
+        wanted,
+      )
+    await answer(1)
+    expect(await use({ video: true })).toBe('NotAllowedError')
+    await answer(0)
+    expect(await use({ video: true })).toEqual(['video'])
+    expect(await use({ audio: true })).toBe('NotAllowedError')
+    expect(await use({ audio: true, video: true })).toBe('NotAllowedError')
+  })
+
   test('runs the page in Chromium’s sandbox', async () => {
     const { pid, sandboxed } = await launch({ profile: newProfile(), args: ['--no-mdns'] })
     expect(sandboxed, 'this machine can test the app only without its sandbox').toBe(true)
