@@ -44,8 +44,14 @@ const [, bo, cy, di, ed] = people as [Person, Person, Person, Person, Person]
 chapter('3. Bo drafts a proposal, Ana improves it, Bo opens it')
 const kettle = await drafts(bo, 'Buy a kettle', 'The workshop is cold. A kettle costs 30.')
 await until('Ana sees the draft', () => holds(ana, kettle))
-await ana.call('proposal.edit', { organisation, proposal: kettle, splices: [{ field: 'text', at: -1, remove: 1, insert: ' or less.' }] })
-await until('Bo sees Ana’s edit', async () => (await bo.call('proposal.get', { organisation, proposal: kettle })).text.endsWith('or less.'))
+await ana.call('proposal.edit', {
+  organisation,
+  proposal: kettle,
+  splices: [{ field: 'text', at: -1, remove: 1, insert: ' or less.' }],
+})
+await until('Bo sees Ana’s edit', async () =>
+  (await bo.call('proposal.get', { organisation, proposal: kettle })).text.endsWith('or less.'),
+)
 await bo.call('proposal.open', { organisation, proposal: kettle })
 await until('everybody sees it open', async () => all((each) => stage(each, kettle), 'voting'))
 say(`“${(await ed.call('proposal.get', { organisation, proposal: kettle })).text}” is open; everybody is on the roll.`)
@@ -71,11 +77,17 @@ say('Everybody holds the same four answers, and Di’s new draft.')
 
 chapter('6. The window ends; the count is certified')
 await until('the window is over', async () => (await stage(ana, kettle)) === 'closing')
-say(`Ed did not answer in time: ${await refusal(() => ed.call('ballot.cast', { organisation, proposal: kettle, stance: 'agree', reason: 'Late.' }))}`)
+say(
+  `Ed did not answer in time: ${await refusal(() => ed.call('ballot.cast', { organisation, proposal: kettle, stance: 'agree', reason: 'Late.' }))}`,
+)
 for (const each of [ana, cy, di, ed]) await each.call('certificate.sign', { organisation, proposal: kettle })
 await until('the certificate is everywhere', async () => (await certified(bo)) && (await certified(ed)))
-const certificate = (await ed.call('proposal.get', { organisation, proposal: kettle })).certificates.find((each) => each.final)
-say(`${certificate?.signedBy.length} of ${certificate?.roll} signed the same set of ballots; ${certificate?.needed} were needed, which withstands ${certificate?.tolerates} liar.`)
+const certificate = (await ed.call('proposal.get', { organisation, proposal: kettle })).certificates.find(
+  (each) => each.final,
+)
+say(
+  `${certificate?.signedBy.length} of ${certificate?.roll} signed the same set of ballots; ${certificate?.needed} were needed, which withstands ${certificate?.tolerates} liar.`,
+)
 
 chapter('7. After the cooling-off the outcome is in force')
 await until('it is in force everywhere', () => all((each) => stage(each, kettle), 'in-force'))
@@ -84,37 +96,63 @@ say('The workshop buys a kettle.')
 chapter('8. Cy’s laptop crashes, and starts again')
 await cy.crash()
 await cy.start()
-say(`Cy’s laptop still knows: ${(await cy.call('proposal.list', { organisation })).map((line) => `“${line.title}”`).join(' and ')}.`)
+say(
+  `Cy’s laptop still knows: ${(await cy.call('proposal.list', { organisation })).map((line) => `“${line.title}”`).join(' and ')}.`,
+)
 
 chapter('9. Do they all hold the same organisation?')
 const hashes = async () => Promise.all(people.map((each) => each.call('organisation.stateHash', { organisation })))
 await until('all state hashes are equal', async () => new Set((await hashes()).map((each) => each.state)).size === 1)
-for (const [i, hash] of (await hashes()).entries()) say(`${people[i]?.name.padEnd(4)} ${hash.state}  (${hash.entries} signed entries)`)
+for (const [i, hash] of (await hashes()).entries())
+  say(`${people[i]?.name.padEnd(4)} ${hash.state}  (${hash.entries} signed entries)`)
 for (const each of people) await each.leave()
 console.log(`\nEqual on all five. The story took ${Math.round((Date.now() - started) / SECONDS)} seconds.`)
 
 async function joins(name: string): Promise<Person> {
   const person = await Person.arrive(name)
-  const { link } = await ana.call('invitation.create', { organisation, gives: 'membership', uses: 1, validForMs: 600 * SECONDS, note: `For ${name}` })
+  const { link } = await ana.call('invitation.create', {
+    organisation,
+    gives: 'membership',
+    uses: 1,
+    validForMs: 600 * SECONDS,
+    note: `For ${name}`,
+  })
   if (link === null) throw new Error('the invitation has no link')
-  await person.call('join.start', { link, name, deviceName: `${name}’s laptop`, statement: `I am ${name} from the workshop.` })
+  await person.call('join.start', {
+    link,
+    name,
+    deviceName: `${name}’s laptop`,
+    statement: `I am ${name} from the workshop.`,
+  })
   const needed = Math.min(2, people.length)
   for (const voucher of people.slice(0, needed)) {
     await until(`${voucher.name} sees the request`, async () => (await request(voucher, name)) !== undefined)
     const asked = await request(voucher, name)
-    if (asked !== undefined) await voucher.call('member.vouch', { organisation, request: asked.request, statement: `I know ${name}.` })
+    if (asked !== undefined)
+      await voucher.call('member.vouch', { organisation, request: asked.request, statement: `I know ${name}.` })
   }
   await until(`${name} has the organisation`, async () => {
     const held = await person.call('organisation.list', {})
     return held.some((each) => each.organisation === organisation && each.standing === 'member')
   })
-  say(`${name} is in, with ${needed === 1 ? 'Ana’s word' : `the word of ${people.slice(0, needed).map((each) => each.name).join(' and ')}`}. The same link does not work twice: ${await usedUp(link)}`)
+  say(
+    `${name} is in, with ${
+      needed === 1
+        ? 'Ana’s word'
+        : `the word of ${people
+            .slice(0, needed)
+            .map((each) => each.name)
+            .join(' and ')}`
+    }. The same link does not work twice: ${await usedUp(link)}`,
+  )
   return person
 }
 
 async function usedUp(link: string): Promise<string> {
   const stranger = await Person.arrive('Stranger')
-  const why = await refusal(() => stranger.call('join.start', { link, name: 'Stranger', deviceName: 'A laptop', statement: '' }))
+  const why = await refusal(() =>
+    stranger.call('join.start', { link, name: 'Stranger', deviceName: 'A laptop', statement: '' }),
+  )
   await stranger.leave()
   return why
 }
@@ -124,11 +162,22 @@ async function request(person: Person, name: string) {
 }
 
 async function drafts(person: Person, title: string, text: string): Promise<ProposalId> {
-  const { proposal } = await person.call('proposal.draft', { organisation, title, text, decisionType: 'standard', effect: { kind: 'resolution' } })
+  const { proposal } = await person.call('proposal.draft', {
+    organisation,
+    title,
+    text,
+    decisionType: 'standard',
+    effect: { kind: 'resolution' },
+  })
   return proposal
 }
 
-async function votes(person: Person, proposal: ProposalId, stance: 'agree' | 'disagree', reason: string): Promise<void> {
+async function votes(
+  person: Person,
+  proposal: ProposalId,
+  stance: 'agree' | 'disagree',
+  reason: string,
+): Promise<void> {
   await person.call('ballot.cast', { organisation, proposal, stance, reason })
   say(`${person.name}: ${stance}. “${reason}”`)
 }
@@ -138,7 +187,10 @@ async function holds(person: Person, proposal: ProposalId): Promise<boolean> {
 }
 
 async function stage(person: Person, proposal: ProposalId): Promise<string> {
-  return (await person.call('proposal.list', { organisation })).find((line) => line.proposal === proposal)?.stage ?? 'unknown'
+  return (
+    (await person.call('proposal.list', { organisation })).find((line) => line.proposal === proposal)?.stage ??
+    'unknown'
+  )
 }
 
 async function all(of: (person: Person) => Promise<string>, value: string): Promise<boolean> {
@@ -162,4 +214,3 @@ async function refusal(run: () => Promise<unknown>): Promise<string> {
   }
   throw new Error('that should have been refused')
 }
-

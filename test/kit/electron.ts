@@ -45,15 +45,12 @@ export interface LaunchedApp {
 /** What every launch has in common, before Playwright is involved: also for apps that are expected to end at once. */
 export async function launchPlan(options: LaunchOptions) {
   if (!existsSync(PACKAGED)) {
-    throw new Error(
-      `There is no packaged app at ${PACKAGED}. Run \`npm run test:e2e\`, which makes it.`,
-    )
+    throw new Error(`There is no packaged app at ${PACKAGED}. Run \`npm run test:e2e\`, which makes it.`)
   }
   const launcher = launcherFor(PACKAGED)
   mkdirSync(options.profile, { recursive: true })
   launcher.own(options.profile)
-  if (!launcher.sandboxed)
-    console.warn(`Chromium's sandbox is off in this test: ${launcher.whyNot}.`)
+  if (!launcher.sandboxed) console.warn(`Chromium's sandbox is off in this test: ${launcher.whyNot}.`)
   return {
     executable: launcher.executable,
     args: [
@@ -74,9 +71,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   const electron = await _electron.launch({
     executablePath: plan.executable,
     args: plan.args,
-    env: Object.fromEntries(
-      Object.entries(plan.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
-    ),
+    env: Object.fromEntries(Object.entries(plan.env).filter((pair): pair is [string, string] => pair[1] !== undefined)),
     chromiumSandbox: plan.sandboxed,
     timeout: 60_000,
     ...(options.colorScheme ? { colorScheme: options.colorScheme } : {}),

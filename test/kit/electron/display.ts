@@ -4,8 +4,7 @@ import type { Readable } from 'node:stream'
 let server: ChildProcess | undefined
 let display: string | undefined
 
-const isRunning = (): boolean =>
-  server !== undefined && server.exitCode === null && server.signalCode === null
+const isRunning = (): boolean => server !== undefined && server.exitCode === null && server.signalCode === null
 
 /**
  * The display to draw on: the one at hand, or a virtual one of our own on the
@@ -24,9 +23,7 @@ export async function ensureDisplay(): Promise<string> {
   const numbers = started.stdio[3] as Readable
   display = await new Promise<string>((resolve, reject) => {
     numbers.once('data', (text: Buffer) => resolve(`:${text.toString().trim()}`))
-    started.once('error', () =>
-      reject(new Error('Xvfb is missing: run `node scripts/ensure-system.ts`.')),
-    )
+    started.once('error', () => reject(new Error('Xvfb is missing: run `node scripts/ensure-system.ts`.')))
     started.once('exit', () => reject(new Error('Xvfb ended before it had a display.')))
   })
   started.unref()

@@ -75,9 +75,7 @@ export function launcherFor(executable: string): Launcher {
     succeeds('id', [NAME]) ||
     succeeds('useradd', ['--create-home', '--shell', '/usr/sbin/nologin', '--user-group', NAME])
   if (!hasUser || !succeeds('setpriv', asUser('unshare', '--user', 'true'))) {
-    const whyNot = hasUser
-      ? 'this system does not allow user namespaces'
-      : 'the test user could not be made'
+    const whyNot = hasUser ? 'this system does not allow user namespaces' : 'the test user could not be made'
     made = { ...plain, sandboxed: false, whyNot }
     return made
   }
