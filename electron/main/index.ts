@@ -21,11 +21,13 @@ async function start(asked: Arguments, profile: string): Promise<void> {
   registerScheme()
   app.enableSandbox()
   let window: BrowserWindow | undefined
+  /** Until the app is ready there is nothing to bring forward: the first window is on its way. */
+  let show = (): void => undefined
 
   app.on('second-instance', (_event, argv) => {
     const { link } = parseArguments(argv)
     if (link) links.push(link)
-    if (window) focusWindow(window)
+    show()
   })
 
   await app.whenReady()
@@ -48,8 +50,9 @@ async function start(asked: Arguments, profile: string): Promise<void> {
     })
     bridge(window, peer, links)
   }
+  show = () => (window ? focusWindow(window) : open())
   open()
-  app.on('activate', () => (window ? focusWindow(window) : open()))
+  app.on('activate', () => show())
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
