@@ -22,6 +22,8 @@ export interface Invitation {
   readonly gives: 'membership' | 'member-device' | 'keeper-device'
   /** Name of the person who invites. */
   readonly invitedBy: string
+  /** Claimed time of the entry that issued it: whoever joins claims no earlier one, even with a clock that is behind. */
+  readonly issuedAt: number
   readonly expiresAt: number
   /** The device to ask, and where it was reachable when the link was made, with its peer id. */
   readonly device: DeviceId
@@ -58,6 +60,7 @@ const Payload = z.strictObject({
   s: raw32,
   g: z.enum(['membership', 'member-device', 'keeper-device']),
   by: Name,
+  t: Instant,
   x: Instant,
   d: id<DeviceId>(),
   a: z.array(z.string().max(LIMITS.addressChars)).max(LINK_ADDRESSES),
@@ -83,6 +86,7 @@ export function encodeInvitation(invitation: Invitation): string {
     s: invitation.secret,
     g: invitation.gives,
     by: invitation.invitedBy,
+    t: invitation.issuedAt,
     x: invitation.expiresAt,
     d: fromHex(invitation.device),
     a: places,
@@ -113,7 +117,7 @@ export function decodeInvitation(text: string): Result<Invitation, InvitationDef
   }
   const parsed = decodeWire(Payload, payload, LINK_CHARS)
   if (!parsed.ok) return err('invitation-malformed')
-  const { o, on, i, k, s, g, by, x, d, a } = parsed.value
+  const { o, on, i, k, s, g, by, t, x, d, a } = parsed.value
   const addresses: string[] = []
   for (const where of a) {
     const address = parseAddress(where)
@@ -128,6 +132,7 @@ export function decodeInvitation(text: string): Result<Invitation, InvitationDef
     secret: s,
     gives: g,
     invitedBy: by,
+    issuedAt: t,
     expiresAt: x,
     device: d,
     addresses,

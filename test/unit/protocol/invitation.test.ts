@@ -15,6 +15,7 @@ const invitation: Invitation = {
   secret: new Uint8Array(32).fill(4),
   gives: 'membership',
   invitedBy: 'Ada',
+  issuedAt: 1_700_000_000_000,
   expiresAt: 1_800_000_000_000,
   device,
   addresses: [addressOf('/ip4/192.168.1.5/tcp/4001', device), addressOf('/ip6/fe80::1/tcp/4001', device)],

@@ -1,0 +1,73 @@
+import type { PeerHandlers } from '#shared/bridge/api.ts'
+import type { OrganisationView } from '#shared/bridge/views.ts'
+import { ruleGroups } from '#shared/charter/sentences.ts'
+import { TEMPLATES } from '#shared/charter/templates.ts'
+import { charterOf, hasLeft, isRemoved, membersOf, ownerOf } from '#shared/organisation/standing.ts'
+import { charterView, evidenceView, homeView, needsYou } from '#shared/organisation/views/home.ts'
+import { personOf } from '#shared/organisation/views/viewer.ts'
+import type { OrganisationService } from '../organisation-service.ts'
+import type { PeerContext } from '../peer-context.ts'
+import { syncSentence } from '../sync-sentence.ts'
+
+/** The organisation as a whole: founding it, and the pages that show all of it. */
+export function organisationHandlers(context: PeerContext): Pick<
+  PeerHandlers,
+  | 'template.list' | 'charter.preview' | 'charter.get' | 'organisation.list' | 'organisation.found'
+  | 'organisation.get' | 'organisation.stateHash' | 'organisation.evidence' | 'home.get'
+> {
+  const { organisations, network, records, emit } = context
+  return {
+    'template.list': () => TEMPLATES.map((template) => ({ ...template, rules: ruleGroups(template.charter) })),
+    'charter.preview': ({ charter }) => ruleGroups(charter),
+    'charter.get': async ({ organisation }) => {
+      const service = organisations.get(organisation)
+      return charterView(service.viewer(), await service.documents.draftsReader())
+    },
+    'organisation.list': () => organisations.all().map((service) => organisationView(context, service)),
+    'organisation.found': async ({ charter, founder, deviceName }) => {
+      const service = await organisations.found(charter, founder, deviceName)
+      await records.saveProfile({ name: founder, deviceName })
+      emit('organisations.changed', {})
+      emit('profile.changed', {})
+      return { organisation: service.organisation }
+    },
+    'organisation.get': ({ organisation }) => organisationView(context, organisations.get(organisation)),
+    'organisation.stateHash': ({ organisation }) => organisations.get(organisation).stateHash(),
+    'organisation.evidence': ({ organisation }) => {
+      const service = organisations.get(organisation)
+      return [...evidenceView(service.viewer()), ...network.refusalsIn(organisation)].sort((a, b) => b.at - a.at)
+    },
+    'home.get': async ({ organisation }) => {
+      const service = organisations.get(organisation)
+      return homeView(service.viewer(), await service.documents.draftsReader())
+    },
+  }
+}
+
+function organisationView({ network, clock }: PeerContext, service: OrganisationService): OrganisationView {
+  const viewer = service.viewer()
+  const { state } = service
+  const view = state.log.everything()
+  const { charter } = charterOf(state, view)
+  const owner = ownerOf(state, view, viewer.device)
+  return {
+    organisation: service.organisation,
+    name: charter.name,
+    purpose: charter.purpose,
+    foundedAt: state.facts.founding.claimedTime,
+    memberCount: membersOf(state, view).length,
+    me: owner === null ? null : personOf(viewer, owner.member),
+    standing: standingWord(service, owner),
+    needsYouCount: needsYou(viewer).length,
+    syncSentence: syncSentence(network.peersOf(service.organisation), network.view().online, clock.now()),
+    stateHash: null,
+  }
+}
+
+function standingWord(service: OrganisationService, owner: ReturnType<typeof ownerOf>): OrganisationView['standing'] {
+  const view = service.state.log.everything()
+  if (owner === null) return 'joining'
+  if (isRemoved(service.state, view, owner.member)) return 'removed'
+  if (hasLeft(service.state, view, owner.member)) return 'left'
+  return owner.class === 'keeper' ? 'keeper' : 'member'
+}

@@ -1,0 +1,41 @@
+import type { PeerHandlers } from '#shared/bridge/api.ts'
+import type { ProfileView } from '#shared/bridge/views.ts'
+import { peerIdOf } from '#shared/protocol/peer-id.ts'
+import type { PeerContext } from '../peer-context.ts'
+
+/** This device, and the network as a whole. */
+export function profileHandlers({ vault, records, version, storage, defaultDeviceName, network, emit }: PeerContext): Pick<
+  PeerHandlers,
+  'profile.get' | 'profile.setNames' | 'network.get' | 'network.setOnline' | 'peer.list' | 'peer.connect'
+> {
+  const profile = async (): Promise<ProfileView> => {
+    const saved = await records.profile()
+    return {
+      device: vault.device,
+      peerId: peerIdOf(vault.device),
+      name: saved?.name ?? null,
+      deviceName: saved?.deviceName ?? defaultDeviceName,
+      version,
+      keyProtection: vault.protection,
+      storage: storage(),
+    }
+  }
+  return {
+    'profile.get': profile,
+    'profile.setNames': async ({ name, deviceName }) => {
+      await records.saveProfile({ name, deviceName })
+      emit('profile.changed', {})
+      return profile()
+    },
+    'network.get': () => network.view(),
+    'network.setOnline': async ({ online }) => {
+      await network.setOnline(online)
+      return network.view()
+    },
+    'peer.list': ({ organisation }) => [...network.peersOf(organisation)],
+    'peer.connect': async ({ organisation, address }) => {
+      await network.connect(organisation, address)
+      return {}
+    },
+  }
+}

@@ -1,0 +1,127 @@
+import type { PeerHandlers } from '#shared/bridge/api.ts'
+import { fail } from '#shared/bridge/errors.ts'
+import type { OrganisationId, ProposalId } from '#shared/kernel/ids.ts'
+import { asProposalId } from '#shared/kernel/ids.ts'
+import { ballotAct, certificateAct, openingAct } from '#shared/organisation/author.ts'
+import { proposalLines } from '#shared/organisation/views/home.ts'
+import { proposalView } from '#shared/organisation/views/proposal.ts'
+import { actingMember, type Viewer } from '#shared/organisation/views/viewer.ts'
+import type { OrganisationService } from '../organisation-service.ts'
+import type { PeerContext } from '../peer-context.ts'
+
+/** Proposals from draft to force. */
+export function proposalHandlers({ organisations }: PeerContext): Pick<
+  PeerHandlers,
+  | 'proposal.list' | 'proposal.get' | 'proposal.draft' | 'proposal.edit' | 'proposal.comment' | 'proposal.open'
+  | 'proposal.withdraw' | 'ballot.cast' | 'certificate.sign' | 'outcome.enact'
+> {
+  const find = (organisation: OrganisationId, proposal: ProposalId): OrganisationService => {
+    const service = organisations.get(organisation)
+    if (!service.knowsProposal(proposal)) throw fail('not-found', 'There is no such proposal here.')
+    return service
+  }
+  return {
+    'proposal.list': async ({ organisation }) => {
+      const service = organisations.get(organisation)
+      return proposalLines(service.viewer(), await service.documents.draftsReader())
+    },
+    'proposal.get': async ({ organisation, proposal }) => {
+      const service = find(organisation, proposal)
+      const facts = service.state.facts.proposals.get(proposal)
+      if (facts === undefined) throw fail('not-found', 'There is no such proposal here.')
+      const body = await service.documents.read(proposal)
+      const comments = body.thread.map(({ key, member, at, text }) => ({ id: key, by: member, at, text }))
+      return proposalView(service.viewer(), facts, await service.documents.draftOf(proposal), comments)
+    },
+    'proposal.draft': async ({ organisation, title, text, decisionType, effect }) => {
+      const service = organisations.get(organisation)
+      const draft = await service.act(() => ({ kind: 'proposal.draft', body: { title } }))
+      const proposal = asProposalId(draft.id)
+      const { nonce, change } = service.documents.begin({ title, text, decisionType, effect })
+      await service.change(proposal, nonce, [change])
+      return { proposal }
+    },
+    'proposal.edit': async ({ organisation, proposal, splices, decisionType, effect }) => {
+      const service = find(organisation, proposal)
+      requireDraft(service, proposal)
+      await service.editBody(proposal, (documents) => documents.edit(proposal, splices, { decisionType, effect }))
+      return {}
+    },
+    'proposal.comment': async ({ organisation, proposal, text }) => {
+      const service = find(organisation, proposal)
+      const member = requireMember(service.viewer())
+      await service.editBody(proposal, (documents) => documents.comment(proposal, member, text))
+      return {}
+    },
+    'proposal.open': async ({ organisation, proposal }) => {
+      const service = find(organisation, proposal)
+      requireDraft(service, proposal)
+      const { body, heads } = await service.documents.readWithHeads(proposal)
+      const entry = await service.act((state, now) =>
+        openingAct(state, now, {
+          proposal, heads, title: body.title.trim(), text: body.text, decisionType: body.decisionType, effect: body.effect,
+        }))
+      return { entry: entry.id }
+    },
+    'proposal.withdraw': async ({ organisation, proposal, reason }) => {
+      const service = find(organisation, proposal)
+      const { id } = await service.act(() => ({ kind: 'proposal.withdraw', body: { proposal, reason } }))
+      return { entry: id }
+    },
+    'ballot.cast': async ({ organisation, proposal, stance, reason }) => {
+      const service = find(organisation, proposal)
+      const member = requireMember(service.viewer())
+      const { id } = await service.act((state) => {
+        const act = ballotAct(state, proposal, member, stance, reason)
+        if (act === null) throw fail('denied', 'The proposal has not been opened yet.', { clause: 'proposals' })
+        return act
+      })
+      return { entry: id }
+    },
+    'certificate.sign': async ({ organisation, proposal }) => {
+      const service = find(organisation, proposal)
+      const viewer = service.viewer()
+      const member = requireMember(viewer)
+      await requireCertifiable(service, viewer, proposal)
+      const { id } = await service.act((state) => {
+        const next = certificateAct(state, proposal, member)
+        if (next === null) throw fail('denied', 'The proposal has not been opened yet.', { clause: 'proposals' })
+        if ('wait' in next) throw fail('denied', next.wait, { clause: 'certification' })
+        return next.act
+      })
+      return { entry: id }
+    },
+    'outcome.enact': async ({ organisation, proposal }) => {
+      const service = find(organisation, proposal)
+      const { id } = await service.act(() => ({ kind: 'outcome.enact', body: { proposal } }))
+      return { entry: id }
+    },
+  }
+}
+
+function requireMember(viewer: Viewer) {
+  const member = actingMember(viewer)
+  if (member !== null) return member
+  if (viewer.standing?.class === 'keeper') {
+    throw fail('keeper-device', 'This device is a keeper: it stores and passes on, and signs nothing.', {
+      next: 'Do this on your own laptop; the keeper will have it at once.',
+    })
+  }
+  throw fail('not-a-member', 'This device does not belong to a member in good standing.')
+}
+
+function requireDraft(service: OrganisationService, proposal: ProposalId): void {
+  if (service.documents.isTextFrozen(proposal)) {
+    throw fail('document-closed', 'The text was frozen when the proposal was opened.', {
+      next: 'Say it in the thread, or start a new proposal.',
+    })
+  }
+}
+
+/** The same rule that the page shows: no certificate before the window and its grace are over. */
+async function requireCertifiable(service: OrganisationService, viewer: Viewer, proposal: ProposalId): Promise<void> {
+  const facts = service.state.facts.proposals.get(proposal)
+  if (facts === undefined) throw fail('not-found', 'There is no such proposal here.')
+  const { certify } = proposalView(viewer, facts, await service.documents.draftOf(proposal), []).can
+  if (!certify.allowed) throw fail('denied', certify.why ?? 'This cannot be certified now.', { clause: certify.clause ?? 'certification' })
+}

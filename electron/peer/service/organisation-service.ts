@@ -1,0 +1,314 @@
+import { ACT_VERSION, type Act, CHANGE_KIND } from '#shared/acts/acts.ts'
+import { fail } from '#shared/bridge/errors.ts'
+import type { StateHashView } from '#shared/bridge/views.ts'
+import { concat, fromHex, sha256, toHex, utf8 } from '#shared/kernel/bytes.ts'
+import type { DeviceId, Digest, DocumentId, EntryId, OrganisationId, ProposalId } from '#shared/kernel/ids.ts'
+import { LIMITS } from '#shared/kernel/limits.ts'
+import { type Entry, signEntry, type UnsignedEntry, type VerifySignature, verifyEntry } from '#shared/log/entry.ts'
+import { PendingSet } from '#shared/log/pending.ts'
+import { nextAct, nextEntry } from '#shared/organisation/author.ts'
+import { derivedDigest, logDigest } from '#shared/organisation/digest.ts'
+import { Organisation } from '#shared/organisation/organisation.ts'
+import { isRemoved, ownerOf, standingOf } from '#shared/organisation/standing.ts'
+import { refuse } from '#shared/organisation/verdict.ts'
+import { type Viewer, viewerOf } from '#shared/organisation/views/viewer.ts'
+import type { Clock, KeyVault, Random, Store, WriteOp } from '../ports/ports.ts'
+import { StoreFailure } from '../ports/ports.ts'
+import { Documents, type Session } from './documents.ts'
+import { EntryStore } from './entry-store.ts'
+import { decodeBatch, sortIn } from './intake.ts'
+import { bundles, missingEntries } from './missing.ts'
+import type { ChainTip, DeviceStanding, IngestReport, Replica } from './replica.ts'
+import { Serial } from './serial.ts'
+import type { ChangeDecoder } from '../ports/change-decoder.ts'
+
+export interface ServiceContext {
+  readonly store: Store
+  readonly vault: KeyVault
+  readonly clock: Clock
+  readonly random: Random
+  readonly decoder: ChangeDecoder
+  readonly verify: VerifySignature
+}
+
+type AddedListener = (entries: readonly Entry[], from: DeviceId | null) => void
+
+/**
+ * One organisation on this device: the only place that adds to its log. Everything goes the same way, one piece after
+ * another: judged, made durable, then shown and passed on.
+ */
+export class OrganisationService implements Replica {
+  readonly organisation: OrganisationId
+  readonly #context: ServiceContext
+  readonly #entries: EntryStore
+  readonly #serial = new Serial()
+  readonly #listeners = new Set<AddedListener>()
+  #state: Organisation
+  #documents: Documents
+  #pending = new PendingSet()
+
+  private constructor(context: ServiceContext, entries: EntryStore, state: Organisation) {
+    this.#context = context
+    this.organisation = state.id
+    this.#entries = entries
+    this.#state = state
+    this.#documents = new Documents(context, state)
+  }
+
+  /** Reads an organisation back from its stored log. @throws StoreFailure */
+  static async load(context: ServiceContext, id: OrganisationId): Promise<OrganisationService> {
+    const entries = new EntryStore(context.store, id)
+    return new OrganisationService(context, entries, await readBack(context, entries, id))
+  }
+
+  /** Stores a founding entry, the first of its log. `also` is written with it. @throws StoreFailure */
+  static async begin(context: ServiceContext, founding: Entry, also: readonly WriteOp[]): Promise<OrganisationService> {
+    const state = Organisation.found(founding, context.verify)
+    if (!state.ok) throw fail('invitation-altered', 'What was received is not the organisation’s founding.', { why: state.error })
+    const entries = new EntryStore(context.store, state.value.id)
+    await entries.append([founding], new Map(), also)
+    return new OrganisationService(context, entries, state.value)
+  }
+
+  get state(): Organisation {
+    return this.#state
+  }
+
+  get documents(): Documents {
+    return this.#documents
+  }
+
+  viewer(): Viewer {
+    return viewerOf(this.#state, this.#context.vault.device, this.#context.clock.now())
+  }
+
+  onAdded(listener: AddedListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /**
+   * Signs an act, made from what is held when its turn comes. Resolves when it is durable.
+   * @throws ApiFailure when the charter does not allow it, StoreFailure when it cannot be kept
+   */
+  act(make: (state: Organisation, now: number) => Act, also: (entry: Entry) => readonly WriteOp[] = () => []): Promise<Entry> {
+    return this.#serial.run(async () => {
+      const now = this.#context.clock.now()
+      const entry = this.#sign(nextAct(this.#state, this.#context.vault.device, now, make(this.#state, now)))
+      await this.#addOwn([entry], also(entry))
+      return entry
+    })
+  }
+
+  /** Changes that an editing session of this device made. */
+  changeIn(session: Session, changes: readonly Uint8Array[]): Promise<void> {
+    return this.change(session.document, session.nonce, changes)
+  }
+
+  /** Signs changes to a body, one entry each. Resolves when they are durable and applied. */
+  change(document: DocumentId, nonce: Uint8Array, changes: readonly Uint8Array[]): Promise<void> {
+    return this.#serial.run(async () => {
+      const author = this.#standing()
+      for (const change of changes) {
+        if (change.length > LIMITS.changeBytes) {
+          throw fail('too-large', `One edit may hold at most ${LIMITS.changeBytes / 1024} KiB.`)
+        }
+      }
+      const decoded = await this.#documents.decode(document, changes)
+      const entries: Entry[] = []
+      for (const change of changes) entries.push(this.#signChange(entries.at(-1), document, nonce, change))
+      const first = entries[0]
+      if (first === undefined) return
+      this.#requireAllowed(first)
+      const refused = this.#documents.judgeOwn(document, entries, decoded, author.member)
+      if (refused !== null) throw fail('change-refused', 'That edit is not possible.', { why: refused })
+      await this.#addOwn(entries, [])
+    })
+  }
+
+  /** An edit made from what the body holds when its turn comes. */
+  async editBody(document: ProposalId, make: (documents: Documents) => { readonly nonce: Uint8Array; readonly changes: readonly Uint8Array[] }): Promise<void> {
+    const { nonce, changes } = make(this.#documents)
+    await this.change(document, nonce, changes)
+  }
+
+  #signChange(previous: Entry | undefined, document: DocumentId, nonce: Uint8Array, change: Uint8Array): Entry {
+    const { vault, clock } = this.#context
+    const content = { document, kind: CHANGE_KIND, kindVersion: ACT_VERSION, body: { nonce, change } }
+    const unsigned = nextEntry(this.#state, vault.device, clock.now(), content)
+    if (previous === undefined) return this.#sign(unsigned)
+    return this.#sign({ ...unsigned, seq: previous.seq + 1, prev: previous.id, seen: [], claimedTime: previous.claimedTime })
+  }
+
+  #sign(unsigned: UnsignedEntry): Entry {
+    return signEntry(unsigned, (message) => this.#context.vault.sign(message))
+  }
+
+  #standing() {
+    const { standing } = this.viewer()
+    if (standing === null) throw fail('not-a-member', 'This device does not belong to a member in good standing.')
+    if (standing.class === 'keeper') {
+      throw fail('keeper-device', 'This device is a keeper: it stores and passes on, and signs nothing.', {
+        next: 'Do this on your own laptop; the keeper will have it at once.',
+      })
+    }
+    return standing
+  }
+
+  #requireAllowed(entry: Entry): void {
+    this.#standing()
+    if (entry.bytes.length > LIMITS.entryBytes) {
+      throw fail('too-large', `What you sign at once may hold at most ${LIMITS.entryBytes / 1024} KiB.`)
+    }
+    const verdict = this.#state.judge(entry)
+    if (verdict.verdict === 'deny') throw fail('denied', verdict.reason, { clause: verdict.clause })
+    if (verdict.verdict !== 'allow') throw fail('denied', 'reason' in verdict ? verdict.reason : 'This cannot be judged here yet.')
+  }
+
+  /** The first must have been judged already where there are several: the others only continue its chain. */
+  async #addOwn(entries: readonly Entry[], also: readonly WriteOp[]): Promise<void> {
+    const [first] = entries
+    if (first !== undefined) this.#requireAllowed(first)
+    await this.#entries.append(entries, new Map(), also)
+    for (const entry of entries) this.#state.add(entry)
+    await this.#after(entries, null)
+  }
+
+  ingest(offered: readonly Uint8Array[], from: DeviceId): Promise<IngestReport> {
+    return this.#serial.run(async () => {
+      const { entries, refused } = decodeBatch(offered, this.#state, this.#context.verify)
+      const report = await this.#admit(entries, from)
+      return { ...report, refused: [...refused, ...report.refused] }
+    })
+  }
+
+  /** Tries again what waited for its claimed time. */
+  retryPending(): Promise<IngestReport> {
+    return this.#serial.run(() =>
+      this.#admit(this.#pending.releaseUntil(this.#context.clock.now() + LIMITS.clockAheadMs), null),
+    )
+  }
+
+  async #admit(entries: readonly Entry[], from: DeviceId | null): Promise<IngestReport> {
+    const sorted = sortIn(this.#state, this.#pending, entries, this.#context.clock.now())
+    if (sorted.added.length === 0) return { added: 0, pending: this.#pending.size, refused: sorted.refused }
+    const kept = await this.#documents.guard(sorted.added)
+    for (const [id, reason] of kept) this.#state.refuseChange(id, reason)
+    try {
+      await this.#entries.append(sorted.added, kept)
+    } catch (error) {
+      // Memory ran ahead of the disk: go back to what is durable, so that nothing is shown or built on that could vanish.
+      await this.#goBack()
+      throw error
+    }
+    await this.#after(sorted.added, from)
+    const guarded = [...kept].map(([id, why]) => ({ id, why }))
+    return { added: sorted.added.length, pending: this.#pending.size, refused: [...sorted.refused, ...guarded] }
+  }
+
+  async #goBack(): Promise<void> {
+    this.#state = await readBack(this.#context, this.#entries, this.organisation)
+    this.#documents.replaceState(this.#state)
+    this.#pending = new PendingSet()
+  }
+
+  async #after(entries: readonly Entry[], from: DeviceId | null): Promise<void> {
+    await this.#documents.apply(entries)
+    for (const listener of this.#listeners) listener(entries, from)
+  }
+
+  /**
+   * Adds a newcomer's request and the receipt that lets members vouch for it. The desk has checked that the invitation
+   * can be used (see `desk.ts`); presenting the same request again changes nothing. @throws ApiFailure, StoreFailure
+   */
+  receiveRequest(request: Entry): Promise<void> {
+    return this.#serial.run(async () => {
+      if (!this.#state.log.has(request.id)) {
+        const verdict = verifyEntry(request, this.#context.verify) ? this.#state.judge(request) : refuse('Its signature is not its device’s.')
+        if (verdict.verdict !== 'allow') {
+          throw fail('invitation-altered', 'The request does not fit the invitation.', 'reason' in verdict ? { why: verdict.reason } : {})
+        }
+        await this.#entries.append([request], new Map())
+        this.#state.add(request)
+        await this.#after([request], null)
+      }
+      const { facts } = this.#state
+      const received = facts.requests.get(request.id)?.receives.length ?? facts.deviceRequests.get(request.id)?.links.length ?? 0
+      if (received > 0) return
+      const kind = request.kind === 'membership.request' ? 'membership.receive' : 'device.link'
+      const receipt = nextAct(this.#state, this.#context.vault.device, this.#context.clock.now(), { kind, body: { request: request.id } })
+      await this.#addOwn([this.#sign(receipt)], [])
+    })
+  }
+
+  tips(): readonly ChainTip[] {
+    return this.#state.log.tips()
+  }
+
+  has(id: EntryId): boolean {
+    return this.#state.log.has(id)
+  }
+
+  standingOf(device: DeviceId): DeviceStanding {
+    const view = this.#state.log.everything()
+    const standing = standingOf(this.#state, view, device)
+    if (standing !== null) return standing.class
+    return ownerOf(this.#state, view, device) === null ? 'unknown' : 'removed'
+  }
+
+  async *missingFor(theirs: readonly ChainTip[]): AsyncIterable<readonly Uint8Array[]> {
+    yield* bundles([...missingEntries(this.#state.log, theirs)])
+  }
+
+  countMissingFor(theirs: readonly ChainTip[]): number {
+    return [...missingEntries(this.#state.log, theirs)].length
+  }
+
+  /** Hashes that are equal on two devices exactly when they hold the same entries and read them the same way. */
+  async stateHash(): Promise<StateHashView> {
+    const log = logDigest(this.#state)
+    const derived = derivedDigest(this.#state)
+    const bodies = await this.#documents.digest()
+    const all = sha256(concat(utf8('folkmoot/state/1\n'), fromHex(log), fromHex(derived), fromHex(bodies)))
+    return { state: toHex(all) as Digest, log, derived, bodies, entries: this.#state.log.size }
+  }
+
+  /** Everything asked for so far has been done. */
+  idle(): Promise<void> {
+    return this.#serial.idle()
+  }
+
+  async close(): Promise<void> {
+    await this.#serial.idle()
+    await this.#documents.close()
+  }
+
+  isRemoved(): boolean {
+    const { vault } = this.#context
+    const owner = ownerOf(this.#state, this.#state.log.everything(), vault.device)
+    return owner !== null && isRemoved(this.#state, this.#state.log.everything(), owner.member)
+  }
+
+  knowsProposal(proposal: ProposalId): boolean {
+    return this.#state.facts.proposals.has(proposal)
+  }
+}
+
+async function readBack(context: ServiceContext, entries: EntryStore, id: OrganisationId): Promise<Organisation> {
+  let state: Organisation | null = null
+  for await (const entry of entries.entries()) {
+    if (state === null) {
+      const founded = Organisation.found(entry, context.verify)
+      if (!founded.ok || founded.value.id !== id) throw new StoreFailure('damaged', 'the stored log does not begin with its founding')
+      state = founded.value
+      continue
+    }
+    const verdict = state.add(entry)
+    if (verdict.verdict === 'unknown' || verdict.verdict === 'refuse') {
+      throw new StoreFailure('damaged', `the stored entry ${entry.id} does not follow from what is before it`)
+    }
+  }
+  if (state === null) throw new StoreFailure('damaged', 'the organisation’s log is empty')
+  for (const [change, reason] of await entries.refusedChanges()) state.refuseChange(change, reason)
+  return state
+}

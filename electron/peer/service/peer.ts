@@ -1,0 +1,139 @@
+import type { EmitEvent, PeerHandlers } from '#shared/bridge/api.ts'
+import type { EventData, EventName } from '#shared/bridge/methods.ts'
+import type { ProfileView } from '#shared/bridge/views.ts'
+import { toBase64 } from '#shared/kernel/bytes.ts'
+import { viewerOf } from '#shared/organisation/views/viewer.ts'
+import type { Log } from '../ports/log.ts'
+import type { Transport } from '../ports/ports.ts'
+import { Clerk } from './clerk.ts'
+import { documentHandlers } from './handlers/documents.ts'
+import { invitationHandlers } from './handlers/invitations.ts'
+import { memberHandlers } from './handlers/members.ts'
+import { organisationHandlers } from './handlers/organisations.ts'
+import { profileHandlers } from './handlers/profile.ts'
+import { proposalHandlers } from './handlers/proposals.ts'
+import { Joins } from './joins.ts'
+import { Network } from './network.ts'
+import type { OrganisationService, ServiceContext } from './organisation-service.ts'
+import { Organisations } from './organisations.ts'
+import type { PeerContext } from './peer-context.ts'
+import { Records } from './records.ts'
+
+export interface PeerPorts extends ServiceContext {
+  readonly transport: Transport
+  readonly log: Log
+}
+
+export interface PeerOptions {
+  /** Of this software, shown to people and written into the profile. */
+  readonly version: string
+  /** What this computer is called, offered as the device's name. */
+  readonly defaultDeviceName: string
+  readonly mdns: boolean
+}
+
+/** A whole peer: everything that PeerApi offers, over whatever ports it was given. */
+export interface Peer {
+  readonly handlers: PeerHandlers
+  subscribe(listener: EmitEvent): () => void
+  /** Addresses on which this device listens now. */
+  listening(): readonly string[]
+  close(): Promise<void>
+}
+
+/** How often entries from the future, and a disk that failed, are tried again. */
+const RETRY_MS = 30_000
+
+/** Opens the profile's organisations, starts the network and answers for all of it. @throws StoreFailure, TransportFailure */
+export async function createPeer(ports: PeerPorts, options: PeerOptions): Promise<Peer> {
+  const listeners = new Set<EmitEvent>()
+  const emit: EmitEvent = <E extends EventName>(event: E, data: EventData<E>) => {
+    for (const listener of listeners) listener(event, data)
+  }
+  const records = new Records(ports.store)
+  const organisations = new Organisations(ports, records)
+  await organisations.load()
+  const network = new Network(ports, organisations, emit, options.mdns)
+  const joins = new Joins({ ...ports, records, organisations, network, emit })
+  const context: PeerContext = {
+    ...ports, ...options, records, organisations, network, joins, emit, storage: () => storageView(ports),
+  }
+  const clerks: Clerk[] = []
+  organisations.onOpened((service) => clerks.push(watch(context, service)))
+  await network.start()
+  await joins.resume()
+  const stopRetrying = retryRegularly(context)
+  return {
+    handlers: {
+      ...profileHandlers(context),
+      ...organisationHandlers(context),
+      ...memberHandlers(context),
+      ...invitationHandlers(context),
+      ...proposalHandlers(context),
+      ...documentHandlers(context),
+    },
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    listening: () => network.view().listening,
+    close: async () => {
+      stopRetrying()
+      for (const clerk of clerks) clerk.stop()
+      await joins.close()
+      await network.close()
+      await organisations.close()
+    },
+  }
+}
+
+/** Tells clients what changed in one organisation, and watches its clock. */
+function watch({ vault, clock, emit, log }: PeerContext, service: OrganisationService): Clerk {
+  const { organisation } = service
+  const clerk = new Clerk(clock, {
+    viewer: () => viewerOf(service.state, vault.device, clock.now()),
+    enact: async (proposal) => {
+      try {
+        await service.act(() => ({ kind: 'outcome.enact', body: { proposal } }))
+      } catch (error) {
+        log.debug('an outcome could not be put into force here', { proposal, why: error instanceof Error ? error.message : '' })
+      }
+    },
+    timePassed: () => emit('organisation.changed', { organisation }),
+  })
+  service.onAdded(() => {
+    emit('organisation.changed', { organisation })
+    clerk.review()
+  })
+  service.documents.onChanged(({ document, changes, session }) =>
+    emit('document.changed', { organisation, document, session, changes: changes.map(toBase64) }),
+  )
+  clerk.review()
+  return clerk
+}
+
+function storageView({ store }: Pick<PeerContext, 'store'>): ProfileView['storage'] {
+  if (store.failure === null) return { state: 'ok' }
+  return { state: 'read-only', why: store.failure.message }
+}
+
+function retryRegularly({ clock, store, organisations, emit, log }: PeerContext): () => void {
+  let cancel = (): void => {}
+  let failed = store.failure !== null
+  const again = async (): Promise<void> => {
+    if (store.failure !== null) await store.retry().catch(() => undefined)
+    const fails = store.failure !== null
+    if (fails !== failed) emit('profile.changed', {})
+    failed = fails
+    if (!fails) {
+      for (const service of organisations.all()) await service.retryPending()
+    }
+  }
+  const schedule = (): void => {
+    cancel = clock.after(RETRY_MS, () => {
+      void again().catch((error: unknown) => log.warn('a regular retry failed', { why: String(error) })).finally(schedule)
+    })
+  }
+  schedule()
+  return () => cancel()
+}
