@@ -2,9 +2,8 @@
  * The only place that imports Automerge. Everything else, in the peer, the worker and the window, imports it from
  * here, so that one process holds one WASM instance: two would not recognise each other's documents.
  *
- * Under Node the package loads itself. In a browser build its `browser` condition needs WASM imports as ES modules;
- * alias `@automerge/automerge` to its `dist/mjs/entrypoints/fullfat_base64.js`, which loads itself synchronously and
- * needs only `'wasm-unsafe-eval'` in the page's content security policy.
+ * Under Node the package loads itself; in a build of the page the plugin `automergeOnce` of vite.config.ts replaces it
+ * with the `slim` entry point and one WebAssembly file beside the code.
  */
 export * as Automerge from '@automerge/automerge'
 export type { DecodedChange, Doc, Heads, Patch } from '@automerge/automerge'
