@@ -1,0 +1,40 @@
+import { Navigate } from '@tanstack/react-router'
+import { useQuery } from '../state/use-query.ts'
+import { usePendingInvitation } from '../state/pending-invitation.ts'
+import { t } from '../strings/en.ts'
+import { Wordmark } from '../ui/mark.tsx'
+import { QueryView } from '../ui/query-view.tsx'
+import './root.css'
+
+/** Where the app begins: the organisation last looked at, or the two ways to get one. */
+export function StartPage() {
+  const organisations = useQuery('organisation.list', {})
+  const joins = useQuery('join.list', {})
+  const pending = usePendingInvitation()
+  if (pending !== null) return <Navigate to="/join" replace />
+  if (organisations.status === 'ready' && joins.status !== 'loading') {
+    const last = localStorage.getItem(LAST_ORGANISATION)
+    const shown = organisations.data.filter((each) => each.standing !== 'joining')
+    const chosen = shown.find((each) => each.organisation === last) ?? shown[0]
+    if (chosen !== undefined)
+      return <Navigate to="/o/$organisation" params={{ organisation: chosen.organisation }} replace />
+    const joining = joins.status === 'ready' ? joins.data[0] : undefined
+    if (joining !== undefined)
+      return <Navigate to="/joining/$organisation" params={{ organisation: joining.organisation }} replace />
+    return <Navigate to="/welcome" replace />
+  }
+  return (
+    <main className="stopped">
+      <Wordmark large />
+      {organisations.status === 'loading' ? (
+        <p className="muted" role="status">
+          {t.app.link.connecting}
+        </p>
+      ) : (
+        <QueryView query={organisations}>{() => null}</QueryView>
+      )}
+    </main>
+  )
+}
+
+export const LAST_ORGANISATION = 'folkmoot.organisation'

@@ -1,0 +1,126 @@
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { DeviceView, MemberView } from '#shared/bridge/views.ts'
+import type { z } from 'zod'
+import { useOrganisation } from '../../state/organisation-context.tsx'
+import { usePeer } from '../../state/peer-context.tsx'
+import { useAction } from '../../state/use-action.ts'
+import { t } from '../../strings/en.ts'
+import { date, names } from '../../strings/time.ts'
+import { Button } from '../../ui/button.tsx'
+import { Ceremony } from '../../ui/ceremony.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { DeviceMark, Face } from '../../ui/face.tsx'
+import { When } from '../../ui/when.tsx'
+
+type Member = z.infer<typeof MemberView>
+type Device = z.infer<typeof DeviceView>
+
+const words = t.members
+
+/** A member: on whose word, since when, with which devices. */
+export function MemberLine({ member }: { readonly member: Member }) {
+  const { organisation } = useOrganisation()
+  const present = member.standing === 'member'
+  return (
+    <li className="member">
+      <Face person={member} size="large" absent={!present} />
+      <div className="member-main">
+        <p className="member-name">
+          {member.me ? t.common.you(member.name) : member.name}
+          {present ? null : <span className="muted"> {words[member.standing === 'left' ? 'left' : 'removed']}</span>}
+        </p>
+        <p className="soft">
+          {vouchSentence(member)}. {words.since} {date(member.since)}
+          {present && !member.mayVote ? <>; {words.notYetVoting}</> : null}.
+        </p>
+        <ul className="devices">
+          {member.devices.map((device) => (
+            <DeviceLine key={device.device} device={device} mine={member.me} />
+          ))}
+        </ul>
+        {member.vouches.some((vouch) => vouch.statement !== '') || (present && !member.me) ? (
+          <details>
+            <summary className="small">{words.vouches}</summary>
+            <ul className="vouches">
+              {member.vouches.map((vouch) => (
+                <li key={vouch.entry}>
+                  <Face person={vouch.by} />
+                  <div>
+                    <p className="small muted">
+                      {vouch.by.name}, <When at={vouch.at} />
+                    </p>
+                    <p className="written vouch-words">{vouch.statement === '' ? t.proposals.stances.noReason : vouch.statement}</p>
+                  </div>
+                </li>
+              ))}
+            </ul>
+            {present && !member.me ? (
+              <p className="small muted member-remove">
+                {words.removeAbout}{' '}
+                <Link to="/o/$organisation/write" params={{ organisation }} search={{ effect: 'remove', who: member.member }}>
+                  {words.yourWord}
+                </Link>
+              </p>
+            ) : null}
+          </details>
+        ) : null}
+      </div>
+    </li>
+  )
+}
+
+function vouchSentence(member: Member): string {
+  if (member.founder) return words.foundedIt
+  if (member.vouches.length === 0) return words.noVouches
+  return words.vouchedBy(names(member.vouches.map((vouch) => vouch.by.name), 4))
+}
+
+function DeviceLine({ device, mine }: { readonly device: Device; readonly mine: boolean }) {
+  const [revoking, setRevoking] = useState(false)
+  const api = usePeer()
+  const { organisation } = useOrganisation()
+  const revoke = useAction(
+    () => api.call('device.revoke', { organisation, device: device.device }),
+    () => setRevoking(false),
+  )
+  return (
+    <li className={`device${device.revoked ? ' device-revoked' : ''}`} title={device.peerId}>
+      <DeviceMark kind={device.class} />
+      <span>
+        {device.name}
+        <span className="muted">
+          {device.class === 'keeper' ? `, ${words.device.keeper}` : ''}
+          {device.thisDevice ? `, ${words.thisDevice}` : ''}
+          {device.revoked ? `, ${words.revoked}` : null}
+          {device.revoked || device.thisDevice ? null : device.lastHeardAt === null ? (
+            <>, {words.neverHeard}</>
+          ) : (
+            <>
+              , {words.lastHeard} <When at={device.lastHeardAt} />
+            </>
+          )}
+        </span>
+      </span>
+      {mine && !device.revoked && !device.thisDevice ? (
+        <Button kind="quiet" onPress={() => setRevoking(true)}>
+          {words.revoke}
+        </Button>
+      ) : null}
+      <Dialog title={words.revokeTitle(device.name)} open={revoking} onClose={() => setRevoking(false)}>
+        <Ceremony
+          title={words.revokeTitle(device.name)}
+          sign={words.revokeSign(device.name)}
+          causes={words.revokeCauses}
+          undo={words.revokeUndo}
+          clause={null}
+          verb={words.revokeVerb}
+          kind="danger"
+          state={revoke.state}
+          onConfirm={() => revoke.run()}
+          onCancel={() => setRevoking(false)}
+        />
+      </Dialog>
+    </li>
+  )
+}

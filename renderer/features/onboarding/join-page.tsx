@@ -1,0 +1,93 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useAction } from '../../state/use-action.ts'
+import { offerInvitation, usePendingInvitation } from '../../state/pending-invitation.ts'
+import { useQuery } from '../../state/use-query.ts'
+import { t } from '../../strings/en.ts'
+import { Field } from '../../ui/field.tsx'
+import { FailureNotice, Skeleton } from '../../ui/notice.tsx'
+import { usePeer } from '../../state/peer-context.tsx'
+import { InvitationPreviewView } from './invitation-preview.tsx'
+import { InvitationReaders } from './invitation-readers.tsx'
+import { StepsPage } from './steps-page.tsx'
+
+const words = t.onboarding.join
+
+/** Joining: take the invitation in any form, say what it says, then act. */
+export function JoinPage() {
+  const pending = usePendingInvitation()
+  const [pasted, setPasted] = useState('')
+  const navigate = useNavigate()
+  const link = (pending ?? pasted).trim()
+  const forget = () => {
+    offerInvitation(null)
+    setPasted('')
+  }
+  if (link === '')
+    return (
+      <StepsPage title={words.title} lead={words.lead} narrow backTo="/welcome">
+        <div className="fields">
+          <Field label={words.paste} help={words.pasteHelp} value={pasted} onChange={setPasted} face="mono" multiline autoFocus />
+          <InvitationReaders onLink={setPasted} />
+        </div>
+      </StepsPage>
+    )
+  return (
+    <StepsPage title={words.previewTitle} lead={words.unverified} narrow onBack={forget}>
+      <Inspected
+        key={link}
+        link={link}
+        onOther={forget}
+        onJoining={(organisation) => {
+          offerInvitation(null)
+          void navigate({ to: '/joining/$organisation', params: { organisation } })
+        }}
+        onGoThere={(organisation) => void navigate({ to: '/o/$organisation', params: { organisation } })}
+      />
+    </StepsPage>
+  )
+}
+
+interface InspectedProps {
+  readonly link: string
+  readonly onOther: () => void
+  readonly onJoining: (organisation: string) => void
+  readonly onGoThere: (organisation: string) => void
+}
+
+function Inspected({ link, onOther, onJoining, onGoThere }: InspectedProps) {
+  const api = usePeer()
+  const preview = useQuery('invitation.inspect', { link })
+  const profile = useQuery('profile.get', {})
+  const join = useAction(
+    (form: { readonly name: string; readonly deviceName: string; readonly statement: string }) =>
+      api.call('join.start', { link, ...form }),
+    (view) => onJoining(view.organisation),
+  )
+  if (preview.status === 'failed') {
+    return (
+      <div className="fields">
+        <FailureNotice failure={preview.failure} />
+        <p>
+          <button type="button" className="link-button" onClick={onOther}>
+            {words.other}
+          </button>
+        </p>
+      </div>
+    )
+  }
+  if (preview.status === 'loading' || profile.status === 'loading') return <Skeleton lines={[5, 7, 7]} label={words.reading} />
+  return (
+    <InvitationPreviewView
+      preview={preview.data}
+      offered={{
+        name: profile.status === 'ready' ? (profile.data.name ?? '') : '',
+        deviceName: profile.status === 'ready' ? profile.data.deviceName : '',
+      }}
+      state={join.state}
+      onJoin={join.run}
+      onGoThere={() => onGoThere(preview.data.organisation)}
+      onOther={onOther}
+    />
+  )
+}

@@ -1,0 +1,67 @@
+import type { Charter, DecisionTypeName } from '#shared/charter/model.ts'
+import { DECISION_TYPES } from '#shared/charter/model.ts'
+import { ruleGroups } from '#shared/charter/sentences.ts'
+import type { ActionState } from '../../state/use-action.ts'
+import { t } from '../../strings/en.ts'
+import { Ceremony } from '../../ui/ceremony.tsx'
+import { CountField } from '../../ui/count-field.tsx'
+import { DurationField } from '../../ui/duration-field.tsx'
+import { RuleGroups } from '../../ui/rules.tsx'
+
+const words = t.onboarding.found
+
+export interface ReadStepProps {
+  readonly charter: Charter
+  readonly onChange: (charter: Charter) => void
+  readonly state: ActionState
+  readonly onFound: () => void
+}
+
+/** The rules once more, live beside the few that most groups want to adjust, and the founding itself. */
+export function ReadStep({ charter, onChange, state, onFound }: ReadStepProps) {
+  const setWindow = (type: DecisionTypeName, windowMs: number) =>
+    onChange({
+      ...charter,
+      decisionTypes: { ...charter.decisionTypes, [type]: { ...charter.decisionTypes[type], windowMs } },
+    })
+  return (
+    <div className="two-columns">
+      <div className="fields">
+        <h2>{words.adjust}</h2>
+        {DECISION_TYPES.map((type) => (
+          <DurationField
+            key={type}
+            label={words.windowFor[type]}
+            ms={charter.decisionTypes[type].windowMs}
+            onChange={(ms) => setWindow(type, ms)}
+          />
+        ))}
+        <CountField
+          label={words.vouches}
+          value={charter.admission.vouches}
+          min={1}
+          max={20}
+          onChange={(vouches) => onChange({ ...charter, admission: { vouches } })}
+        />
+        <div className="raised">
+          <Ceremony
+            title={words.verb}
+            sign={words.sign(charter.name)}
+            causes={words.causes}
+            undo={words.undo}
+            clause={null}
+            verb={words.verb}
+            state={state}
+            onConfirm={onFound}
+          />
+        </div>
+      </div>
+      <div className="two-columns-read">
+        <h2>{charter.name}</h2>
+        <p className="written">{charter.purpose}</p>
+        <p className="muted">{words.articles(charter.articles.length)}</p>
+        <RuleGroups groups={ruleGroups(charter).filter((group) => group.id !== 'organisation')} />
+      </div>
+    </div>
+  )
+}

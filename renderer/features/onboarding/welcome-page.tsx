@@ -1,0 +1,45 @@
+import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useQuery } from '../../state/use-query.ts'
+import { t } from '../../strings/en.ts'
+import { Wordmark } from '../../ui/mark.tsx'
+import './onboarding.css'
+
+const words = t.onboarding.welcome
+
+/** The first page anybody sees: what this is, and the two ways in. */
+export function WelcomePage() {
+  const organisations = useQuery('organisation.list', {})
+  const first = organisations.status === 'ready' ? organisations.data[0] : undefined
+  useEffect(() => {
+    document.title = t.app.name
+  }, [])
+  return (
+    <main className="welcome" id="page">
+      <Wordmark large />
+      <div className="welcome-words">
+        <h1>{words.title}</h1>
+        <p className="written">{words.lead}</p>
+      </div>
+      <div className="welcome-ways">
+        <section>
+          <Link to="/found" className="button button-primary">
+            {words.found}
+          </Link>
+          <p className="soft">{words.foundAbout}</p>
+        </section>
+        <section>
+          <Link to="/join" className="button button-plain">
+            {words.join}
+          </Link>
+          <p className="soft">{words.joinAbout}</p>
+        </section>
+      </div>
+      {first === undefined ? null : (
+        <Link to="/">
+          {t.common.back}
+        </Link>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,82 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { DECISION_TYPES_FOR, type DecisionTypeName, type Effect } from '#shared/charter/model.ts'
+import { ruleGroups } from '#shared/charter/sentences.ts'
+import { LIMITS } from '#shared/kernel/limits.ts'
+import { useOrganisation } from '../../state/organisation-context.tsx'
+import { usePeer } from '../../state/peer-context.tsx'
+import { useAction } from '../../state/use-action.ts'
+import { useQuery } from '../../state/use-query.ts'
+import { t } from '../../strings/en.ts'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { FailureNotice } from '../../ui/notice.tsx'
+import { Page } from '../../ui/page.tsx'
+import { DecisionChoice } from './decision-choice.tsx'
+import { type EffectDraft, EffectForm, effectOf } from './effect-form.tsx'
+import './compose.css'
+
+const words = t.proposals.compose
+
+/** Starts a draft: a title, what it does, how it is decided. The text is written afterwards, together. */
+export function ComposePage() {
+  const { organisation } = useOrganisation()
+  const search = useSearch({ from: '/o/$organisation/write' })
+  const api = usePeer()
+  const navigate = useNavigate()
+  const charter = useQuery('charter.get', { organisation })
+  const [title, setTitle] = useState('')
+  const [effect, setEffect] = useState<EffectDraft>({ kind: search.effect ?? 'resolution', who: search.who ?? null, charter: null })
+  const [chosen, setChosen] = useState<DecisionTypeName | null>(null)
+  const [tried, setTried] = useState(false)
+  const allowed = DECISION_TYPES_FOR[effect.kind]
+  const decisionType = chosen !== null && allowed.includes(chosen) ? chosen : preferred(allowed)
+  const start = useAction(
+    (complete: Effect) => api.call('proposal.draft', { organisation, title: title.trim(), decisionType, effect: complete }),
+    ({ proposal }) => void navigate({ to: '/o/$organisation/proposals/$proposal', params: { organisation, proposal } }),
+  )
+  const inForce = charter.status === 'ready' ? charter.data : null
+  const complete = effectOf(effect, inForce)
+  return (
+    <Page title={words.title} lead={words.lead}>
+      <div className="compose">
+        <Field
+          label={words.name}
+          help={words.nameHelp}
+          value={title}
+          onChange={setTitle}
+          maxLength={LIMITS.titleChars}
+          error={tried && title.trim() === '' ? words.nameMissing : undefined}
+          face="written"
+          autoFocus
+        />
+        <EffectForm effect={effect} onChange={setEffect} inForce={inForce} />
+        <DecisionChoice
+          allowed={allowed}
+          value={decisionType}
+          onChange={setChosen}
+          groups={inForce === null ? [] : ruleGroups(inForce.charter)}
+        />
+        {start.state.status === 'failed' ? <FailureNotice failure={start.state.failure} /> : null}
+        <div className="dialog-actions">
+          <Button
+            kind="primary"
+            isPending={start.state.status === 'running'}
+            isDisabled={complete === null}
+            onPress={() => {
+              setTried(true)
+              if (title.trim() !== '' && complete !== null) start.run(complete)
+            }}
+          >
+            {words.start}
+          </Button>
+          <p className="small muted">{words.startAbout}</p>
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+/** The middle kind where the charter leaves a choice. */
+const preferred = (allowed: readonly DecisionTypeName[]): DecisionTypeName =>
+  allowed.includes('standard') ? 'standard' : (allowed[0] ?? 'amendment')

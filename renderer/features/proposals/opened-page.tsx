@@ -1,0 +1,84 @@
+import { useOrganisation } from '../../state/organisation-context.tsx'
+import { t } from '../../strings/en.ts'
+import { Note } from '../../ui/notice.tsx'
+import { Page, Section } from '../../ui/page.tsx'
+import { Prose } from '../../ui/prose.tsx'
+import { StageRail } from '../../ui/stage-rail.tsx'
+import { BallotBox } from './ballot-box.tsx'
+import { CertificateSection } from './certificate-section.tsx'
+import { EffectView } from './effect-view.tsx'
+import { EnactBox } from './enact-box.tsx'
+import { HistorySection } from './history-section.tsx'
+import type { Proposal } from './proposal-page.tsx'
+import { ProposalMargin } from './proposal-margin.tsx'
+import { useStageSteps } from './stage-steps.ts'
+import { StancesSection } from './stances-section.tsx'
+import { StandingSection } from './standing-section.tsx'
+import { ThreadSection } from './thread-section.tsx'
+import { WithdrawBox } from './withdraw-box.tsx'
+
+const words = t.proposals.page
+const PASSED = new Set(['cooling-off', 'in-force'])
+
+/** A proposal that was opened: its frozen text, and everything that decides it. */
+export function OpenedPage({ proposal }: { readonly proposal: Proposal }) {
+  const organisation = useOrganisation()
+  const steps = useStageSteps(proposal)
+  const { line } = proposal
+  const member = organisation.standing === 'member'
+  return (
+    <Page
+      title={proposal.title}
+      above={line.decisionType === null ? null : t.words.decisionType[line.decisionType]}
+      lead={line.sentence}
+      margin={<ProposalMargin proposal={proposal} />}
+    >
+      <div className="proposal-top">
+        <StageRail label={t.proposals.stagesLabel} steps={steps} />
+        {line.needsMe && line.stage === 'voting' ? <Jump to="ballot" label={words.goVote} /> : null}
+        {line.needsMe && line.stage === 'closing' ? <Jump to="certificate" label={words.goCertify} /> : null}
+      </div>
+      <section className="section">
+        <p className="effect-line">
+          <span className="effect-if">{PASSED.has(line.stage) ? words.passed : words.ifPasses}</span> {proposal.effectSentence}
+        </p>
+        <EffectView proposal={proposal} />
+        {proposal.text.trim() === '' ? <p className="written soft">{words.noText}</p> : <Prose text={proposal.text} />}
+        {proposal.frozen ? <p className="small muted">{words.frozen}</p> : null}
+      </section>
+      {line.stage === 'contested' ? (
+        <Note kind="waiting">
+          <p>{t.proposals.certificate.rivals}</p>
+        </Note>
+      ) : null}
+      {member && (line.stage === 'voting' || line.stage === 'notice' || (line.stage === 'closing' && proposal.can.vote.allowed)) ? (
+        <BallotBox proposal={proposal} />
+      ) : null}
+      <CertificateSection proposal={proposal} />
+      {line.stage === 'cooling-off' ? <EnactBox proposal={proposal} /> : null}
+      <StandingSection proposal={proposal} />
+      <StancesSection proposal={proposal} />
+      <ThreadSection proposal={proposal} />
+      <Section title={t.proposals.history.title}>
+        <HistorySection proposal={proposal} />
+      </Section>
+      <WithdrawBox proposal={proposal} />
+    </Page>
+  )
+}
+
+function Jump({ to, label }: { readonly to: string; readonly label: string }) {
+  return (
+    <button
+      type="button"
+      className="link-button"
+      onClick={() => {
+        const target = document.getElementById(to)
+        target?.scrollIntoView({ block: 'start' })
+        target?.querySelector<HTMLElement>('input, button')?.focus({ preventScroll: true })
+      }}
+    >
+      {label}
+    </button>
+  )
+}

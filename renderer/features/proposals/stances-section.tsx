@@ -1,0 +1,53 @@
+import type { BallotView } from '#shared/bridge/views.ts'
+import type { z } from 'zod'
+import { t } from '../../strings/en.ts'
+import { Face } from '../../ui/face.tsx'
+import { Section } from '../../ui/page.tsx'
+import { StanceMark } from '../../ui/stance.tsx'
+import { When } from '../../ui/when.tsx'
+import type { Proposal } from './proposal-page.tsx'
+
+const words = t.proposals.stances
+type Ballot = z.infer<typeof BallotView>
+
+/** Objections first, then who disagrees: what speaks against is read before what speaks for. */
+const ORDER = { object: 0, disagree: 1, abstain: 2, agree: 3 } as const
+
+export function StancesSection({ proposal }: { readonly proposal: Proposal }) {
+  if (proposal.line.stage === 'notice' && proposal.ballots.length === 0) return null
+  const ballots = proposal.ballots.toSorted((a, b) => ORDER[a.stance] - ORDER[b.stance] || a.at - b.at)
+  return (
+    <Section title={words.title} count={ballots.length}>
+      {ballots.length === 0 ? <p className="written soft">{words.none}</p> : null}
+      <ul className="stances">
+        {ballots.map((ballot) => (
+          <BallotLine key={ballot.entry} ballot={ballot} />
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function BallotLine({ ballot }: { readonly ballot: Ballot }) {
+  return (
+    <li className={`ballot-line ballot-line-${ballot.state}`}>
+      <Face person={ballot.by} size="middle" />
+      <div>
+        <p className="ballot-line-head">
+          <strong>{ballot.by.me ? t.common.you(ballot.by.name) : ballot.by.name}</strong>
+          <StanceMark stance={ballot.stance} />
+          <span className="small muted">
+            <When at={ballot.at} />
+            {ballot.changes > 0 ? `, ${t.proposals.ballot.changed(ballot.changes)}` : ''}
+          </span>
+        </p>
+        {ballot.state === 'counted' ? null : <p className="small ballot-line-state">{words[ballot.state]}</p>}
+        {ballot.reason === '' ? (
+          <p className="small muted">{words.noReason}</p>
+        ) : (
+          <p className="written ballot-line-reason">{ballot.reason}</p>
+        )}
+      </div>
+    </li>
+  )
+}

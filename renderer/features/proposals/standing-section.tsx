@@ -1,0 +1,37 @@
+import { Check, Minus } from 'lucide-react'
+import { t } from '../../strings/en.ts'
+import { Section } from '../../ui/page.tsx'
+import type { Proposal } from './proposal-page.tsx'
+
+const words = t.proposals.standing
+const STILL_OPEN = new Set(['voting', 'notice'])
+
+/** What would be decided now and why not: each condition with its arithmetic and its clause. */
+export function StandingSection({ proposal }: { readonly proposal: Proposal }) {
+  const standing = proposal.standing
+  if (standing === null) return null
+  const { tally } = standing
+  return (
+    <Section title={STILL_OPEN.has(proposal.line.stage) ? words.title : words.titleClosed}>
+      <p className="written">{standing.sentence}</p>
+      <p className="soft tabular">
+        {words.of(tally.agree + tally.disagree + tally.abstain + tally.object, tally.roll)}:{' '}
+        {words.tally(tally.agree, tally.disagree, tally.abstain, tally.object)}
+      </p>
+      <ul className="conditions">
+        {standing.conditions.map((condition) => (
+          <li key={condition.clause + condition.sentence} className={condition.met ? 'condition-met' : 'condition-not'}>
+            <span className="condition-mark">
+              {condition.met ? <Check aria-hidden="true" /> : <Minus aria-hidden="true" />}
+              <span className="small">{condition.met ? words.met : words.notMet}</span>
+            </span>
+            <div>
+              <p>{condition.sentence}</p>
+              <p className="clause">{t.common.clause(condition.clause)}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}

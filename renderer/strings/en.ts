@@ -1,0 +1,16 @@
+import { app, settings } from './en/app.ts'
+import { charter } from './en/charter.ts'
+import { ceremony, common, stance, words } from './en/common.ts'
+import { home } from './en/home.ts'
+import { ledger } from './en/ledger.ts'
+import { members } from './en/members.ts'
+import { onboarding } from './en/onboarding.ts'
+import { peers } from './en/peers.ts'
+import { proposals } from './en/proposals.ts'
+
+/**
+ * Every text of the interface that a person can see, in English. A translation is another object of this type.
+ * Second person, short, no exclamation marks, no jargon outside the peers page and evidence, no blame.
+ */
+export const t = { app, ceremony, charter, common, home, ledger, members, onboarding, peers, proposals, settings, stance, words }
+export type Strings = typeof t

@@ -1,0 +1,55 @@
+import type { Outcome, Stance } from '#shared/acts/acts.ts'
+import type { DecisionTypeName, Effect } from '#shared/charter/model.ts'
+
+export const common = {
+  close: 'Close',
+  cancel: 'Cancel',
+  back: 'Back',
+  next: 'Continue',
+  save: 'Save',
+  tryAgain: 'Try again',
+  copied: 'Copied',
+  loading: 'Loading',
+  context: 'About this page',
+  notNow: 'This cannot be done now.',
+  optional: 'optional',
+  clause: (clause: string) => `Clause ${clause}`,
+  you: (name: string) => `${name} (you)`,
+  skip: 'Skip to the page',
+  showMore: 'Show more',
+  showLess: 'Show less',
+}
+
+export const stance = {
+  none: 'Not yet voted',
+  names: { agree: 'Agrees', disagree: 'Disagrees', abstain: 'Abstains', object: 'Objects' } satisfies Record<Stance, string>,
+  mine: { agree: 'Agree', disagree: 'Disagree', abstain: 'Abstain', object: 'Object' } satisfies Record<Stance, string>,
+  about: {
+    agree: 'I support this as it is written.',
+    disagree: 'I do not want this. A No costs you nothing.',
+    abstain: 'I have seen this and leave it to the others.',
+    object: 'This would harm our purpose. Give the harm, and what would mend it.',
+  } satisfies Record<Stance, string>,
+}
+
+export const ceremony = {
+  sign: 'You sign',
+  causes: 'This will',
+  undo: 'Taking it back',
+  under: 'Under clause',
+  signing: 'Signing…',
+}
+
+export const words = {
+  decisionType: { routine: 'Routine decision', standard: 'Standard decision', amendment: 'Amendment' } satisfies Record<
+    DecisionTypeName,
+    string
+  >,
+  effect: {
+    resolution: 'Resolution',
+    admit: 'Admit somebody',
+    remove: 'Remove a member',
+    amend: 'Change the charter',
+  } satisfies Record<Effect['kind'], string>,
+  outcome: { passed: 'Passed', rejected: 'Rejected', 'no-quorum': 'Too few took part' } satisfies Record<Outcome, string>,
+}

@@ -1,0 +1,71 @@
+import { Link } from '@tanstack/react-router'
+import type { ProposalLine as Line } from '#shared/bridge/views.ts'
+import type { OrganisationId } from '#shared/kernel/ids.ts'
+import type { z } from 'zod'
+import { t } from '../strings/en.ts'
+import { names } from '../strings/time.ts'
+import { Face, Faces } from './face.tsx'
+import { StanceMark } from './stance.tsx'
+import './proposal-line.css'
+
+export type ProposalLineData = z.infer<typeof Line>
+
+export interface ProposalLineProps {
+  readonly organisation: OrganisationId
+  readonly line: ProposalLineData
+}
+
+/** A proposal in a list: its title, its state in words, the faces of those who have voted. */
+export function ProposalLine({ organisation, line }: ProposalLineProps) {
+  return (
+    <li className="line">
+      <Link
+        to="/o/$organisation/proposals/$proposal"
+        params={{ organisation, proposal: line.proposal }}
+        className="line-title"
+      >
+        {line.title === '' ? t.proposals.untitled : line.title}
+      </Link>
+      <p className="line-state">
+        {line.effect === null || line.effect === 'resolution' ? null : <span>{t.words.effect[line.effect]}. </span>}
+        {line.sentence}
+      </p>
+      <div className="line-people">
+        {line.voters.length > 0 ? (
+          <Faces people={line.voters} label={t.proposals.voters(names(line.voters.map((person) => person.name), 6))} />
+        ) : (
+          <span className="line-by">
+            <Face person={line.by} />
+            <span className="small muted">{t.proposals.lineBy(line.by.name)}</span>
+          </span>
+        )}
+        {line.myStance === null ? (
+          line.needsMe ? (
+            <span className="line-needs">{t.proposals.needsYou}</span>
+          ) : null
+        ) : (
+          <span className="line-mine small">
+            <span className="muted">{t.proposals.myStance}: </span>
+            <StanceMark stance={line.myStance} />
+          </span>
+        )}
+      </div>
+    </li>
+  )
+}
+
+export function ProposalLines({
+  organisation,
+  lines,
+}: {
+  readonly organisation: OrganisationId
+  readonly lines: readonly ProposalLineData[]
+}) {
+  return (
+    <ul className="lines">
+      {lines.map((line) => (
+        <ProposalLine key={line.proposal} organisation={organisation} line={line} />
+      ))}
+    </ul>
+  )
+}
