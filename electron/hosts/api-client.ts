@@ -1,7 +1,15 @@
 import { WebSocket } from 'ws'
 import type { PeerApi } from '#shared/bridge/api.ts'
 import { ApiFailure, fail } from '#shared/bridge/errors.ts'
-import { EVENTS, type EventData, type EventName, METHODS, type MethodName, type RequestOf, type ResponseOf } from '#shared/bridge/methods.ts'
+import {
+  EVENTS,
+  type EventData,
+  type EventName,
+  METHODS,
+  type MethodName,
+  type RequestOf,
+  type ResponseOf,
+} from '#shared/bridge/methods.ts'
 import { API_PATH, API_PROTOCOL, CLOSE_UNAUTHORISED, tokenProtocol } from '#shared/bridge/socket.ts'
 import { type ClientMessage, PeerMessage } from '#shared/bridge/wire.ts'
 
@@ -119,7 +127,9 @@ export class ApiClient implements PeerApi {
 }
 
 const unauthorised = (): ApiFailure =>
-  fail('unauthorised', 'The keeper does not accept this access token.', { next: 'Use the token in the profile’s api-token file.' })
+  fail('unauthorised', 'The keeper does not accept this access token.', {
+    next: 'Use the token in the profile’s api-token file.',
+  })
 
 function socketChannel(socket: WebSocket): ClientChannel {
   return {
@@ -146,7 +156,9 @@ function socketChannel(socket: WebSocket): ClientChannel {
 export async function connectToPeer(port: number, token: string): Promise<ApiClient> {
   // What could not travel as a subprotocol's name is no token.
   if (!/^[\w-]+$/.test(token)) throw unauthorised()
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${API_PATH}`, [API_PROTOCOL, tokenProtocol(token)], { perMessageDeflate: false })
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${API_PATH}`, [API_PROTOCOL, tokenProtocol(token)], {
+    perMessageDeflate: false,
+  })
   const client = new ApiClient(socketChannel(socket))
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve)

@@ -1,4 +1,4 @@
-import { copyFile, rm, writeFile } from 'node:fs/promises'
+import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openLevelStore } from '#electron/peer/adapters/level-store.ts'
@@ -21,8 +21,12 @@ function memory(): Disk {
   const disk = new MemoryDisk()
   return {
     open: async () => disk.openStore(),
-    fill: async () => void (disk.fault = { kind: 'full' }),
-    makeRoom: async () => void (disk.fault = { kind: 'none' }),
+    fill: async () => {
+      disk.fault = { kind: 'full' }
+    },
+    makeRoom: async () => {
+      disk.fault = { kind: 'none' }
+    },
     openCopyAfterCrash: async () => {
       disk.crash()
       return disk.openStore()
@@ -43,16 +47,14 @@ async function real(): Promise<Disk> {
     makeRoom: () => rm(ballast, { force: true }),
     openCopyAfterCrash: async () => {
       const roomy = await smallDisk(24 * KIB)
-      const { cp } = await import('node:fs/promises')
       await cp(profile, join(roomy.path, 'profile'), { recursive: true })
-      await copyFile(join(profile, 'profile.json'), join(roomy.path, 'profile', 'profile.json'))
       return openLevelStore(join(roomy.path, 'profile'), '0.0.0-test')
     },
   }
 }
 
 /** Different for each number, and not compressible. */
-function valueOf(n: number, length = 3000): Uint8Array {
+function contentOf(n: number, length = 3000): Uint8Array {
   let state = (n * 2654435761 + 1) >>> 0
   return Uint8Array.from({ length }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0
@@ -65,7 +67,7 @@ const keyOf = (n: number): string => `k${String(n).padStart(6, '0')}`
 async function writeUntilRefused(store: Store, from: number): Promise<number> {
   for (let n = from; n < from + 10_000; n++) {
     try {
-      await store.write([{ type: 'put', key: keyOf(n), value: valueOf(n) }])
+      await store.write([{ type: 'put', key: keyOf(n), value: contentOf(n) }])
     } catch (error) {
       expect(error).toMatchObject({ name: 'StoreFailure', problem: 'full' })
       return n
@@ -78,7 +80,7 @@ async function expectExactly(store: Store, count: number): Promise<void> {
   let n = 0
   for await (const [key, value] of store.range('k', 'l')) {
     expect(key).toBe(keyOf(n))
-    expect(Buffer.compare(value, valueOf(n))).toBe(0)
+    expect(Buffer.compare(value, contentOf(n))).toBe(0)
     n++
   }
   expect(n).toBe(count)
@@ -97,7 +99,7 @@ describe.each(disks)('a full disk, %s', (_name, cannot, makeDisk) => {
     const disk = await makeDisk()
     const store = await disk.open()
     onTestFinished(() => store.close())
-    await store.write(Array.from({ length: 50 }, (_, n) => ({ type: 'put', key: keyOf(n), value: valueOf(n) })))
+    await store.write(Array.from({ length: 50 }, (_, n) => ({ type: 'put', key: keyOf(n), value: contentOf(n) })))
     await disk.fill()
     const written = await writeUntilRefused(store, 50)
 
@@ -113,7 +115,7 @@ describe.each(disks)('a full disk, %s', (_name, cannot, makeDisk) => {
     expect(store.failure).toBeNull()
     // What was refused has not happened.
     await expectExactly(store, written)
-    await store.write([{ type: 'put', key: keyOf(written), value: valueOf(written) }])
+    await store.write([{ type: 'put', key: keyOf(written), value: contentOf(written) }])
     await expectExactly(store, written + 1)
 
     await store.close()
@@ -126,7 +128,7 @@ describe.each(disks)('a full disk, %s', (_name, cannot, makeDisk) => {
     const disk = await makeDisk()
     const store = await disk.open()
     onTestFinished(() => store.close())
-    await store.write(Array.from({ length: 600 }, (_, n) => ({ type: 'put', key: keyOf(n), value: valueOf(n, 100) })))
+    await store.write(Array.from({ length: 600 }, (_, n) => ({ type: 'put', key: keyOf(n), value: contentOf(n, 100) })))
     await disk.fill()
     await writeUntilRefused(store, 1000)
     await disk.makeRoom()
@@ -141,7 +143,7 @@ describe.each(disks)('a full disk, %s', (_name, cannot, makeDisk) => {
   story('killed while the disk is full: everything acknowledged is there', async () => {
     const disk = await makeDisk()
     const store = await disk.open()
-    await store.write(Array.from({ length: 50 }, (_, n) => ({ type: 'put', key: keyOf(n), value: valueOf(n) })))
+    await store.write(Array.from({ length: 50 }, (_, n) => ({ type: 'put', key: keyOf(n), value: contentOf(n) })))
     await disk.fill()
     const written = await writeUntilRefused(store, 50)
     await disk.makeRoom()

@@ -82,42 +82,55 @@ describe('the file with the device’s key', () => {
     expect((await openKeyVault({ path, protection: keyring(7), expected: vault.device })).device).toBe(vault.device)
   })
 
-  it.each([permissions, keyring(7)])('is never trusted when any character of it was changed ($kind)', async (protection) => {
-    const { path, vault } = await made(protection)
-    const whole = readFileSync(path)
-    for (let at = 0; at < whole.length - 1; at += 5) {
-      const altered = Buffer.from(whole)
-      altered[at] = altered[at] === 0x41 ? 0x42 : 0x41
-      writeFileSync(path, altered)
-      // Unused bits at the end of a base64 text may be changed without changing the key; nothing else may.
-      const outcome = await openKeyVault({ path, protection, expected: vault.device }).catch((error: unknown) => error)
-      if (outcome instanceof Error) expect(outcome.name).toBe('VaultFailure')
-      else expect(outcome).toMatchObject({ device: vault.device })
-    }
-    for (const length of [0, 1, 50, whole.length - 3]) {
-      writeFileSync(path, whole.subarray(0, length))
-      await expect(openKeyVault({ path, protection, expected: vault.device })).rejects.toMatchObject({ problem: 'damaged' })
-      expect(readFileSync(path).length).toBe(length)
-    }
-  })
+  it.each([permissions, keyring(7)])(
+    'is never trusted when any character of it was changed ($kind)',
+    async (protection) => {
+      const { path, vault } = await made(protection)
+      const whole = readFileSync(path)
+      for (let at = 0; at < whole.length - 1; at += 5) {
+        const altered = Buffer.from(whole)
+        altered[at] = altered[at] === 0x41 ? 0x42 : 0x41
+        writeFileSync(path, altered)
+        // Unused bits at the end of a base64 text may be changed without changing the key; nothing else may.
+        const outcome = await openKeyVault({ path, protection, expected: vault.device }).catch(
+          (error: unknown) => error,
+        )
+        if (outcome instanceof Error) expect(outcome.name).toBe('VaultFailure')
+        else expect(outcome).toMatchObject({ device: vault.device })
+      }
+      for (const length of [0, 1, 50, whole.length - 3]) {
+        writeFileSync(path, whole.subarray(0, length))
+        await expect(openKeyVault({ path, protection, expected: vault.device })).rejects.toMatchObject({
+          problem: 'damaged',
+        })
+        expect(readFileSync(path).length).toBe(length)
+      }
+    },
+  )
 
   it('when gone is not replaced for a profile that had one', async () => {
     const { path, vault } = await made(permissions)
     rmSync(path)
-    await expect(openKeyVault({ path, protection: permissions, expected: vault.device })).rejects.toMatchObject({ problem: 'missing' })
+    await expect(openKeyVault({ path, protection: permissions, expected: vault.device })).rejects.toMatchObject({
+      problem: 'missing',
+    })
   })
 
   it('of another profile is not accepted', async () => {
     const { path } = await made(permissions)
     const other = memoryVault().device
-    await expect(openKeyVault({ path, protection: permissions, expected: other })).rejects.toMatchObject({ problem: 'other-device' })
+    await expect(openKeyVault({ path, protection: permissions, expected: other })).rejects.toMatchObject({
+      problem: 'other-device',
+    })
   })
 
   it('never shows the key in what a failure says', async () => {
     const { path, vault } = await made(permissions)
     const seed = toBase64(vault.exportForTransport())
     writeFileSync(path, readFileSync(path, 'utf8').replace('}', ',"x":1}'))
-    const failure = await openKeyVault({ path, protection: permissions, expected: null }).catch((error: unknown) => error)
+    const failure = await openKeyVault({ path, protection: permissions, expected: null }).catch(
+      (error: unknown) => error,
+    )
     expect(failure).toMatchObject({ problem: 'damaged' })
     const { inspect } = await import('node:util')
     expect(inspect(failure, { depth: 9 })).not.toContain(seed)

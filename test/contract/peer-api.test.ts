@@ -120,7 +120,13 @@ describe.each(transports)('PeerApi over %s', (_name, serve) => {
       return { proposal: 'b'.repeat(64) }
     })
     await client.call('proposal.draft', { organisation, title: '  A bench  ' })
-    expect(got).toEqual({ organisation, title: 'A bench', text: '', decisionType: 'standard', effect: { kind: 'resolution' } })
+    expect(got).toEqual({
+      organisation,
+      title: 'A bench',
+      text: '',
+      decisionType: 'standard',
+      effect: { kind: 'resolution' },
+    })
   })
 
   it('answers many at once, each with its own', async () => {
@@ -140,7 +146,11 @@ describe.each(transports)('PeerApi over %s', (_name, serve) => {
     ['join.start', {}, /link/],
     ['profile.get', null, /./],
     ['profile.get', 7, /./],
-    ['proposal.edit', { organisation, proposal: organisation, splices: [{ field: 'text', at: 0.5, remove: 0, insert: '' }] }, /^splices\.0\.at: /],
+    [
+      'proposal.edit',
+      { organisation, proposal: organisation, splices: [{ field: 'text', at: 0.5, remove: 0, insert: '' }] },
+      /^splices\.0\.at: /,
+    ],
   ])('refuses %s with parameters that break its schema, naming where', async (method, params, where) => {
     const { peer, client } = await setup()
     peer.answer(method as MethodName, () => {
@@ -308,4 +318,3 @@ describe.each(transports)('PeerApi over %s', (_name, serve) => {
     await expect(client.callByName('network.setOnline', hostile)).rejects.toMatchObject({ name: 'ApiFailure' })
   })
 })
-

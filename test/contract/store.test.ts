@@ -119,7 +119,10 @@ describe.each(Object.entries(places))('the Store port %s', (_name, makePlace) =>
   it('agrees with a plain map whatever is done to it', async () => {
     const key = fc.string({ unit: 'grapheme', maxLength: 4 }).map((text) => `k${text}`)
     const op = fc.oneof(
-      { weight: 3, arbitrary: fc.record({ key, value: fc.string({ maxLength: 20 }) }).map(({ key, value }) => put(key, value)) },
+      {
+        weight: 3,
+        arbitrary: fc.record({ key, value: fc.string({ maxLength: 20 }) }).map(({ key, value }) => put(key, value)),
+      },
       { weight: 1, arbitrary: key.map(del) },
     )
     await fc.assert(

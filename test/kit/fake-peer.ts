@@ -1,6 +1,6 @@
+import type { PeerService } from '#electron/peer/api/serve.ts'
 import type { Caller, EmitEvent, PeerHandlers } from '#shared/bridge/api.ts'
 import { type EventData, type EventName, METHODS, type MethodName } from '#shared/bridge/methods.ts'
-import type { PeerService } from '#electron/peer/api/serve.ts'
 
 type Handler = (params: never, caller: Caller) => unknown
 

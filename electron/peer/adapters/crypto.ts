@@ -23,7 +23,8 @@ export function rawPublicKey(secret: KeyObject): Uint8Array {
   return new Uint8Array(spki.subarray(SPKI_ED25519.length))
 }
 
-export const signWith = (secret: KeyObject, message: Uint8Array): Uint8Array => new Uint8Array(sign(null, message, secret))
+export const signWith = (secret: KeyObject, message: Uint8Array): Uint8Array =>
+  new Uint8Array(sign(null, message, secret))
 
 /** The seed inside a secret key. */
 export function seedOf(secret: KeyObject): Uint8Array {

@@ -11,14 +11,26 @@ const NOT_WRITABLE = 'The profile’s folder cannot be written to.'
 
 /** The first that fits, from the most specific. Databases report the system's reason only as text. */
 const KNOWN: readonly { readonly is: RegExp; readonly problem: StoreProblem; readonly message: string }[] = [
-  { is: /LEVEL_LOCKED|already held by process/, problem: 'busy', message: 'Another running Folkmoot uses this profile.' },
-  { is: /ENOSPC|No space left on device|EDQUOT|quota exceeded|not enough space/i, problem: 'full', message: 'The disk is full.' },
+  {
+    is: /LEVEL_LOCKED|already held by process/,
+    problem: 'busy',
+    message: 'Another running Folkmoot uses this profile.',
+  },
+  {
+    is: /ENOSPC|No space left on device|EDQUOT|quota exceeded|not enough space/i,
+    problem: 'full',
+    message: 'The disk is full.',
+  },
   {
     is: /LEVEL_CORRUPTION|Corruption:|does not exist \(create_if_missing is false\)/,
     problem: 'damaged',
     message: 'The profile’s database is not as Folkmoot wrote it.',
   },
-  { is: /EROFS|Read-only file system/, problem: 'failed', message: `${NOT_WRITABLE} It is on a read-only file system.` },
+  {
+    is: /EROFS|Read-only file system/,
+    problem: 'failed',
+    message: `${NOT_WRITABLE} It is on a read-only file system.`,
+  },
   {
     is: /EACCES|EPERM|Permission denied|Operation not permitted/,
     problem: 'failed',
@@ -34,7 +46,8 @@ export function storeFailureFrom(error: unknown): StoreFailure {
   if (error instanceof StoreFailure) return error
   for (const known of KNOWN) {
     for (const { code, message } of chain(error)) {
-      if (known.is.test(code) || known.is.test(message)) return new StoreFailure(known.problem, known.message, { cause: error })
+      if (known.is.test(code) || known.is.test(message))
+        return new StoreFailure(known.problem, known.message, { cause: error })
     }
   }
   return new StoreFailure('failed', 'The profile could not be read or written.', { cause: error })

@@ -68,7 +68,9 @@ function wrap(seed: Uint8Array, device: DeviceId, wrappingKey: Uint8Array): stri
 function unwrap(sealed: string, device: DeviceId, wrappingKey: Uint8Array): Uint8Array {
   const bytes = Buffer.from(sealed, 'base64')
   try {
-    const decipher = createDecipheriv('aes-256-gcm', wrappingKey, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+    const decipher = createDecipheriv('aes-256-gcm', wrappingKey, bytes.subarray(0, NONCE_BYTES), {
+      authTagLength: TAG_BYTES,
+    })
     decipher.setAAD(boundTo(device))
     decipher.setAuthTag(bytes.subarray(-TAG_BYTES))
     return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()])
@@ -112,7 +114,10 @@ export function decodeKeyFile(
     throw new VaultFailure('locked', 'The device’s key is locked with this system’s keyring.')
   }
   if (file.wrappedBy !== nameOf(protection.wrappingKey)) {
-    throw new VaultFailure('wrong-wrapping-key', 'The device’s key was locked with another key of the system’s keyring.')
+    throw new VaultFailure(
+      'wrong-wrapping-key',
+      'The device’s key was locked with another key of the system’s keyring.',
+    )
   }
   return { seed: unwrap(file.sealed, device, protection.wrappingKey), device, wrapped }
 }

@@ -1,4 +1,4 @@
-import { randomBytes, type KeyObject } from 'node:crypto'
+import { type KeyObject, randomBytes } from 'node:crypto'
 import { chmod, readFile } from 'node:fs/promises'
 import { toHex } from '#shared/kernel/bytes.ts'
 import { DeviceId } from '#shared/kernel/ids.ts'

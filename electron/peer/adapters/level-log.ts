@@ -16,7 +16,11 @@ const RECORD_TYPES = 4
 const masked = (crc: number): number => (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0
 
 /** Reads the record at `at`: its end, whether it is whole; `null` where a block holds no more records. */
-function recordAt(log: Uint8Array, view: DataView, at: number): { readonly end: number; readonly whole: boolean } | null {
+function recordAt(
+  log: Uint8Array,
+  view: DataView,
+  at: number,
+): { readonly end: number; readonly whole: boolean } | null {
   const blockEnd = (Math.floor(at / BLOCK) + 1) * BLOCK
   if (at + HEADER > Math.min(blockEnd, log.length)) return null
   const length = view.getUint16(at + 4, true)

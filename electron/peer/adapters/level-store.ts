@@ -178,7 +178,8 @@ class LevelStore implements Store {
 
   #need(): Database {
     if (this.#closed) throw new StoreFailure('failed', 'The profile’s database was closed.')
-    if (this.#database === null) throw this.#failure ?? new StoreFailure('failed', 'The profile’s database is not open.')
+    if (this.#database === null)
+      throw this.#failure ?? new StoreFailure('failed', 'The profile’s database is not open.')
     return this.#database
   }
 

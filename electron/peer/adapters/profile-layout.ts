@@ -46,10 +46,14 @@ export async function readLayout(profile: string): Promise<z.infer<typeof Layout
   const any = AnyLayout.safeParse(json)
   if (!any.success) throw new StoreFailure('damaged', 'profile.json is not what Folkmoot writes.', { cause: any.error })
   if (any.data.format > PROFILE_FORMAT) {
-    throw new StoreFailure('newer', `The profile has format ${any.data.format}; this Folkmoot knows up to ${PROFILE_FORMAT}.`)
+    throw new StoreFailure(
+      'newer',
+      `The profile has format ${any.data.format}; this Folkmoot knows up to ${PROFILE_FORMAT}.`,
+    )
   }
   const layout = Layout.safeParse(json)
-  if (!layout.success) throw new StoreFailure('damaged', 'profile.json is not what Folkmoot writes.', { cause: layout.error })
+  if (!layout.success)
+    throw new StoreFailure('damaged', 'profile.json is not what Folkmoot writes.', { cause: layout.error })
   return layout.data
 }
 

@@ -30,7 +30,12 @@ function parse<M extends MethodName>(method: M, params: unknown): ParsedRequestO
   return parsed.data as ParsedRequestOf<M>
 }
 
-async function run<M extends MethodName>(handlers: PeerHandlers, method: M, params: unknown, caller: Caller): Promise<unknown> {
+async function run<M extends MethodName>(
+  handlers: PeerHandlers,
+  method: M,
+  params: unknown,
+  caller: Caller,
+): Promise<unknown> {
   const result: unknown = await handlers[method](parse(method, params), caller)
   const checked = METHODS[method].response.safeParse(result)
   if (!checked.success) throw new Error(`the answer to ${method} breaks its schema: ${whereWrong(checked.error)}`)

@@ -7,7 +7,10 @@ const NAMES = ['127.0.0.1', 'localhost', '[::1]'] as const
 export type OriginVerdict = 'own' | 'foreign'
 
 /** @param port the server's own */
-export function judgeOrigin(headers: { readonly host?: string | undefined; readonly origin?: string | undefined }, port: number): OriginVerdict {
+export function judgeOrigin(
+  headers: { readonly host?: string | undefined; readonly origin?: string | undefined },
+  port: number,
+): OriginVerdict {
   const { host, origin } = headers
   const own = NAMES.some((name) => host === `${name}:${port}` || (port === 80 && host === name))
   if (!own) return 'foreign'

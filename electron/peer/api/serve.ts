@@ -22,7 +22,11 @@ export interface Connection {
   close(): void
 }
 
-const STOPPING: ApiError = { code: 'shutting-down', what: 'Folkmoot is closing.', next: 'Start it again and repeat this.' }
+const STOPPING: ApiError = {
+  code: 'shutting-down',
+  what: 'Folkmoot is closing.',
+  next: 'Start it again and repeat this.',
+}
 const TOO_MANY: ApiError = {
   code: 'too-large',
   what: 'Too many requests at once.',
@@ -94,7 +98,12 @@ export function serveConnection(channel: Channel, peer: PeerService, log: Log): 
     if (!message.success) {
       log.warn('A client sent what is not PeerApi', { client: id })
       if (requestId === null) channel.close('malformed')
-      else channel.send({ type: 'error', id: requestId, error: { code: 'invalid-request', what: 'This is not a request.' } })
+      else
+        channel.send({
+          type: 'error',
+          id: requestId,
+          error: { code: 'invalid-request', what: 'This is not a request.' },
+        })
       return
     }
     if (message.data.type === 'subscribe') {

@@ -56,19 +56,41 @@ export function fileFor(root: string, pathname: string): string | null {
   const path = normalize(join(folder, decoded))
   if (path !== folder && !path.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return null
   // Dots that begin a name are for what is not to be seen; there is none in a build.
-  if (path.slice(folder.length).split(sep).some((part) => part.startsWith('.'))) return null
+  if (
+    path
+      .slice(folder.length)
+      .split(sep)
+      .some((part) => part.startsWith('.'))
+  )
+    return null
   return extname(path) === '' ? join(folder, 'index.html') : path
 }
 
 const NOT_BUILT = 'Folkmoot’s interface is not built here: run `npm run build`. PeerApi is at /api.\n'
 
 /** Answers one request with a file of the built interface. `root` is `null` where there is none. */
-export async function serveFile(root: string | null, host: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const respond = (status: number, type: string, body: Uint8Array | string, more: Record<string, string> = {}): void => {
-    response.writeHead(status, { ...headersFor(host), 'content-type': type, 'content-length': Buffer.byteLength(body), ...more })
+export async function serveFile(
+  root: string | null,
+  host: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const respond = (
+    status: number,
+    type: string,
+    body: Uint8Array | string,
+    more: Record<string, string> = {},
+  ): void => {
+    response.writeHead(status, {
+      ...headersFor(host),
+      'content-type': type,
+      'content-length': Buffer.byteLength(body),
+      ...more,
+    })
     response.end(request.method === 'HEAD' ? undefined : body)
   }
-  const plain = (status: number, text: string): void => respond(status, 'text/plain; charset=utf-8', text, { 'cache-control': 'no-store' })
+  const plain = (status: number, text: string): void =>
+    respond(status, 'text/plain; charset=utf-8', text, { 'cache-control': 'no-store' })
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     plain(405, 'Only GET.\n')
     return

@@ -66,7 +66,13 @@ function listen(server: Server, port: number): Promise<number> {
  * PeerApi for programs on this computer: the interface's files over HTTP, and PeerApi itself over a WebSocket for those
  * who show the profile's token. @throws TransportFailure 'port-busy'
  */
-export async function startApiServer({ port: wanted, token, renderer, serve, log }: ApiServerOptions): Promise<ApiServer> {
+export async function startApiServer({
+  port: wanted,
+  token,
+  renderer,
+  serve,
+  log,
+}: ApiServerOptions): Promise<ApiServer> {
   const connections = new Set<Connection>()
   let port = wanted
   const sockets = new WebSocketServer({

@@ -31,7 +31,10 @@ async function start(renderer: string | null = null) {
 }
 
 /** How a WebSocket handshake ends: the HTTP status of a refusal, `open`, or the close code that follows at once. */
-function shake(port: number, options: { headers?: Record<string, string>; protocols?: string[]; path?: string } = {}): Promise<number | 'open'> {
+function shake(
+  port: number,
+  options: { headers?: Record<string, string>; protocols?: string[]; path?: string } = {},
+): Promise<number | 'open'> {
   const { headers = {}, protocols = [API_PROTOCOL, tokenProtocol(TOKEN)], path = '/api' } = options
   const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, protocols, { headers })
   onTestFinished(() => socket.terminate())
@@ -70,30 +73,39 @@ describe('who may speak PeerApi over a WebSocket', () => {
   it('a page that this very server served', async () => {
     const { port } = await start()
     expect(await shake(port, { headers: { origin: `http://127.0.0.1:${port}` } })).toBe('open')
-    expect(await shake(port, { headers: { host: `localhost:${port}`, origin: `http://localhost:${port}` } })).toBe('open')
+    expect(await shake(port, { headers: { host: `localhost:${port}`, origin: `http://localhost:${port}` } })).toBe(
+      'open',
+    )
   })
 
-  it.each([[[]], [[API_PROTOCOL]], [[API_PROTOCOL, tokenProtocol('wrong')]], [[API_PROTOCOL, tokenProtocol('right-toke')]]])(
-    'nobody with %j instead of the token',
-    async (protocols) => {
-      const { port } = await start()
-      expect(await shake(port, { protocols })).toBe(4401)
-    },
-  )
+  it.each([
+    [[]],
+    [[API_PROTOCOL]],
+    [[API_PROTOCOL, tokenProtocol('wrong')]],
+    [[API_PROTOCOL, tokenProtocol('right-toke')]],
+  ])('nobody with %j instead of the token', async (protocols) => {
+    const { port } = await start()
+    expect(await shake(port, { protocols })).toBe(4401)
+  })
 
   it('nobody who puts the token in the address instead', async () => {
     const { port } = await start()
     expect(await shake(port, { protocols: [API_PROTOCOL], path: `/api?token=${TOKEN}` })).toBe(4401)
   })
 
-  it.each(['http://evil.example', 'https://127.0.0.1', 'http://127.0.0.1:1', 'null', 'file://'])('no page of %s', async (origin) => {
-    const { port } = await start()
-    expect(await shake(port, { headers: { origin } })).toBe(403)
-  })
+  it.each(['http://evil.example', 'https://127.0.0.1', 'http://127.0.0.1:1', 'null', 'file://'])(
+    'no page of %s',
+    async (origin) => {
+      const { port } = await start()
+      expect(await shake(port, { headers: { origin } })).toBe(403)
+    },
+  )
 
   it('no page that reached us by a name of its own (DNS rebinding)', async () => {
     const { port } = await start()
-    expect(await shake(port, { headers: { host: `evil.example:${port}`, origin: `http://evil.example:${port}` } })).toBe(403)
+    expect(
+      await shake(port, { headers: { host: `evil.example:${port}`, origin: `http://evil.example:${port}` } }),
+    ).toBe(403)
     expect(await shake(port, { headers: { host: `127.0.0.1:${port + 1}` } })).toBe(403)
     expect((await get(port, '/', { host: `evil.example:${port}` })).status).toBe(403)
   })
@@ -129,12 +141,18 @@ describe('what is not PeerApi', () => {
     return await new Promise((resolve) => socket.on('close', resolve))
   }
 
-  it.each(['', 'hello', '[]', '7', 'null', '{"type":"request"}', '{"type":"subscribe","events":7}', '{"type":"subscribe","events":[],"x":1}'])(
-    'ends the connection: %s',
-    async (text) => {
-      expect(await closedBy(text)).toBe(4400)
-    },
-  )
+  it.each([
+    '',
+    'hello',
+    '[]',
+    '7',
+    'null',
+    '{"type":"request"}',
+    '{"type":"subscribe","events":7}',
+    '{"type":"subscribe","events":[],"x":1}',
+  ])('ends the connection: %s', async (text) => {
+    expect(await closedBy(text)).toBe(4400)
+  })
 
   it('ends the connection when it is binary or too long', async () => {
     expect(await closedBy(new Uint8Array([1, 2, 3]))).toBe(4400)
@@ -143,7 +161,13 @@ describe('what is not PeerApi', () => {
 
   it('never brings the server down: raw bytes, half requests, sudden ends', async () => {
     const { port } = await start()
-    for (const text of ['\x00\xff', 'GET / HTTP/1.1\r\n', 'GET http://[ HTTP/1.1\r\n\r\n', 'GET // HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n', `GET // HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`]) {
+    for (const text of [
+      '\x00\xff',
+      'GET / HTTP/1.1\r\n',
+      'GET http://[ HTTP/1.1\r\n\r\n',
+      'GET // HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n',
+      `GET // HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`,
+    ]) {
       await new Promise<void>((resolve) => {
         const socket = connect(port, '127.0.0.1', () => socket.end(text))
         socket.on('close', () => resolve())
@@ -162,13 +186,28 @@ describe('the port', () => {
     onTestFinished(() => void other.close())
     const address = other.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
-    const starting = startApiServer({ port, token: TOKEN, renderer: null, log: noLog, serve: () => ({ drain: async () => {}, close() {} }) })
-    await expect(starting).rejects.toMatchObject({ name: 'TransportFailure', problem: 'port-busy', message: expect.stringContaining(String(port)) })
+    const starting = startApiServer({
+      port,
+      token: TOKEN,
+      renderer: null,
+      log: noLog,
+      serve: () => ({ drain: async () => {}, close() {} }),
+    })
+    await expect(starting).rejects.toMatchObject({
+      name: 'TransportFailure',
+      problem: 'port-busy',
+      message: expect.stringContaining(String(port)),
+    })
   })
 
   it('is free again after closing, even with clients connected', async () => {
     const peer = new FakePeer()
-    const options = { token: TOKEN, renderer: null, log: noLog, serve: (channel: Parameters<typeof serveConnection>[0]) => serveConnection(channel, peer, noLog) }
+    const options = {
+      token: TOKEN,
+      renderer: null,
+      log: noLog,
+      serve: (channel: Parameters<typeof serveConnection>[0]) => serveConnection(channel, peer, noLog),
+    }
     const first = await startApiServer({ port: 0, ...options })
     const client = await connectToPeer(first.port, TOKEN)
     const ended = new Promise<void>((resolve) => client.onClose(resolve))
@@ -204,7 +243,10 @@ describe('the interface’s files', () => {
     expect(policy).toContain("default-src 'none'")
     expect(policy).toContain(`connect-src 'self' ws://127.0.0.1:${port}`)
     expect(policy).not.toMatch(/script-src[^;]*unsafe-inline|script-src[^;]*'unsafe-eval'/)
-    expect(await get(port, '/assets/app.js')).toMatchObject({ status: 200, headers: { 'content-type': 'text/javascript; charset=utf-8' } })
+    expect(await get(port, '/assets/app.js')).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'text/javascript; charset=utf-8' },
+    })
   })
 
   it('give the page itself for its routes, and nothing for files that are not there', async () => {
@@ -215,21 +257,29 @@ describe('the interface’s files', () => {
     expect(await get(port, '/', { method: 'HEAD' })).toMatchObject({ status: 200, body: '' })
   })
 
-  it.each(['/../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/assets/..%2f..%2fsecret.txt', '/..%5csecret.txt', '/%00', '/%', '//etc/passwd', '/.env'])(
-    'do not include %s',
-    async (path) => {
-      const { port } = await built()
-      const answer = await get(port, path)
-      expect(answer.body).not.toContain('not for you')
-      expect([200, 404]).toContain(answer.status)
-      if (answer.status === 200) expect(answer.body).toBe('<title>Folkmoot</title>')
-    },
-  )
+  it.each([
+    '/../secret.txt',
+    '/..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '/assets/..%2f..%2fsecret.txt',
+    '/..%5csecret.txt',
+    '/%00',
+    '/%',
+    '//etc/passwd',
+    '/.env',
+  ])('do not include %s', async (path) => {
+    const { port } = await built()
+    const answer = await get(port, path)
+    expect(answer.body).not.toContain('not for you')
+    expect([200, 404]).toContain(answer.status)
+    if (answer.status === 200) expect(answer.body).toBe('<title>Folkmoot</title>')
+  })
 
   it('are looked up inside their folder only', () => {
     expect(fileFor('/app', '/a.js')).toBe('/app/a.js')
     expect(fileFor('/app', '/')).toBe('/app/index.html')
-    for (const path of ['/../app2/x.js', '/%2e%2e/x.js', '/a/../../x.js', '/a%00.js', '/.git/config', '/%E0%A4%A']) expect(fileFor('/app', path)).toBeNull()
+    for (const path of ['/../app2/x.js', '/%2e%2e/x.js', '/a/../../x.js', '/a%00.js', '/.git/config', '/%E0%A4%A'])
+      expect(fileFor('/app', path)).toBeNull()
   })
 
   it('say so when they are not built', async () => {

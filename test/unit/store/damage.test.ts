@@ -13,7 +13,8 @@ const open = (profile: string): Promise<Store> => openLevelStore(profile, '1.2.3
 async function profileWithEntries(): Promise<{ profile: string; log: string }> {
   const profile = await scratchFolder()
   const store = await open(profile)
-  for (let i = 0; i < 40; i++) await store.write([{ type: 'put', key: `k${i}`, value: utf8(`value ${i} `.repeat(100)) }])
+  for (let i = 0; i < 40; i++)
+    await store.write([{ type: 'put', key: `k${i}`, value: utf8(`value ${i} `.repeat(100)) }])
   await store.close()
   const name = readdirSync(join(profile, 'data')).find((each) => each.endsWith('.log'))
   return { profile, log: join(profile, 'data', name ?? 'missing') }
@@ -77,11 +78,14 @@ describe('a profile that is not as Folkmoot wrote it', () => {
     await expect(open(profile)).rejects.toMatchObject({ problem: 'damaged' })
   })
 
-  it.each(['', 'nonsense', '{}', '{"format":"1"}', '{"format":1}', '[]'])('is called damaged when profile.json is %j', async (text) => {
-    const { profile } = await profileWithEntries()
-    writeFileSync(join(profile, 'profile.json'), text)
-    await expect(open(profile)).rejects.toMatchObject({ problem: 'damaged' })
-  })
+  it.each(['', 'nonsense', '{}', '{"format":"1"}', '{"format":1}', '[]'])(
+    'is called damaged when profile.json is %j',
+    async (text) => {
+      const { profile } = await profileWithEntries()
+      writeFileSync(join(profile, 'profile.json'), text)
+      await expect(open(profile)).rejects.toMatchObject({ problem: 'damaged' })
+    },
+  )
 })
 
 describe('profile.json', () => {
@@ -96,9 +100,14 @@ describe('profile.json', () => {
     const { profile, log } = await profileWithEntries()
     const path = join(profile, 'profile.json')
     writeFileSync(path, JSON.stringify({ format: 2, createdBy: '9.0.0', keptIn: 'another way' }))
-    const before = readdirSync(join(profile, 'data')).map((name) => [name, statSync(join(profile, 'data', name)).mtimeMs])
+    const before = readdirSync(join(profile, 'data')).map((name) => [
+      name,
+      statSync(join(profile, 'data', name)).mtimeMs,
+    ])
     await expect(open(profile)).rejects.toMatchObject({ problem: 'newer' })
-    expect(readdirSync(join(profile, 'data')).map((name) => [name, statSync(join(profile, 'data', name)).mtimeMs])).toEqual(before)
+    expect(
+      readdirSync(join(profile, 'data')).map((name) => [name, statSync(join(profile, 'data', name)).mtimeMs]),
+    ).toEqual(before)
     expect(statSync(log).size).toBeGreaterThan(0)
   })
 
@@ -124,7 +133,10 @@ describe('a folder that cannot be a profile', () => {
     async () => {
       const place = join(await scratchFolder(), 'locked')
       await mkdir(place, { mode: 0o500 })
-      await expect(open(place)).rejects.toMatchObject({ problem: 'failed', message: expect.stringContaining('permissions') })
+      await expect(open(place)).rejects.toMatchObject({
+        problem: 'failed',
+        message: expect.stringContaining('permissions'),
+      })
     },
   )
 })

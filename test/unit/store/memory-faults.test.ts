@@ -7,7 +7,9 @@ describe('the memory twin’s torn write', () => {
     const disk = new MemoryDisk()
     const store = disk.openStore()
     disk.fault = { kind: 'torn' }
-    await expect(store.write([{ type: 'put', key: 'a', value: utf8('a') }])).rejects.toMatchObject({ problem: 'failed' })
+    await expect(store.write([{ type: 'put', key: 'a', value: utf8('a') }])).rejects.toMatchObject({
+      problem: 'failed',
+    })
     return { disk, store }
   }
 
