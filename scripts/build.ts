@@ -18,4 +18,9 @@ export async function build(): Promise<void> {
   console.log(`Built dist/ in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`)
 }
 
-if (import.meta.main) await build()
+if (import.meta.main) {
+  await build().catch((cause: unknown) => {
+    console.error(cause instanceof Error ? cause.message : cause)
+    process.exitCode = 1
+  })
+}

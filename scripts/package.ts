@@ -49,6 +49,11 @@ export async function packageApp(options: {
 
 if (import.meta.main) {
   const more = process.argv.slice(2).filter((argument) => argument !== '--test')
-  const { folder } = await packageApp({ forTests: process.argv.includes('--test'), more })
-  console.log(`Packaged into ${folder}`)
+  try {
+    const { folder } = await packageApp({ forTests: process.argv.includes('--test'), more })
+    console.log(`Packaged into ${folder}`)
+  } catch (cause) {
+    console.error(cause instanceof Error ? cause.message : cause)
+    process.exitCode = 1
+  }
 }
