@@ -23,6 +23,8 @@ export type MainToPeer =
       readonly listen: readonly string[]
       /** Whether to announce this device on the local network. */
       readonly mdns: boolean
+      /** Where the command line reaches this peer on loopback; `null` for nowhere. */
+      readonly apiPort: number | null
     }
   /** One message port comes with it, which carries PeerApi for one window. */
   | { readonly type: 'client' }

@@ -5,6 +5,8 @@ export interface Arguments {
   /** Multiaddrs to listen on instead of the usual ones. */
   readonly listen: readonly string[]
   readonly mdns: boolean
+  /** Port on loopback where the command line reaches this peer; 0 lets the system choose; none unless asked for. */
+  readonly apiPort?: number
   /** A `folkmoot://` link. It holds a secret: never log it. */
   readonly link?: string
 }
@@ -21,9 +23,12 @@ export function parseArguments(argv: readonly string[]): Arguments {
     })
   const profile = values('--profile').at(-1)
   const link = argv.find(isLink)
+  const port = values('--api-port').at(-1)
+  const apiPort = port !== undefined && /^\d{1,5}$/.test(port) && Number(port) <= 65_535 ? Number(port) : undefined
   return {
     ...(profile ? { profile } : {}),
     ...(link ? { link } : {}),
+    ...(apiPort === undefined ? {} : { apiPort }),
     listen: values('--listen'),
     mdns: !argv.includes('--no-mdns'),
   }

@@ -37,6 +37,7 @@ async function start(asked: Arguments, profile: string): Promise<void> {
     protection: keyProtection(profile),
     listen: asked.listen,
     mdns: asked.mdns,
+    apiPort: asked.apiPort ?? null,
   }))
   peer.start()
   serveContent(session.defaultSession, join(import.meta.dirname, '..', 'renderer'))

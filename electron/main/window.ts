@@ -5,7 +5,7 @@ import { keepState, restoredState } from './window-state.ts'
 import { WORDS } from './words.ts'
 
 /** The page's own paper colours, so that a window never flashes before it is drawn. */
-const paper = (): string => (nativeTheme.shouldUseDarkColors ? '#1b1a18' : '#fbf9f5')
+const paper = (): string => (nativeTheme.shouldUseDarkColors ? '#1a1815' : '#fbfaf5')
 
 /** The one window, confined: no Node, an isolated preload, Chromium's sandbox. */
 export function openWindow(): BrowserWindow {

@@ -25,6 +25,14 @@ describe('what the app is asked for when it starts', () => {
     expect(parseArguments(['folkmoot', 'https://example.org/folkmoot://']).link).toBeUndefined()
   })
 
+  test('opens a port for the command line only when asked, and only a real one', () => {
+    expect(parseArguments(['folkmoot', '--api-port', '0']).apiPort).toBe(0)
+    expect(parseArguments(['folkmoot', '--api-port=8123']).apiPort).toBe(8123)
+    for (const wrong of ['70000', '-1', 'x', '']) {
+      expect(parseArguments(['folkmoot', `--api-port=${wrong}`]).apiPort).toBeUndefined()
+    }
+  })
+
   test('announces the device unless told otherwise', () => {
     expect(parseArguments(['folkmoot'])).toEqual({ listen: [], mdns: true })
   })
