@@ -1,12 +1,14 @@
-import { fail } from '#shared/bridge/errors.ts'
+import { ApiFailure, fail } from '#shared/bridge/errors.ts'
 import type { DeviceId, EntryId } from '#shared/kernel/ids.ts'
-import type { Entry } from '#shared/log/entry.ts'
+import { decodeEntry, type Entry } from '#shared/log/entry.ts'
 import type { InvitationFacts } from '#shared/organisation/facts.ts'
 import { isAdmitted, standingOf, vouchersOf, vouchesNeeded } from '#shared/organisation/standing.ts'
-import type { JoinStatus } from '#shared/protocol/join-messages.ts'
 import { readAct } from '#shared/organisation/authorize.ts'
 import type { Organisation } from '#shared/organisation/organisation.ts'
-import { decodeEntry } from '#shared/log/entry.ts'
+import { JoinRefusal, type JoinStatus } from '#shared/protocol/join-messages.ts'
+import type { Clock } from '../ports/ports.ts'
+import type { InvitationDesk, JoinAnswer } from './join/invitation-desk.ts'
+import type { OrganisationService } from './organisation-service.ts'
 
 /** Why a request under an invitation cannot be received now; throws the refusal in words. @throws ApiFailure */
 export function requireUsable(state: Organisation, invitation: InvitationFacts | undefined, own: DeviceId, now: number): void {
@@ -51,3 +53,43 @@ export function joinStatus(state: Organisation, request: EntryId): JoinStatus {
   const standing = standingOf(state, view, person.request.device)
   return { state: standing === null ? 'refused' : 'admitted', vouches, needed }
 }
+
+/** Receives newcomers for one organisation, with the invitations that this device made. */
+export class Desk implements InvitationDesk {
+  readonly #service: OrganisationService
+  readonly #device: DeviceId
+  readonly #clock: Clock
+
+  constructor(service: OrganisationService, device: DeviceId, clock: Clock) {
+    this.#service = service
+    this.#device = device
+    this.#clock = clock
+  }
+
+  async receive(bytes: Uint8Array, from: DeviceId): Promise<JoinAnswer> {
+    try {
+      const { entry, invitation } = readRequest(bytes, from)
+      const { state } = this.#service
+      if (!isReceived(state, entry.id)) {
+        requireUsable(state, state.facts.invitations.get(invitation), this.#device, this.#clock.now())
+        await this.#service.receiveRequest(entry)
+      }
+      return { answer: 'received', request: entry.id, status: joinStatus(this.#service.state, entry.id) }
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error
+      const code = JoinRefusal.safeParse(error.error.code)
+      return { answer: 'refused', code: code.success ? code.data : 'try-later' }
+    }
+  }
+
+  statusOf(request: EntryId): JoinStatus | null {
+    return isReceived(this.#service.state, request) ? joinStatus(this.#service.state, request) : null
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#service.onAdded(listener)
+  }
+}
+
+const isReceived = ({ facts }: Organisation, request: EntryId): boolean =>
+  (facts.requests.get(request)?.receives.length ?? facts.deviceRequests.get(request)?.links.length ?? 0) > 0

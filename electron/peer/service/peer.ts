@@ -53,7 +53,7 @@ export async function createPeer(ports: PeerPorts, options: PeerOptions): Promis
   const records = new Records(ports.store)
   const organisations = new Organisations(ports, records)
   await organisations.load()
-  const network = new Network(ports, organisations, emit, options.mdns)
+  const network = await Network.open({ ...ports, organisations, emit, mdns: options.mdns })
   const joins = new Joins({ ...ports, records, organisations, network, emit })
   const context: PeerContext = {
     ...ports, ...options, records, organisations, network, joins, emit, storage: () => storageView(ports),

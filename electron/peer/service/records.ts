@@ -19,7 +19,7 @@ const OrganisationRecord = z.discriminatedUnion('state', [
     /** The invitation's link. Holds its secret: never logged, deleted once joined. */
     link: z.string(),
     /** This device's signed first entry, presented again at every attempt. */
-    request: z.instanceof(Uint8Array),
+    request: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
   }),
 ])
 export type OrganisationRecord = z.infer<typeof OrganisationRecord>

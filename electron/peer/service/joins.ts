@@ -1,0 +1,202 @@
+import { ed25519 } from '@noble/curves/ed25519.js'
+import { ACT_VERSION } from '#shared/acts/acts.ts'
+import type { EmitEvent } from '#shared/bridge/api.ts'
+import { ApiFailure, fail } from '#shared/bridge/errors.ts'
+import type { JoinView } from '#shared/bridge/views.ts'
+import { toHex } from '#shared/kernel/bytes.ts'
+import type { OrganisationId } from '#shared/kernel/ids.ts'
+import { type Entry, signEntry } from '#shared/log/entry.ts'
+import { invitationProofInput } from '#shared/organisation/invitation-proof.ts'
+import { encodeInvitation, type Invitation } from '#shared/protocol/invitation.ts'
+import type { Transport } from '../ports/ports.ts'
+import { readInvitation } from './invitation-text.ts'
+import { JoinAttempt, type JoinProgress } from './join/join-attempt.ts'
+import { joinProblem } from './join-problem.ts'
+import { JoiningReplica } from './joining-replica.ts'
+import type { Network } from './network.ts'
+import type { ServiceContext } from './organisation-service.ts'
+import type { Organisations } from './organisations.ts'
+import type { Records } from './records.ts'
+
+export interface JoinsParts extends ServiceContext {
+  readonly transport: Transport
+  readonly records: Records
+  readonly organisations: Organisations
+  readonly network: Network
+  readonly emit: EmitEvent
+}
+
+interface Join {
+  readonly invitation: Invitation
+  readonly attempt: JoinAttempt
+  /** Entries are coming in; the attempt itself is over. */
+  receiving: boolean
+}
+
+/** Attempts of this profile to join organisations: they outlive a restart, and end by being joined or given up. */
+export class Joins {
+  readonly #parts: JoinsParts
+  readonly #joins = new Map<OrganisationId, Join>()
+
+  constructor(parts: JoinsParts) {
+    this.#parts = parts
+  }
+
+  /** Takes up what was under way when the profile was last closed. @throws StoreFailure */
+  async resume(): Promise<void> {
+    for (const record of await this.#parts.records.organisations()) {
+      if (record.state === 'joining') this.#begin(readInvitation(record.link), record.request)
+    }
+  }
+
+  /**
+   * Signs and remembers the request, then presents it. Resolves when the inviting device answered or could not be
+   * reached; in the latter case the attempt goes on. @throws ApiFailure when the invitation cannot be used
+   */
+  async start(invitation: Invitation, who: { name: string; deviceName: string; statement: string }): Promise<JoinView> {
+    const { organisation } = invitation
+    const { records, organisations, clock } = this.#parts
+    const standing = organisations.find(organisation)?.standingOf(this.#parts.vault.device)
+    if (standing !== undefined && standing !== 'unknown') {
+      throw fail('already-joined', `This device already belongs to ${invitation.organisationName}.`)
+    }
+    const before = this.#joins.get(organisation)
+    if (before !== undefined && before.attempt.progress.state !== 'refused') {
+      throw fail('already-joined', `This device has already asked to join ${invitation.organisationName}.`, {
+        next: 'Wait for the answer, or give that attempt up first.',
+      })
+    }
+    if (clock.now() >= invitation.expiresAt) {
+      throw fail('invitation-expired', 'The invitation’s time is over.', { next: `Ask ${invitation.invitedBy} for a new one.` })
+    }
+    const { bytes } = this.#request(invitation, who)
+    await records.saveOrganisation({ state: 'joining', organisation, since: clock.now(), link: encodeInvitation(invitation), request: bytes })
+    const join = this.#begin(invitation, bytes)
+    const answer = await join.attempt.firstAnswer()
+    if (answer.state === 'refused') {
+      await this.forget(organisation)
+      throw new ApiFailure(joinProblem(answer, invitation))
+    }
+    return this.#view(join)
+  }
+
+  list(): JoinView[] {
+    return [...this.#joins.values()].map((join) => this.#view(join))
+  }
+
+  /** @throws ApiFailure 'not-found' */
+  async forget(organisation: OrganisationId): Promise<void> {
+    const join = this.#joins.get(organisation)
+    if (join === undefined) throw fail('not-found', 'This device is not joining any such organisation.')
+    join.attempt.stop()
+    this.#joins.delete(organisation)
+    if (this.#parts.organisations.find(organisation) === undefined) {
+      await this.#parts.network.remove(organisation)
+      await this.#parts.records.forgetOrganisation(organisation)
+    }
+    this.#changed()
+  }
+
+  async close(): Promise<void> {
+    for (const { attempt } of this.#joins.values()) attempt.stop()
+  }
+
+  #begin(invitation: Invitation, request: Uint8Array): Join {
+    const { transport, clock, random } = this.#parts
+    const attempt = new JoinAttempt({
+      invitation, request, transport, clock, random,
+      onChange: (progress) => this.#moved(invitation.organisation, progress),
+    })
+    const join: Join = { invitation, attempt, receiving: false }
+    this.#joins.set(invitation.organisation, join)
+    attempt.start()
+    this.#changed()
+    return join
+  }
+
+  #moved(organisation: OrganisationId, progress: JoinProgress): void {
+    const join = this.#joins.get(organisation)
+    if (join !== undefined && progress.state === 'admitted' && !join.receiving) {
+      join.receiving = true
+      void this.#receive(join).catch(() => {
+        join.receiving = false
+      })
+    }
+    this.#changed()
+  }
+
+  /** Admitted: asks the inviting device for the organisation, and is done when it says so itself. */
+  async #receive({ invitation }: Join): Promise<void> {
+    const { network, organisations, vault, emit } = this.#parts
+    const { organisation } = invitation
+    const replica = new JoiningReplica(organisation, organisations)
+    const check = (): void => {
+      const standing = organisations.find(organisation)?.standingOf(vault.device)
+      if (standing !== 'member' && standing !== 'keeper') return
+      this.#joins.delete(organisation)
+      this.#changed()
+      emit('organisations.changed', {})
+    }
+    replica.onAdded(check)
+    await network.addJoining(replica, invitation.device, invitation.addresses, () => this.#changed())
+  }
+
+  #request(invitation: Invitation, who: { name: string; deviceName: string; statement: string }): Entry {
+    const { vault, clock } = this.#parts
+    const kind = invitation.gives === 'membership' ? 'membership.request' : 'device.request'
+    const name = kind === 'membership.request' ? who.name : who.deviceName
+    const asks = { organisation: invitation.organisation, invitation: invitation.invitation, device: vault.device, kind, name } as const
+    const proof = toHex(ed25519.sign(invitationProofInput(asks), invitation.secret))
+    const body =
+      kind === 'membership.request'
+        ? { invitation: invitation.invitation, name, device: who.deviceName, statement: who.statement, proof }
+        : { invitation: invitation.invitation, device: name, proof }
+    return signEntry(
+      {
+        organisation: invitation.organisation, device: vault.device, seq: 1, prev: null, seen: [invitation.invitation],
+        document: 'organisation', kind, kindVersion: ACT_VERSION, body,
+        claimedTime: Math.max(clock.now(), invitation.issuedAt),
+      },
+      (message) => vault.sign(message),
+    )
+  }
+
+  #view({ invitation, attempt, receiving }: Join): JoinView {
+    const { progress } = attempt
+    const { organisation, organisationName, gives } = invitation
+    const status = progress.state === 'waiting' ? progress.status : { vouches: 0, needed: 0 }
+    return {
+      organisation, organisationName, gives,
+      state: receiving ? 'receiving' : stateWord(progress),
+      vouches: status.vouches,
+      vouchesNeeded: status.needed,
+      retryAt: 'retryAt' in progress ? progress.retryAt : null,
+      problem: problemOf(progress, invitation),
+    }
+  }
+
+  #changed(): void {
+    this.#parts.emit('joins.changed', {})
+  }
+}
+
+function stateWord(progress: JoinProgress): JoinView['state'] {
+  switch (progress.state) {
+    case 'waiting':
+      return 'waiting-for-vouches'
+    case 'admitted':
+      return 'receiving'
+    case 'refused':
+      return 'failed'
+    default:
+      return progress.state
+  }
+}
+
+function problemOf(progress: JoinProgress, invitation: Invitation): JoinView['problem'] {
+  if (progress.state === 'refused' || (progress.state === 'connecting' && progress.problem !== null)) {
+    const { code, what, why, next } = joinProblem(progress, invitation)
+    return { code, what, ...(why === undefined ? {} : { why }), ...(next === undefined ? {} : { next }) }
+  }
+  return null
+}
