@@ -50,6 +50,11 @@ export function takeEntries(turn: Turn, entries: readonly Uint8Array[]): void {
   turn.effect({ do: 'take', entries })
 }
 
+export function hearIntroduced(turn: Turn): void {
+  if (turn.state.we === 'silent') return turn.close('malformed')
+  if (turn.state.we === 'stranger') turn.close('not-a-member')
+}
+
 /** Says the next word about the other as soon as there is one. A stranger learns nothing from it, whatever is held here. */
 export function sayWord(turn: Turn): void {
   if (!turn.state.contact || turn.state.we === 'accepted') return

@@ -46,6 +46,8 @@ const Message = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('accept'), version: z.number().int().min(1).max(1000), addresses: Addresses, tips: Tips }),
   /** The sender does not recognise the other. The other may introduce itself; nothing else is said. */
   z.strictObject({ type: z.literal('stranger') }),
+  /** The sender has introduced itself with all it may send: who does not recognise it now will not on this link. */
+  z.strictObject({ type: z.literal('introduced') }),
   z.strictObject({
     type: z.literal('entries'),
     entries: z
@@ -104,6 +106,7 @@ function plain(message: ReplicateMessage): unknown {
     case 'presence':
       return { ...message, document: rawDocument(message.document) }
     case 'stranger':
+    case 'introduced':
     case 'entries':
     case 'goodbye':
       return message

@@ -1,7 +1,7 @@
 import type { DeviceId, OrganisationId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import { unreachable } from '../kernel/result.ts'
-import { greet, hearAccept, hearHello, hearStranger, sayWord, takeEntries } from './replicate-greeting.ts'
+import { greet, hearAccept, hearHello, hearIntroduced, hearStranger, sayWord, takeEntries } from './replicate-greeting.ts'
 import { REPLICATE_VERSIONS, type ReplicateMessage } from './replicate-messages.ts'
 import {
   type DeviceAddresses, isEstablished, type Knowledge, type ReplicateEffect, type ReplicateEvent, type ReplicateState,
@@ -87,6 +87,7 @@ function take(turn: Turn, event: ReplicateEvent): void {
     case 'supplying':
       return turn.set({ progressAt: turn.now })
     case 'supplied':
+      if (!isEstablished(turn.state)) turn.send({ type: 'introduced' })
       return turn.set({ supplying: false, progressAt: turn.now, changedAt: turn.now })
     case 'place':
       if (isEstablished(turn.state)) turn.send({ type: 'presence', document: event.document, at: event.at })
@@ -113,6 +114,8 @@ function receive(turn: Turn, message: ReplicateMessage): void {
       return hearStranger(turn)
     case 'entries':
       return takeEntries(turn, message.entries)
+    case 'introduced':
+      return hearIntroduced(turn)
     case 'goodbye':
       turn.set({ closed: message.code })
       return turn.effect({ do: 'close', code: message.code, by: 'them' })

@@ -14,6 +14,7 @@ const messages: ReplicateMessage[] = [
   { type: 'hello', versions: [1], organisation },
   { type: 'accept', version: 1, addresses: ['/ip4/127.0.0.1/tcp/1'], tips: [tip] },
   { type: 'stranger' },
+  { type: 'introduced' },
   { type: 'entries', entries: [new Uint8Array([1, 2, 3])] },
   { type: 'digest', digest: '0d'.repeat(32) as Digest },
   { type: 'tips', tips: [] },

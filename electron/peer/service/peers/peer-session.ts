@@ -1,0 +1,244 @@
+import { sha256, toHex } from '#shared/kernel/bytes.ts'
+import type { DeviceId, DocumentId, EntryId } from '#shared/kernel/ids.ts'
+import { LIMITS } from '#shared/kernel/limits.ts'
+import { unreachable } from '#shared/kernel/result.ts'
+import {
+  decodeReplicate, type GoodbyeCode, type Place, type ReplicateMessage,
+} from '#shared/protocol/replicate-messages.ts'
+import { startReplicate, stepReplicate } from '#shared/protocol/replicate-session.ts'
+import {
+  type DeviceAddresses, isEstablished, type Knowledge, type ReplicateEffect, type ReplicateEvent, type ReplicateState,
+} from '#shared/protocol/replicate-state.ts'
+import { type Clock, type Link, StoreFailure, type StoreProblem, TransportFailure, type TransportProblem } from '../../ports/ports.ts'
+import type { Replica } from '../replica.ts'
+import type { Holdings } from './holdings.ts'
+import { KnownIds } from './known-ids.ts'
+import { Outbox } from './outbox.ts'
+
+/** How a session ended: by a goodbye of one side, because the link broke, or because something failed here. */
+export type SessionEnd =
+  | { readonly why: 'goodbye'; readonly code: GoodbyeCode; readonly by: 'us' | 'them' }
+  | { readonly why: 'link'; readonly problem: TransportProblem }
+  | { readonly why: 'disk'; readonly problem: StoreProblem }
+  /** A bug of ours, for the log. */
+  | { readonly why: 'fault'; readonly error: unknown }
+
+export interface SessionListener {
+  established(session: PeerSession): void
+  /** Vectors were compared and are equal. */
+  equal(session: PeerSession): void
+  /** Anything that is shown of the session may differ. */
+  changed(session: PeerSession): void
+  heardOf(session: PeerSession, of: readonly DeviceAddresses[]): void
+  place(session: PeerSession, document: DocumentId, at: Place | null): void
+  progress(session: PeerSession, received: number, expected: number): void
+  ended(session: PeerSession, end: SessionEnd): void
+}
+
+export interface SessionParts {
+  readonly link: Link
+  /** What the link still has to say, if somebody already read from it. */
+  readonly messages: AsyncIterator<Uint8Array>
+  readonly role: ReplicateState['role']
+  readonly replica: Replica
+  readonly holdings: Holdings
+  readonly leastVersion: number
+  readonly introducer: boolean
+  readonly clock: Clock
+  readonly addresses: () => readonly string[]
+  readonly listener: SessionListener
+}
+
+/** Ids of entries that came on this link; the others' copies of them are not sent back. */
+const REMEMBERED_IDS = 4_096
+/** Milliseconds for the last messages of a session that ends. */
+const FAREWELL_MS = 2_000
+
+/** Runs the protocol of one link for one organisation: takes steps, performs their effects. */
+export class PeerSession {
+  readonly remote: DeviceId
+  readonly link: Link
+  readonly role: ReplicateState['role']
+  readonly openedAt: number
+  readonly #parts: SessionParts
+  readonly #outbox: Outbox
+  readonly #known = new KnownIds(REMEMBERED_IDS)
+  readonly #know: Knowledge
+  readonly #events: ReplicateEvent[] = []
+  #stepping = false
+  #state: ReplicateState
+  #cancelWake: () => void = () => {}
+  #taking: Promise<void> = Promise.resolve()
+  #end: SessionEnd | null = null
+  #ended = false
+
+  constructor(parts: SessionParts) {
+    const { link, replica, holdings } = parts
+    this.#parts = parts
+    this.link = link
+    this.remote = link.remote
+    this.role = parts.role
+    this.openedAt = parts.clock.now()
+    this.#outbox = new Outbox(link, () => {})
+    this.#know = {
+      standing: () => replica.standingOf(link.remote),
+      tips: () => holdings.tips(),
+      digest: () => holdings.digest(),
+      has: (id) => replica.has(id),
+      countMissingFor: (theirs) => replica.countMissingFor(theirs),
+      addresses: parts.addresses,
+    }
+    this.#state = startReplicate({
+      organisation: replica.organisation,
+      remote: link.remote,
+      role: parts.role,
+      leastVersion: parts.leastVersion,
+      introducer: parts.introducer,
+      now: this.openedAt,
+    })
+  }
+
+  get state(): ReplicateState {
+    return this.#state
+  }
+
+  get established(): boolean {
+    return isEstablished(this.#state)
+  }
+
+  /** Says hello if this end dialled, hears `first` if somebody already read it, then follows the link to its end. */
+  start(first: ReplicateMessage | null = null): void {
+    this.step({ type: 'opened' })
+    if (first !== null) this.step({ type: 'message', message: first })
+    void this.#read()
+  }
+
+  /** Entries became durable here. */
+  grown(entries: readonly { readonly id: EntryId; readonly bytes: Uint8Array }[], from: DeviceId | null): void {
+    if (from === this.remote) return this.step({ type: 'grown', news: [], fromThem: entries.length })
+    const news = entries.filter((entry) => !this.#known.has(entry.id)).map((entry) => entry.bytes)
+    this.step({ type: 'grown', news, fromThem: 0 })
+  }
+
+  close(code: GoodbyeCode): void {
+    this.step({ type: 'leave', code })
+  }
+
+  /** Takes a step of the protocol; steps asked for while one is being performed follow it. */
+  step(event: ReplicateEvent): void {
+    this.#events.push(event)
+    if (this.#stepping) return
+    this.#stepping = true
+    for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift()) {
+      const { state, effects } = stepReplicate(this.#state, next, this.#know, this.#parts.clock.now())
+      this.#state = state
+      this.#cancelWake()
+      for (const effect of effects) this.#perform(effect)
+    }
+    this.#stepping = false
+    this.#parts.listener.changed(this)
+  }
+
+  #perform(effect: ReplicateEffect): void {
+    const { listener, clock } = this.#parts
+    switch (effect.do) {
+      case 'send':
+        return this.#outbox.send(effect.message)
+      case 'supply':
+        void this.#supply(effect)
+        return
+      case 'stop-supplying':
+        return this.#outbox.stopSupplying()
+      case 'push':
+        return this.#outbox.push(effect.entries)
+      case 'take':
+        this.#taking = this.#take(effect.entries)
+        return
+      case 'established':
+        return listener.established(this)
+      case 'equal':
+        return listener.equal(this)
+      case 'progress':
+        return listener.progress(this, effect.received, effect.expected)
+      case 'heard-of':
+        return listener.heardOf(this, effect.of)
+      case 'place':
+        return listener.place(this, effect.document, effect.at)
+      case 'wake':
+        this.#cancelWake = clock.after(Math.max(1, effect.at - clock.now()), () => this.step({ type: 'time' }))
+        return
+      case 'close':
+        void this.#leave(effect)
+        return
+      default:
+        return unreachable(effect)
+    }
+  }
+
+  async #supply({ theirs, introduction }: Extract<ReplicateEffect, { do: 'supply' }>): Promise<void> {
+    const most = introduction
+      ? { entries: LIMITS.introductionEntries, bytes: LIMITS.introductionBytes }
+      : { entries: Number.MAX_SAFE_INTEGER, bytes: Number.MAX_SAFE_INTEGER }
+    try {
+      await this.#outbox.supply(this.#parts.replica.missingFor(theirs), most, () => this.step({ type: 'supplying' }))
+      this.step({ type: 'supplied' })
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  async #take(entries: readonly Uint8Array[]): Promise<void> {
+    const { replica } = this.#parts
+    for (const entry of entries) this.#known.add(toHex(sha256(entry)) as EntryId)
+    try {
+      const report = await replica.ingest(entries, this.remote)
+      // What is kept though its change was refused is no fault of whoever passes it on: everybody keeps it.
+      const refused = report.refused.filter(({ id }) => id === null || !replica.has(id)).length
+      this.step({ type: 'taken', refused })
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  async #read(): Promise<void> {
+    try {
+      for (;;) {
+        const next = await this.#parts.messages.next()
+        if (next.done === true) break
+        const message = decodeReplicate(next.value)
+        this.step(message.ok ? { type: 'message', message: message.value } : { type: 'garbage', defect: message.error })
+        await this.#taking
+      }
+      this.#over({ why: 'link', problem: 'closed' })
+    } catch (error) {
+      this.#over({ why: 'link', problem: error instanceof TransportFailure ? error.problem : 'closed' })
+    }
+  }
+
+  /** A fault of this device: says goodbye, and the end says what it was. */
+  #fail(error: unknown): void {
+    this.#end ??= error instanceof StoreFailure ? { why: 'disk', problem: error.problem } : { why: 'fault', error }
+    this.close('internal')
+  }
+
+  async #leave({ code, by }: Extract<ReplicateEffect, { do: 'close' }>): Promise<void> {
+    this.#end ??= { why: 'goodbye', code, by }
+    let hurry = (): void => {}
+    const late = new Promise<void>((resolve) => {
+      hurry = this.#parts.clock.after(FAREWELL_MS, resolve)
+    })
+    await Promise.race([this.#outbox.flushed(), late])
+    hurry()
+    await this.link.close(code)
+    this.#over(this.#end)
+  }
+
+  #over(end: SessionEnd): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#cancelWake()
+    this.#outbox.stopSupplying()
+    void this.link.close()
+    this.#parts.listener.ended(this, this.#end ?? end)
+  }
+}
