@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
@@ -39,11 +39,15 @@ function copyAutomerge(folder: string): void {
   )
 }
 
+/** What runs under Node: the peer in the app, the command line, and the thread that reads others' changes. */
+const PEER_ENTRIES = {
+  utility: 'electron/hosts/utility.ts',
+  cli: 'electron/hosts/cli.ts',
+  'change-decoder-worker': 'electron/peer/adapters/change-decoder-worker.ts',
+}
+
 /** Bundles main, preload and the peer with their packages: few files start faster than many. */
 export async function buildNodeSide(): Promise<void> {
-  const peerEntries = ['electron/hosts/utility.ts', 'electron/hosts/cli.ts'].filter((path) =>
-    existsSync(join(ROOT, path)),
-  )
   await Promise.all([
     build({
       ...common,
@@ -61,7 +65,7 @@ export async function buildNodeSide(): Promise<void> {
     }),
     build({
       ...common,
-      entryPoints: peerEntries,
+      entryPoints: PEER_ENTRIES,
       outdir: join(DIST, 'peer'),
       format: 'esm',
       splitting: true,

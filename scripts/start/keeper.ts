@@ -1,16 +1,25 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { z } from 'zod'
 import { ROOT } from '../lib/paths.ts'
 
 /** The profile that the app would use on Linux, where there may be no display. */
 const USUAL_PROFILE = join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'folkmoot')
 
-/** Says where to point a browser, once the keeper's first line has told. */
+/** What a keeper's first line says, as far as it is needed here. */
+const Ready = z.object({ api: z.url(), token_file: z.string() })
+
+/** Says where to point a browser. The token is part of the address, where browsers send it to nobody. */
 function announce(line: string): void {
-  const { page } = JSON.parse(line) as { readonly page?: string }
-  console.log(page ? `Open this address in a browser on this machine:\n\n  ${page}\n\nStop with Ctrl+C.` : line)
+  const { api, token_file } = Ready.parse(JSON.parse(line))
+  const token = readFileSync(token_file, 'utf8').trim()
+  console.log(
+    `\nOpen this address in a browser on this computer. It gives full access to this profile: keep it to yourself.\n`,
+  )
+  console.log(`  ${api}/#token=${token}\n\nStop with Ctrl+C.`)
 }
 
 /** Runs a keeper in the foreground until it ends; gives its exit code. */
