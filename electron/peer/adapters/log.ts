@@ -39,11 +39,14 @@ function sink(dest: string | number) {
 /** Notes what happens, as JSON lines, without secrets. */
 export function openLog({ file, stderr }: LogOptions): OpenLog {
   const sinks: { level: Level; stream: ReturnType<typeof sink> }[] = []
+  let end = (): void => {}
   if (file !== null) {
     try {
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
       rotate(file)
-      sinks.push({ level: 'info', stream: sink(file) })
+      const stream = sink(file)
+      sinks.push({ level: 'info', stream })
+      end = () => stream.end()
     } catch {
       // The profile itself will say what is wrong with its folder.
     }
@@ -63,10 +66,6 @@ export function openLog({ file, stderr }: LogOptions): OpenLog {
     info: at('info'),
     warn: at('warn'),
     error: at('error'),
-    close() {
-      for (const { stream } of sinks) {
-        if (stream.fd !== 2) stream.end()
-      }
-    },
+    close: () => end(),
   }
 }

@@ -24,7 +24,9 @@ describe('the log', () => {
     log.debug('Not kept')
     log.close()
     const lines = readFileSync(file, 'utf8').trim().split('\n')
-    expect(lines.map((line) => JSON.parse(line))).toEqual([{ level: 30, time: expect.any(String), peers: 2, msg: 'Started' }])
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { level: 30, time: expect.any(String), peers: 2, msg: 'Started' },
+    ])
     expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 
@@ -34,23 +36,35 @@ describe('the log', () => {
     ['a percent-encoded link', { details: { text: `to=folkmoot%3A%2F%2Fjoin%2F${SECRET}` } }],
     ['a link deep inside', { details: { a: [{ b: { c: `folkmoot://x/${SECRET}` } }] } }],
     ['a link in an error', { details: { error: new Error(`cannot read folkmoot://x/${SECRET}`) } }],
-    ['a link in the cause of an error', { details: { error: new Error('no', { cause: new Error(`FOLKMOOT://x/${SECRET}`) }) } }],
+    [
+      'a link in the cause of an error',
+      { details: { error: new Error('no', { cause: new Error(`FOLKMOOT://x/${SECRET}`) }) } },
+    ],
     ['a token by name', { details: { token: SECRET, apiToken: SECRET, headers: { Authorization: SECRET } } }],
     ['a token in an address', { message: `http://127.0.0.1:1/#token=${SECRET}` }],
     ['a token as a subprotocol', { details: { text: `folkmoot, folkmoot.token.${SECRET}` } }],
     ['a wrapping key', { details: { protection: { kind: 'system-keyring', wrappingKey: SECRET } } }],
     ['bytes', { details: { value: Buffer.from(SECRET), plain: new TextEncoder().encode(SECRET) } }],
-  ])('never holds %s', async (_name, { message = 'It happened', details = {} }: { message?: string; details?: object }) => {
-    const text = await logged((log) => log.warn(message, { ...details, kept: 'yes' }))
-    expect(text).not.toContain(SECRET)
-    expect(text).not.toContain(Buffer.from(SECRET).toString('base64'))
-    expect(text).toContain('yes')
-  })
+  ])(
+    'never holds %s',
+    async (_name, { message = 'It happened', details = {} }: { message?: string; details?: object }) => {
+      const text = await logged((log) => log.warn(message, { ...details, kept: 'yes' }))
+      expect(text).not.toContain(SECRET)
+      expect(text).not.toContain(Buffer.from(SECRET).toString('base64'))
+      expect(text).toContain('yes')
+    },
+  )
 
   it('says what is known of an error, down to its causes', async () => {
-    const error = new StoreFailure('full', 'The disk is full.', { cause: new Error('IO error: No space left on device') })
+    const error = new StoreFailure('full', 'The disk is full.', {
+      cause: new Error('IO error: No space left on device'),
+    })
     const line = JSON.parse(await logged((log) => log.error('It failed', { error })))
-    expect(line.error).toMatchObject({ name: 'StoreFailure', problem: 'full', cause: { message: 'IO error: No space left on device' } })
+    expect(line.error).toMatchObject({
+      name: 'StoreFailure',
+      problem: 'full',
+      cause: { message: 'IO error: No space left on device' },
+    })
   })
 
   it('survives values that cannot be written', async () => {
@@ -79,11 +93,14 @@ describe('the log', () => {
   })
 
   const why = whyNoMount()
-  it.skipIf(why !== null)(`stops nothing when the disk is full${why === null ? '' : ` (skipped: ${why})`}`, async () => {
-    const { path } = await smallDisk(32)
-    const log = openLog({ file: join(path, 'folkmoot.log'), stderr: null })
-    for (let i = 0; i < 100; i++) log.info('x'.repeat(1000))
-    log.close()
-    expect(statSync(join(path, 'folkmoot.log')).size).toBeLessThanOrEqual(32 * 1024)
-  })
+  it.skipIf(why !== null)(
+    `stops nothing when the disk is full${why === null ? '' : ` (skipped: ${why})`}`,
+    async () => {
+      const { path } = await smallDisk(32)
+      const log = openLog({ file: join(path, 'folkmoot.log'), stderr: null })
+      for (let i = 0; i < 100; i++) log.info('x'.repeat(1000))
+      log.close()
+      expect(statSync(join(path, 'folkmoot.log')).size).toBeLessThanOrEqual(32 * 1024)
+    },
+  )
 })
