@@ -56,7 +56,7 @@ await bo.call('proposal.open', { organisation, proposal: kettle })
 await until('everybody sees it open', async () => all((each) => stage(each, kettle), 'voting'))
 say(`“${(await ed.call('proposal.get', { organisation, proposal: kettle })).text}” is open; everybody is on the roll.`)
 
-chapter('4. The network breaks: Ana, Bo and Cy on one side, Di and Ed on no side at all')
+chapter('4. The network breaks: everybody is alone with what they hold')
 for (const each of people) await each.call('network.setOnline', { online: false })
 await votes(ana, kettle, 'agree', 'My fingers are blue.')
 await votes(bo, kettle, 'agree', 'I drink tea.')
@@ -86,7 +86,7 @@ const certificate = (await ed.call('proposal.get', { organisation, proposal: ket
   (each) => each.final,
 )
 say(
-  `${certificate?.signedBy.length} of ${certificate?.roll} signed the same set of ballots; ${certificate?.needed} were needed, which withstands ${certificate?.tolerates} liar.`,
+  `${certificate?.signedBy.length} of ${certificate?.roll} signed the same set of ballots; ${certificate?.needed} were needed, so that ${certificate?.tolerates} dishonest signer cannot certify two outcomes.`,
 )
 
 chapter('7. After the cooling-off the outcome is in force')
