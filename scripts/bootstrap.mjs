@@ -4,7 +4,7 @@
  * script with the Node that came with them. Plain JavaScript without packages,
  * because it runs on whatever Node the machine has.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -38,10 +38,13 @@ if (!isInstalled()) {
 }
 
 const bin = join(root, 'node_modules', '.bin')
-const run = spawnSync(node, process.argv.slice(2), {
+const child = spawn(node, process.argv.slice(2), {
   cwd: root,
   stdio: 'inherit',
   shell: isWindows,
   env: { ...process.env, PATH: `${bin}${isWindows ? ';' : ':'}${process.env.PATH}` },
 })
-process.exit(run.status ?? 1)
+// Ctrl+C reaches the whole group; the script decides how to end, and we wait for it.
+process.on('SIGINT', () => undefined)
+process.on('SIGTERM', () => child.kill('SIGTERM'))
+child.on('exit', (code) => process.exit(code ?? 1))
