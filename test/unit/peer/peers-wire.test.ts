@@ -1,0 +1,185 @@
+import * as dagCbor from '@ipld/dag-cbor'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Link } from '#electron/peer/ports/ports.ts'
+import type { OrganisationId } from '#shared/kernel/ids.ts'
+import { LIMITS } from '#shared/kernel/limits.ts'
+import { utf8 } from '#shared/kernel/bytes.ts'
+import {
+  decodeReplicate, encodeReplicate, REPLICATE_PROTOCOL, type ReplicateMessage,
+} from '#shared/protocol/replicate-messages.ts'
+import { deviceNamed, everythingFrom, ORGANISATION, PeerWorld, type TestPeer } from './peers-kit.ts'
+
+let world: PeerWorld
+let ada: TestPeer
+beforeEach(async () => {
+  world = new PeerWorld()
+  ;[ada] = (await world.members('ada', 'ben')) as [TestPeer]
+  for (let i = 0; i < 20; i += 1) ada.write('secret')
+  await ada.network.setOnline(true)
+})
+afterEach(() => world.close())
+
+const HELLO: ReplicateMessage = { type: 'hello', versions: [1], organisation: ORGANISATION }
+const STRANGER: ReplicateMessage = { type: 'stranger' }
+const goodbye = (code: Extract<ReplicateMessage, { type: 'goodbye' }>['code']): ReplicateMessage => ({ type: 'goodbye', code })
+
+async function dialAs(name: string): Promise<Link> {
+  const transport = await world.stranger(name)
+  return transport.dial(ada.device, ada.network.addresses(), REPLICATE_PROTOCOL, 1_000)
+}
+
+/** Everything that comes back to somebody who sends these, over a minute. */
+async function answersTo(name: string, ...sent: readonly (ReplicateMessage | Uint8Array)[]): Promise<ReplicateMessage[]> {
+  const link = await dialAs(name)
+  const answers = everythingFrom(link)
+  for (const message of sent) {
+    await link.send(message instanceof Uint8Array ? message : encodeReplicate(message)).catch(() => undefined)
+    await world.clock.pass(10)
+  }
+  await world.clock.pass(60_000)
+  await link.close()
+  return (await answers).map((bytes) => {
+    const message = decodeReplicate(bytes)
+    if (!message.ok) throw new Error('the answer is no message')
+    return message.value
+  })
+}
+
+describe('a stranger', () => {
+  test('is told that it is one, and nothing else', async () => {
+    expect(await answersTo('mal', HELLO)).toEqual([STRANGER, goodbye('not-a-member')])
+  })
+
+  test('cannot tell whether the organisation is here', async () => {
+    const other: ReplicateMessage = { ...HELLO, organisation: 'ee'.repeat(32) as OrganisationId }
+    const probes: ReplicateMessage[][] = [
+      [],
+      [{ type: 'entries', entries: [utf8('x')] }],
+      [{ type: 'entries', entries: [utf8('x')] }, { type: 'introduced' }],
+      [STRANGER],
+      [{ type: 'accept', version: 1, addresses: [], tips: [] }],
+      [{ type: 'tips', tips: [] }],
+      [{ ...HELLO, versions: [999] }],
+    ]
+    for (const [index, probe] of probes.entries()) {
+      const here = await answersTo(`mal${index}`, HELLO, ...probe)
+      const absent = await answersTo(`mel${index}`, other, ...probe)
+      expect(here).toEqual(absent)
+      expect(here[0]).toEqual(STRANGER)
+    }
+  })
+
+  test('gets no data by pretending that it was accepted', async () => {
+    const empty: ReplicateMessage = { type: 'tips', tips: [] }
+    const accept: ReplicateMessage = { type: 'accept', version: 1, addresses: [], tips: [] }
+    for (const sent of [[HELLO, accept, empty], [HELLO, accept], [HELLO, empty], [accept], [empty]]) {
+      const answers = await answersTo(`mal${JSON.stringify(sent)}`, ...sent)
+      for (const { type } of answers) expect(['stranger', 'goodbye']).toContain(type)
+    }
+  })
+
+  test('may introduce itself only within limits', async () => {
+    const big: ReplicateMessage = { type: 'entries', entries: [new Uint8Array(LIMITS.entryBytes)] }
+    const flood = Array.from({ length: LIMITS.introductionBytes / LIMITS.entryBytes + 1 }, () => big)
+    expect(await answersTo('mal', HELLO, ...flood)).toEqual([STRANGER, goodbye('introduction-too-large')])
+  })
+
+  test('cannot keep others out: few are heard at once, and each for a limited time', async () => {
+    const links = await Promise.all(['m1', 'm2', 'm3', 'm4', 'm5', 'm6'].map(dialAs))
+    const answers = links.map(everythingFrom)
+    for (const link of links) await link.send(encodeReplicate(HELLO))
+    await world.clock.pass(100)
+    expect(await answers[5]).toEqual([encodeReplicate(STRANGER), encodeReplicate(goodbye('not-a-member'))])
+    await world.clock.pass(30_000)
+    for (const answer of answers) expect((await answer).length).toBe(2)
+    expect(await answersTo('m7', HELLO)).toEqual([STRANGER, goodbye('not-a-member')])
+  })
+
+  test('that says nothing is cut off', async () => {
+    expect(await answersTo('mal')).toEqual([goodbye('unresponsive')])
+  })
+})
+
+describe('bytes that are no message', () => {
+  const cases: [string, Uint8Array][] = [
+    ['nothing at all', new Uint8Array()],
+    ['noise', new Uint8Array(100).fill(0xff)],
+    ['deep nesting', new Uint8Array(10_000).fill(0x81)],
+    ['another type', dagCbor.encode({ type: 'give-me-everything' })],
+    ['half a message', encodeReplicate(HELLO).slice(0, -1)],
+    ['a message and a half', new Uint8Array([...encodeReplicate(HELLO), 1])],
+    ['an entry as text', dagCbor.encode({ type: 'entries', entries: ['text'] })],
+  ]
+  test.each(cases)('%s as a first message: goodbye, and nothing else', async (_what, bytes) => {
+    expect(await answersTo('mal', bytes)).toEqual([goodbye('malformed')])
+  })
+
+  test.each(cases)('%s from a member: goodbye, and nothing is lost', async (_what, bytes) => {
+    const answers = await answersTo('ben', HELLO, bytes)
+    expect(answers.map(({ type }) => type)).toEqual(['accept', 'goodbye'])
+    expect(answers.at(-1)).toEqual(goodbye('malformed'))
+    expect(ada.replica.size).toBe(22)
+    expect(ada.faults).toEqual([])
+    // And the next link of the same member is served.
+    const again = await answersTo('ben', HELLO)
+    expect(again[0]).toMatchObject({ type: 'accept' })
+  })
+})
+
+describe('a member’s device', () => {
+  const accept: ReplicateMessage = { type: 'accept', version: 1, addresses: [], tips: [] }
+
+  test('gets the vector and, once it has accepted too, what it lacks', async () => {
+    const answers = await answersTo('ben', HELLO, accept)
+    expect(answers[0]).toMatchObject({ type: 'accept', version: 1 })
+    const entries = answers.flatMap((message) => (message.type === 'entries' ? message.entries : []))
+    expect(entries.length).toBe(22)
+  })
+
+  test('that asks again and again for the same is supplied ever more rarely', async () => {
+    const again: ReplicateMessage = { type: 'tips', tips: [] }
+    const answers = await answersTo('ben', HELLO, accept, ...Array.from({ length: 200 }, () => again))
+    const entries = answers.flatMap((message) => (message.type === 'entries' ? message.entries : []))
+    expect(entries.length).toBeLessThan(22 * 6)
+  })
+
+  test('that sends entries nobody can accept is named, and cut off when it goes on', async () => {
+    const bad: ReplicateMessage = { type: 'entries', entries: Array.from({ length: 30 }, (_, i) => new Uint8Array([0xff, i])) }
+    const link = await dialAs('ben')
+    const answers = everythingFrom(link)
+    for (const message of [HELLO, accept, bad]) await link.send(encodeReplicate(message))
+    await world.clock.pass(100)
+    const seen = ada.peers.list().find(({ device }) => device === deviceNamed('ben'))
+    expect(seen?.problem).toMatchObject({ code: 'refused-entries', what: expect.stringContaining('30 entries') })
+    for (let i = 0; i < 4; i += 1) await link.send(encodeReplicate(bad)).catch(() => undefined)
+    await world.clock.pass(1_000)
+    const last = (await answers).at(-1)
+    expect(last === undefined ? null : decodeReplicate(last)).toEqual({ ok: true, value: goodbye('abuse') })
+    expect(ada.replica.size).toBe(22)
+  })
+
+  test('that shares no version of the protocol is told so', async () => {
+    expect(await answersTo('ben', { ...HELLO, versions: [7, 9] })).toEqual([goodbye('version-unsupported')])
+  })
+
+  test('floods of presence do not get through', async () => {
+    const place: ReplicateMessage = { type: 'presence', document: 'organisation', at: { field: null, anchor: null, head: null } }
+    const link = await dialAs('ben')
+    const answers = everythingFrom(link)
+    for (const message of [HELLO, accept]) await link.send(encodeReplicate(message))
+    for (let i = 0; i < 500; i += 1) await link.send(encodeReplicate(place))
+    await world.clock.pass(100)
+    expect(ada.presence.length).toBeLessThanOrEqual(LIMITS.presencePerSecond)
+    await link.close()
+    await answers
+  })
+
+  test('cannot plant addresses of strangers, nor any number of a member’s', async () => {
+    const many = Array.from({ length: LIMITS.deviceAddresses }, (_, i) => `/ip4/10.0.0.1/tcp/${i + 1}`)
+    const planted: ReplicateMessage = { type: 'addresses', of: [{ device: deviceNamed('nobody'), addresses: many }] }
+    const own: ReplicateMessage = { type: 'addresses', of: [{ device: deviceNamed('ben'), addresses: many }] }
+    await answersTo('ben', HELLO, accept, planted, own, own)
+    expect(ada.network.book.of(deviceNamed('nobody'))).toEqual([])
+    expect(ada.network.book.of(deviceNamed('ben')).length).toBe(LIMITS.deviceAddresses)
+  })
+})
