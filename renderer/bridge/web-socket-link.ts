@@ -1,12 +1,10 @@
+import { API_PATH, API_PROTOCOL, CLOSE_UNAUTHORISED, tokenProtocol } from '#shared/bridge/socket.ts'
 import type { ClientMessage } from '#shared/bridge/wire.ts'
 import type { Link, LinkStatus } from './link.ts'
 import { LinkListeners } from './link-base.ts'
 
 /** Waits between attempts, in milliseconds; the last one repeats. A keeper restarts within seconds. */
 const RETRY_MS = [250, 500, 1000, 2000, 5000] as const
-/** Close code with which a keeper refuses a page that has no valid token (RFC 6455 leaves 4000–4999 to applications). */
-export const CLOSE_UNAUTHORISED = 4401
-
 export interface SocketLike {
   readonly readyState: number
   send(text: string): void
@@ -92,15 +90,13 @@ export class WebSocketLink implements Link {
   }
 }
 
-/** The real socket to the page's own origin. */
+/** The real socket to the page's own origin. The token goes as a subprotocol: addresses get logged. */
 export function browserSocketHost(target: Window, token: string | null): SocketHost {
   return {
     open: () => {
-      const url = new URL('/api', target.location.href)
+      const url = new URL(API_PATH, target.location.href)
       url.protocol = target.location.protocol === 'https:' ? 'wss:' : 'ws:'
-      url.hash = ''
-      url.search = token === null ? '' : `?token=${encodeURIComponent(token)}`
-      return new WebSocket(url) as SocketLike
+      return new WebSocket(url, token === null ? [API_PROTOCOL] : [API_PROTOCOL, tokenProtocol(token)])
     },
     now: () => Date.now(),
     later: (ms, run) => {

@@ -1,12 +1,16 @@
+import { useState } from 'react'
 import type { Charter, DecisionTypeName } from '#shared/charter/model.ts'
 import { DECISION_TYPES } from '#shared/charter/model.ts'
 import { ruleGroups } from '#shared/charter/sentences.ts'
 import type { ActionState } from '../../state/use-action.ts'
 import { t } from '../../strings/en.ts'
+import { Button } from '../../ui/button.tsx'
 import { Ceremony } from '../../ui/ceremony.tsx'
 import { CountField } from '../../ui/count-field.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import { DurationField } from '../../ui/duration-field.tsx'
 import { RuleGroups } from '../../ui/rules.tsx'
+import { CharterForm } from '../proposals/amend/charter-form.tsx'
 
 const words = t.onboarding.found
 
@@ -43,6 +47,7 @@ export function ReadStep({ charter, onChange, state, onFound }: ReadStepProps) {
           max={20}
           onChange={(vouches) => onChange({ ...charter, admission: { vouches } })}
         />
+        <AllOfIt charter={charter} onChange={onChange} />
         <div className="raised">
           <Ceremony
             title={words.verb}
@@ -52,6 +57,7 @@ export function ReadStep({ charter, onChange, state, onFound }: ReadStepProps) {
             clause={null}
             verb={words.verb}
             state={state}
+            disabledWhy={missing(charter)}
             onConfirm={onFound}
           />
         </div>
@@ -62,6 +68,29 @@ export function ReadStep({ charter, onChange, state, onFound }: ReadStepProps) {
         <p className="muted">{words.articles(charter.articles.length)}</p>
         <RuleGroups groups={ruleGroups(charter).filter((group) => group.id !== 'organisation')} />
       </div>
+    </div>
+  )
+}
+
+const missing = (charter: Charter): string | null =>
+  charter.name.trim() === '' ? words.nameMissing : charter.purpose.trim() === '' ? words.purposeMissing : null
+
+/** The few times above are what most groups adjust; this is everything else, before it takes an amendment. */
+function AllOfIt({ charter, onChange }: Pick<ReadStepProps, 'charter' | 'onChange'>) {
+  const [open, setOpen] = useState(false)
+  return (
+    <div>
+      <Button kind="quiet" onPress={() => setOpen(true)}>
+        {words.adjustAll}
+      </Button>
+      <Dialog title={words.adjustAllTitle} open={open} onClose={() => setOpen(false)} wide>
+        <CharterForm charter={charter} onChange={onChange} />
+        <div>
+          <Button kind="primary" onPress={() => setOpen(false)}>
+            {t.proposals.amend.done}
+          </Button>
+        </div>
+      </Dialog>
     </div>
   )
 }

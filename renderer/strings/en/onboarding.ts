@@ -29,6 +29,8 @@ export const onboarding = {
     readTitle: 'Read it once, then found',
     readLead: 'These are the rules that Folkmoot will count with. Later they change only by amendment.',
     adjust: 'Adjust a few times',
+    adjustAll: 'Change any rule or article…',
+    adjustAllTitle: 'The charter',
     windowFor: {
       routine: 'Time to answer routine decisions',
       standard: 'Time to vote on standard decisions',

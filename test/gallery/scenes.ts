@@ -1,0 +1,121 @@
+import type { Page } from 'playwright-core'
+import { proposalId } from '#test/kit/fixture/ids.ts'
+import { ORGANISATION } from '#test/kit/fixture/proposal-views.ts'
+import type { FixtureVariant } from '#test/kit/fixture-peer.ts'
+
+export interface Scene {
+  readonly name: string
+  readonly path: string
+  readonly variant: FixtureVariant
+  /** What to do before the picture is taken. */
+  readonly prepare?: (page: Page) => Promise<void>
+}
+
+const room = (path: string): string => `/o/${ORGANISATION}${path}`
+const proposal = (key: string): string => room(`/proposals/${proposalId(key)}`)
+const button = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click()
+
+/** Shows somebody else's cursor in the draft's text, as presence would. */
+async function withCompany(page: Page): Promise<void> {
+  await page.locator('.text-editor-text .cm-content').waitFor()
+  await page.evaluate(() => {
+    const { fixture } = window as unknown as { fixture: import('#test/kit/fixture-peer.ts').FixturePeer }
+    const draft = fixture.proposals.find((each) => each.key === 'insulation')
+    if (draft !== undefined) fixture.placeAt(draft, 'tomasz', 84, 101)
+  })
+  await page.locator('.remote-caret').waitFor()
+}
+
+const ROOMS = [
+  { name: 'home', path: room('') },
+  { name: 'proposals', path: room('/proposals') },
+  { name: 'charter', path: room('/charter') },
+  { name: 'members', path: room('/members') },
+  { name: 'ledger', path: room('/ledger') },
+  { name: 'peers', path: room('/peers') },
+] as const
+
+export const SCENES: readonly Scene[] = [
+  { name: 'welcome', path: '/welcome', variant: 'none' },
+  { name: 'found-1-template', path: '/found', variant: 'none' },
+  {
+    name: 'found-2-names', path: '/found', variant: 'none',
+    prepare: async (page) => {
+      await button('Continue')(page)
+      await button('Continue')(page)
+    },
+  },
+  {
+    name: 'found-3-read', path: '/found', variant: 'none',
+    prepare: async (page) => {
+      await button('Continue')(page)
+      await page.getByLabel('Name of the organisation').fill('Harrow Lane Land Trust')
+      await page.getByLabel('Purpose').fill('To hold the land and houses of Harrow Lane for good, so that those who live and work here can afford to stay.')
+      await button('Continue')(page)
+      await page.getByRole('button', { name: 'Found' }).waitFor()
+    },
+  },
+  { name: 'join-1', path: '/join', variant: 'full' },
+  { name: 'join-2-preview', path: '/join', variant: 'full', prepare: (page) => page.getByLabel('Invitation').fill('folkmoot://join/1/abc') },
+  { name: 'join-3-refused', path: '/join', variant: 'full', prepare: (page) => page.getByLabel('Invitation').fill('folkmoot://join/9') },
+  { name: 'joining', path: '/', variant: 'none' },
+  ...ROOMS.map((each) => ({ ...each, variant: 'full' as const })),
+  ...ROOMS.flatMap((each) => (['empty', 'loading', 'error'] as const).map((variant) => ({ ...each, name: `${each.name}-${variant}`, variant }))),
+  { name: 'settings', path: room('/settings'), variant: 'full' },
+  { name: 'compose', path: room('/write'), variant: 'full' },
+  {
+    name: 'compose-amend', path: `${room('/write')}?effect=amend`, variant: 'full',
+    prepare: async (page) => {
+      await page.getByLabel('Title').fill('Give newcomers a shorter wait')
+      const field = page.getByRole('textbox', { name: /Time to vote: how many/ }).first()
+      await field.fill('10')
+      await field.blur()
+    },
+  },
+  { name: 'proposal-voting', path: proposal('orchard'), variant: 'full' },
+  {
+    name: 'proposal-ballot', path: proposal('orchard'), variant: 'full',
+    prepare: async (page) => {
+      await page.getByRole('radio', { name: /^Agree/ }).check({ force: true })
+      await page.getByLabel(/^Reason/).fill('It brings people into the orchard, and we can end it.')
+    },
+  },
+  { name: 'proposal-objection', path: proposal('shed'), variant: 'full' },
+  { name: 'proposal-notice', path: proposal('review'), variant: 'full' },
+  { name: 'proposal-closing', path: proposal('roof'), variant: 'full' },
+  { name: 'proposal-cooling', path: proposal('number7'), variant: 'full' },
+  { name: 'proposal-in-force', path: proposal('rota'), variant: 'full' },
+  { name: 'proposal-rejected', path: proposal('verge'), variant: 'full' },
+  { name: 'proposal-withdrawn', path: proposal('bookkeeper'), variant: 'full' },
+  { name: 'proposal-rival', path: proposal('vouches'), variant: 'full' },
+  { name: 'draft', path: proposal('insulation'), variant: 'full', prepare: withCompany },
+  {
+    name: 'draft-history', path: proposal('insulation'), variant: 'full',
+    prepare: async (page) => {
+      await button('Earlier versions')(page)
+      await page.locator('.history-version').first().waitFor()
+    },
+  },
+  { name: 'draft-empty', path: proposal('pond'), variant: 'full', prepare: (page) => page.locator('.text-editor-text .cm-content').waitFor() },
+  { name: 'proposal-loading', path: proposal('orchard'), variant: 'loading' },
+  { name: 'proposal-error', path: proposal('orchard'), variant: 'error' },
+  { name: 'invite', path: `${room('/members')}?invite=membership`, variant: 'full' },
+  { name: 'invite-code', path: `${room('/members')}?invite=membership`, variant: 'full', prepare: button('Make the invitation') },
+  { name: 'vouch', path: room('/members'), variant: 'full', prepare: button('Vouch…') },
+  {
+    name: 'palette', path: room(''), variant: 'full',
+    prepare: async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('menu').waitFor()
+    },
+  },
+  { name: 'switcher', path: room(''), variant: 'full', prepare: button(/change organisation/) },
+  {
+    name: 'lost', path: room(''), variant: 'full',
+    prepare: (page) =>
+      page.evaluate(() => {
+        const { fixture } = window as unknown as { fixture: import('#test/kit/fixture-peer.ts').FixturePeer }
+        fixture.setStatus({ state: 'lost', retryAt: Date.now() + 65_000 })
+      }),
+  },
+]

@@ -1,0 +1,251 @@
+import type { WatchedPeerApi } from '#renderer/state/peer-context.tsx'
+import type { LinkStatus } from '#renderer/bridge/link.ts'
+import { ApiFailure, fail } from '#shared/bridge/errors.ts'
+import { type EventData, type EventName, type MethodName, METHODS, type ParsedRequestOf, type RequestOf, type ResponseOf } from '#shared/bridge/methods.ts'
+import { charterHash } from '#shared/charter/model.ts'
+import { ruleGroups } from '#shared/charter/sentences.ts'
+import { TEMPLATES } from '#shared/charter/templates.ts'
+import { Automerge } from '#shared/documents/automerge.ts'
+import { editProposalBody, type Splice } from '#shared/documents/shape.ts'
+import { fromBase64, toBase64 } from '#shared/kernel/bytes.ts'
+import { type DocumentId, type EntryId, type ProposalId } from '#shared/kernel/ids.ts'
+import { FixtureBodies } from './fixture/bodies.ts'
+import { deviceId, digest, entryId, organisationId, proposalId } from './fixture/ids.ts'
+import { CHARTER, EARLIER_CHARTER, type FixtureProposal, type Key, makeProposals, ME, person } from './fixture/land-trust.ts'
+import { evidenceAt, homeAt, invitationsAt, LINK, membersAt, network, organisationAt, otherOrganisation, peersAt, profile, requestsAt } from './fixture/organisation-views.ts'
+import { lineOf, ORGANISATION, viewOf } from './fixture/proposal-views.ts'
+
+/**
+ * `full`: the land trust with proposals in every stage. `empty`: just founded, alone. `none`: no organisation.
+ * `loading`: answers about rooms never come. `error`: they are refused.
+ */
+export type FixtureVariant = 'full' | 'empty' | 'none' | 'loading' | 'error'
+
+/** What the frame around the rooms needs: answered in every variant. */
+const FRAME: ReadonlySet<MethodName> = new Set(['organisation.list', 'organisation.get', 'profile.get', 'join.list', 'template.list', 'document.close', 'presence.set'])
+
+type Handlers = { readonly [M in MethodName]?: (params: ParsedRequestOf<M>) => ResponseOf<M> }
+
+/** A PeerApi in memory about an organisation that does not exist: for tests of the interface and for looking at it. */
+export class FixturePeer implements WatchedPeerApi {
+  readonly calls: { readonly method: MethodName; readonly params: unknown }[] = []
+  readonly proposals: FixtureProposal[]
+  readonly bodies = new FixtureBodies()
+  status: LinkStatus = { state: 'open' }
+  readonly #variant: FixtureVariant
+  readonly #now: () => number
+  readonly #listeners = new Map<EventName, Set<(data: never) => void>>()
+  readonly #statusListeners = new Set<(status: LinkStatus) => void>()
+  readonly #refusals = new Map<MethodName, ApiFailure>()
+  #network = network
+  #count = 0
+
+  constructor(variant: FixtureVariant, now: () => number = () => Date.now()) {
+    this.#variant = variant
+    this.#now = now
+    this.proposals = variant === 'full' || variant === 'loading' || variant === 'error' ? makeProposals() : []
+  }
+
+  /** From now on a method is refused; `null` ends that. */
+  refuse(method: MethodName, failure: ApiFailure | null): void {
+    if (failure === null) this.#refusals.delete(method)
+    else this.#refusals.set(method, failure)
+  }
+
+  async call<M extends MethodName>(method: M, params: RequestOf<M>): Promise<ResponseOf<M>> {
+    this.calls.push({ method, params })
+    const refusal = this.#refusals.get(method)
+    if (refusal !== undefined) throw refusal
+    if (!FRAME.has(method)) {
+      if (this.#variant === 'loading') return new Promise(() => {})
+      if (this.#variant === 'error')
+        throw fail('disk-failed', 'The organisation could not be read.', {
+          why: 'The disk did not answer in time.',
+          next: 'Try again. If it stays so, look whether the disk is full or failing. Nothing was changed.',
+        })
+    }
+    const handler: Handlers[M] = this.#handlers[method]
+    if (handler === undefined) throw fail('unknown-method', `The fixture does not know ${method}.`)
+    const request = METHODS[method].request.parse(params) as ParsedRequestOf<M>
+    return METHODS[method].response.parse(handler(request)) as ResponseOf<M>
+  }
+
+  on<E extends EventName>(event: E, listener: (data: EventData<E>) => void): () => void {
+    const listeners = this.#listeners.get(event) ?? new Set()
+    this.#listeners.set(event, listeners)
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+
+  emit<E extends EventName>(event: E, data: EventData<E>): void {
+    for (const listener of this.#listeners.get(event) ?? []) listener(data as never)
+  }
+
+  onStatus(listener: (status: LinkStatus) => void): () => void {
+    this.#statusListeners.add(listener)
+    return () => this.#statusListeners.delete(listener)
+  }
+
+  setStatus(status: LinkStatus): void {
+    this.status = status
+    for (const listener of this.#statusListeners) listener(status)
+  }
+
+  retry(): void {
+    this.setStatus({ state: 'open' })
+  }
+
+  /** Somebody else writes in a proposal: the change arrives as from another device. */
+  writeAs(proposal: FixtureProposal, splices: readonly Splice[]): void {
+    const before = this.bodies.of(proposal)
+    const theirs = editProposalBody(Automerge.clone(before, { actor: this.bodies.newActor() }), { splices })
+    this.bodies.set(proposal, theirs.doc)
+    if (theirs.change !== null)
+      this.emit('document.changed', { organisation: ORGANISATION, document: proposalId(proposal.key), session: null, changes: [toBase64(theirs.change)] })
+  }
+
+  /** Somebody else is shown in a proposal's text, at a position. */
+  placeAt(proposal: FixtureProposal, by: Key, anchor: number, head: number): void {
+    const doc = this.bodies.of(proposal)
+    const cursor = (at: number) => Automerge.getCursor(doc, ['text'], at)
+    this.emit('presence.changed', {
+      organisation: ORGANISATION, document: proposalId(proposal.key),
+      present: [{ device: deviceId(by), person: person(by), field: 'text', anchor: cursor(anchor), head: cursor(head) }],
+    })
+  }
+
+  #find(id: ProposalId | DocumentId): FixtureProposal {
+    const found = this.proposals.find((each) => proposalId(each.key) === id)
+    if (found === undefined) throw fail('not-found', 'There is no such proposal here.', { next: 'It may not have arrived yet.' })
+    return found
+  }
+
+  #changed(): void {
+    this.emit('organisation.changed', { organisation: ORGANISATION })
+  }
+
+  #act(change: () => void): { entry: EntryId } {
+    change()
+    queueMicrotask(() => this.#changed())
+    return { entry: entryId(`act ${++this.#count}`) }
+  }
+
+  get #alone(): boolean {
+    return this.#variant === 'empty'
+  }
+
+  readonly #organisation = () => {
+    const whole = organisationAt(this.#now(), this.proposals)
+    return this.#alone ? { ...whole, memberCount: 1, needsYouCount: 0, syncSentence: 'There is no other device yet.' } : whole
+  }
+
+  readonly #handlers: Handlers = {
+    'profile.get': () => profile,
+    'profile.setNames': ({ name, deviceName }) => ({ ...profile, name, deviceName }),
+    'template.list': () => TEMPLATES.map((each) => ({ ...each, rules: ruleGroups(each.charter) })),
+    'charter.preview': ({ charter }) => ruleGroups(charter),
+    'organisation.list': () => (this.#variant === 'none' ? [] : this.#alone ? [this.#organisation()] : [this.#organisation(), otherOrganisation(this.#now())]),
+    'organisation.get': () => this.#organisation(),
+    'organisation.found': () => ({ organisation: ORGANISATION }),
+    'organisation.stateHash': () => ({ state: digest('state'), log: digest('log'), derived: digest('derived'), bodies: digest('bodies'), entries: 1482 }),
+    'organisation.evidence': () => (this.#alone ? [] : evidenceAt(this.#now())),
+    'organisation.leave': () => this.#act(() => {}),
+    'home.get': () =>
+      this.#alone
+        ? { needsYou: [], closingSoon: [], takingEffectSoon: [], drafts: [], recentlyDecided: [], charterReviewDueAt: this.#now() + 364 * 86_400_000 }
+        : homeAt(this.#now(), this.proposals),
+    'invitation.create': (made) => ({
+      invitation: entryId(`invitation ${++this.#count}`), gives: made.gives, by: person(ME), note: made.note, uses: made.uses, used: 0,
+      expiresAt: this.#now() + made.validForMs, state: 'open', link: LINK,
+    }),
+    'invitation.list': () => (this.#alone ? [] : invitationsAt(this.#now())),
+    'invitation.revoke': () => this.#act(() => {}),
+    'invitation.inspect': ({ link }) => {
+      if (!link.startsWith('folkmoot://join/1/'))
+        throw fail('invitation-malformed', 'This is not a Folkmoot invitation.', { why: 'It may have been cut off when it was copied.', next: 'Ask for the link again, or scan the code.' })
+      return {
+        organisation: organisationId('Riverside Seed Library'), organisationName: 'Riverside Seed Library', gives: 'membership', invitedBy: 'Bo Lindqvist',
+        expiresAt: this.#now() + 5 * 86_400_000, addresses: ['/ip4/192.168.1.40/tcp/4001', '/ip4/203.0.113.7/tcp/4001'], alreadyJoined: false,
+      }
+    },
+    'join.start': () => this.#join(),
+    'join.list': () => (this.#variant === 'none' ? [this.#join()] : []),
+    'join.forget': () => ({}),
+    'member.list': () => membersAt(this.#now()).slice(0, this.#alone ? 1 : 99),
+    'member.rename': () => this.#act(() => {}),
+    'member.requests': () => (this.#alone ? [] : requestsAt(this.#now())),
+    'member.vouch': () => this.#act(() => {}),
+    'device.revoke': () => this.#act(() => {}),
+    'charter.get': () => ({
+      hash: charterHash(CHARTER), charter: CHARTER, rules: ruleGroups(CHARTER), adoptedAt: this.#now() - 120 * 86_400_000,
+      adoptedBy: this.#alone ? null : proposalId('vouches'),
+      history: this.#alone ? [] : [{ hash: charterHash(EARLIER_CHARTER), charter: EARLIER_CHARTER, adoptedAt: this.#now() - 420 * 86_400_000, adoptedBy: null }],
+      amendmentsInFlight: this.#alone ? [] : [{ proposal: proposalId('review'), title: 'Review the charter every year, and give amendments three weeks' }],
+    }),
+    'proposal.list': () => this.proposals.map((proposal) => lineOf(proposal, this.#now())).toSorted((a, b) => b.changedAt - a.changedAt),
+    'proposal.get': ({ proposal }) => viewOf(this.#find(proposal), this.#now()),
+    'proposal.draft': ({ title, text, decisionType, effect }) => {
+      const key = `draft ${++this.#count}`
+      this.proposals.push({ key, title, text, decisionType, effect, by: ME, stage: 'draft', drafted: 0, opened: null, ballots: [], signers: [], comments: [] })
+      this.#changed()
+      return { proposal: proposalId(key) }
+    },
+    'proposal.edit': ({ proposal, decisionType, effect }) => {
+      const found = this.#find(proposal)
+      found.decisionType = decisionType ?? found.decisionType
+      found.effect = effect ?? found.effect
+      this.#changed()
+      return {}
+    },
+    'proposal.comment': ({ proposal, text }) => {
+      this.#find(proposal).comments.push({ by: ME, at: 0, text })
+      this.#changed()
+      return {}
+    },
+    'proposal.open': ({ proposal }) => this.#act(() => Object.assign(this.#find(proposal), { stage: 'voting', opened: 0 })),
+    'proposal.withdraw': ({ proposal }) => this.#act(() => Object.assign(this.#find(proposal), { stage: 'withdrawn' })),
+    'ballot.cast': ({ proposal, stance, reason }) =>
+      this.#act(() => {
+        const found = this.#find(proposal)
+        const former = found.ballots.find((ballot) => ballot.by === ME)
+        const changes = former === undefined ? 0 : (former.changes ?? 0) + 1
+        found.ballots = [...found.ballots.filter((ballot) => ballot !== former), { by: ME, stance, reason, at: 0, changes }]
+      }),
+    'certificate.sign': ({ proposal }) => this.#act(() => this.#find(proposal).signers.push({ by: ME, at: 0 })),
+    'outcome.enact': ({ proposal }) => this.#act(() => Object.assign(this.#find(proposal), { stage: 'in-force' })),
+    'document.open': ({ document }) => {
+      const proposal = this.#find(document)
+      return {
+        document, bytes: toBase64(Automerge.save(this.bodies.of(proposal))), actor: this.bodies.newActor(), session: `session ${++this.#count}`,
+        editable: proposal.stage === 'draft',
+      }
+    },
+    'document.change': ({ document, session, changes }) => {
+      const proposal = this.#find(document)
+      const [doc] = Automerge.applyChanges(this.bodies.of(proposal), changes.map(fromBase64))
+      this.bodies.set(proposal, doc)
+      this.emit('document.changed', { organisation: ORGANISATION, document, session, changes })
+      return {}
+    },
+    'document.close': () => ({}),
+    'presence.set': () => ({}),
+    'network.get': () => this.#network,
+    'network.setOnline': ({ online }) => {
+      this.#network = { ...this.#network, online, listening: online ? network.listening : [] }
+      this.emit('peers.changed', { organisation: null })
+      return this.#network
+    },
+    'peer.list': () => (this.#alone ? [] : peersAt(this.#now())),
+    'peer.connect': ({ address }) => {
+      if (!address.startsWith('/')) throw fail('address-malformed', 'That is not an address.', { why: 'An address begins with a slash, like /ip4/…', next: 'Copy it from the peers page of the other device.' })
+      return {}
+    },
+  }
+
+  #join(): ResponseOf<'join.start'> {
+    return {
+      organisation: organisationId('Riverside Seed Library'), organisationName: 'Riverside Seed Library', gives: 'membership', state: 'waiting-for-vouches',
+      vouches: 1, vouchesNeeded: 2, retryAt: null, problem: null,
+    }
+  }
+}
