@@ -186,7 +186,7 @@ export class Log {
   }
 
   #view(heads: readonly EntryId[]): CausalView {
-    const clock = mergeClocks(heads.map((head) => this.#inclusiveClock(head)))
+    const clock = this.#clockOver(heads)
     return {
       has: (id) => {
         const node = this.#nodes.get(id)
@@ -216,17 +216,22 @@ export class Log {
     return false
   }
 
-  #inclusiveClock(id: EntryId): VectorClock {
-    const { entry, clock } = this.#need(id)
-    const inclusive = new Map(clock)
-    inclusive.set(entry.device, Math.max(entry.seq, clock.get(entry.device) ?? 0))
-    return inclusive
+  /** The joint clock of several entries, themselves included. */
+  #clockOver(heads: readonly EntryId[]): VectorClock {
+    const joint = new Map<DeviceId, number>()
+    for (const head of heads) {
+      const { entry, clock } = this.#need(head)
+      raise(joint, clock)
+      if (entry.seq > (joint.get(entry.device) ?? 0)) joint.set(entry.device, entry.seq)
+    }
+    return joint
   }
 
   #clockFor(entry: Entry): VectorClock {
-    const inherited = entry.prev === null ? EMPTY : this.#need(entry.prev).clock
-    if (entry.seen.length === 0) return inherited
-    return mergeClocks([inherited, ...entry.seen.map((id) => this.#inclusiveClock(id))])
+    if (entry.seen.length === 0) return entry.prev === null ? EMPTY : this.#need(entry.prev).clock
+    const clock = new Map(entry.prev === null ? EMPTY : this.#need(entry.prev).clock)
+    raise(clock, this.#clockOver(entry.seen))
+    return clock
   }
 
   #need(id: EntryId): Node {
@@ -243,13 +248,8 @@ export function causesOf(entry: Entry): readonly EntryId[] {
   return entry.prev === null ? entry.seen : [entry.prev, ...entry.seen]
 }
 
-function mergeClocks(clocks: readonly VectorClock[]): VectorClock {
-  if (clocks.length === 1) return clocks[0] as VectorClock
-  const merged = new Map<DeviceId, number>()
-  for (const clock of clocks) {
-    for (const [device, seq] of clock) if (seq > (merged.get(device) ?? 0)) merged.set(device, seq)
-  }
-  return merged
+function raise(clock: Map<DeviceId, number>, by: VectorClock): void {
+  for (const [device, seq] of by) if (seq > (clock.get(device) ?? 0)) clock.set(device, seq)
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

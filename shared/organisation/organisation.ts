@@ -1,10 +1,10 @@
 import type { Act, ActBody } from '../acts/acts.ts'
-import { type Charter, charterHash } from '../charter/model.ts'
+import { type Charter, charterHash, type Effect } from '../charter/model.ts'
 import { asMemberId, asOrganisationId, asProposalId, type EntryId, type OrganisationId } from '../kernel/ids.ts'
 import { err, ok, type Result, unreachable } from '../kernel/result.ts'
 import { type Entry, type VerifySignature, verifyEntry } from '../log/entry.ts'
-import { Log } from '../log/log.ts'
-import { authorize, readAct } from './authorize.ts'
+import { type CausalView, Log } from '../log/log.ts'
+import { authorize, type Judged, readAct } from './authorize.ts'
 import { ballotsIn, openOf } from './decisions.ts'
 import { type CertificateFacts, type Facts, type ProposalFacts, push } from './facts.ts'
 import { charterOf, type Known, membersOf, rollOf, type Standing } from './standing.ts'
@@ -55,7 +55,8 @@ export class Organisation implements Known {
 
   /** The verdict an entry would get, changing nothing. What it cites must be held. */
   judge(entry: Entry): Verdict {
-    return this.#judge(entry).verdict
+    const missing = this.log.missingCauses(entry)
+    return missing.length > 0 ? { verdict: 'unknown', missing } : this.#judge(entry, this.log.cutOf(entry)).verdict
   }
 
   /**
@@ -67,12 +68,10 @@ export class Organisation implements Known {
     if (known !== undefined) return known
     const missing = this.log.missingCauses(entry)
     if (missing.length > 0) return { verdict: 'unknown', missing }
-    const judged = this.#judge(entry)
+    const cut = this.log.cutOf(entry)
+    const judged = this.#judge(entry, cut)
     if (judged.verdict.verdict === 'refuse' || judged.verdict.verdict === 'unknown') return judged.verdict
-    const cut = judged.act === undefined ? undefined : this.log.cutOf(entry)
-    if (judged.verdict.verdict === 'allow' && judged.act !== undefined && cut !== undefined) {
-      this.#index(entry, judged.act, judged.standing)
-    }
+    if (judged.verdict.verdict === 'allow' && judged.act !== undefined) this.#index(entry, judged.act, judged.standing, cut)
     this.log.add(entry)
     this.#verdicts.set(entry.id, judged.verdict)
     if (judged.standing !== undefined) this.#standings.set(entry.id, judged.standing)
@@ -84,16 +83,14 @@ export class Organisation implements Known {
     this.#verdicts.set(id, deny('documents', reason))
   }
 
-  #judge(entry: Entry) {
-    const missing = this.log.missingCauses(entry)
-    if (missing.length > 0) return { verdict: { verdict: 'unknown', missing } satisfies Verdict }
+  #judge(entry: Entry, cut: CausalView): Judged {
     const defect = this.log.defectOf(entry)
     if (defect !== null) return { verdict: refuse(DEFECTS[defect]) }
-    return authorize(this, entry, this.log.cutOf(entry), this.#verify)
+    return authorize(this, entry, cut, this.#verify)
   }
 
-  /** Files an allowed act where queries look for it. The log does not hold the entry yet, so its cut is everything it cites. */
-  #index(entry: Entry, act: Act, standing: Standing | undefined): void {
+  /** Files an allowed act where queries look for it. */
+  #index(entry: Entry, act: Act, standing: Standing | undefined, cut: CausalView): void {
     const { facts } = this
     if (act.kind === 'membership.request') {
       facts.requests.set(entry.id, { request: entry, body: act.body, receives: [], vouches: [], admissions: [] })
@@ -105,7 +102,6 @@ export class Organisation implements Known {
     }
     if (standing === undefined) throw new Error(`an allowed ${act.kind} has no author`)
     const { member } = standing
-    const cut = this.log.cutOf(entry)
     switch (act.kind) {
       case 'organisation.found':
         throw new Error('an organisation is founded once')
@@ -147,7 +143,7 @@ export class Organisation implements Known {
       default: {
         const proposal = facts.proposals.get(act.body.proposal)
         if (proposal === undefined) throw new Error('an allowed act on a proposal has no proposal')
-        return this.#indexOnProposal(proposal, entry, act, member)
+        return this.#indexOnProposal(proposal, entry, act, member, cut)
       }
     }
   }
@@ -156,8 +152,13 @@ export class Organisation implements Known {
     this.facts.invitations.get(invitation)?.receives.push({ entry, request })
   }
 
-  #indexOnProposal(proposal: ProposalFacts, entry: Entry, act: Extract<Act, { body: { proposal: unknown } }>, member: Standing['member']): void {
-    const cut = this.log.cutOf(entry)
+  #indexOnProposal(
+    proposal: ProposalFacts,
+    entry: Entry,
+    act: Extract<Act, { body: { proposal: unknown } }>,
+    member: Standing['member'],
+    cut: CausalView,
+  ): void {
     switch (act.kind) {
       case 'proposal.open': {
         const roll = rollOf(this, cut, act.body.effect, entry.claimedTime)
@@ -179,7 +180,7 @@ export class Organisation implements Known {
       case 'outcome.enact': {
         proposal.enactments.push({ entry, member, body: act.body })
         const open = openOf(proposal, cut)
-        if (open !== null) this.#applyEffect(proposal, entry, open.body.effect, open.adoption.id)
+        if (open !== null) this.#applyEffect(proposal, entry, open.body.effect, open.adoption.id, cut)
         return
       }
       default:
@@ -187,17 +188,15 @@ export class Organisation implements Known {
     }
   }
 
-  #applyEffect(proposal: ProposalFacts, entry: Entry, effect: ActBody<'proposal.open'>['effect'], base: EntryId): void {
+  #applyEffect(proposal: ProposalFacts, entry: Entry, effect: Effect, base: EntryId, cut: CausalView): void {
     switch (effect.kind) {
       case 'resolution':
         return
       case 'admit':
         this.facts.requests.get(effect.request as EntryId)?.admissions.push(entry)
         return
-      case 'remove': {
-        const cut = this.log.cutOf(entry)
+      case 'remove':
         return push(this.facts.removals, asMemberId(effect.member as EntryId), { entry, membersThen: membersOf(this, cut) })
-      }
       case 'amend':
         this.facts.adoptions.push(adoption(entry, effect.charter, base, proposal.id))
         return
