@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { app, type BrowserWindow, session } from 'electron'
 import { type Arguments, parseArguments } from './arguments.ts'
 import { bridge } from './bridge.ts'
+import { commandLineArguments, runCommandLine } from './command-line.ts'
 import { registerScheme, serveContent } from './content.ts'
 import { keyProtection } from './key-store.ts'
 import { Links, receiveLinks } from './links.ts'
@@ -70,12 +71,16 @@ async function start(asked: Arguments, profile: string): Promise<void> {
   })
 }
 
-try {
-  const asked = parseArguments(process.argv)
-  const profile = settleProfile(asked.profile)
-  // The lock belongs to the profile's folder: other profiles run beside this one.
-  if (app.requestSingleInstanceLock()) void start(asked, profile)
-  else app.quit()
-} catch (cause) {
-  refuseToStart(cause)
+const command = commandLineArguments(process.argv)
+if (command) void runCommandLine(command)
+else {
+  try {
+    const asked = parseArguments(process.argv)
+    const profile = settleProfile(asked.profile)
+    // The lock belongs to the profile's folder: other profiles run beside this one.
+    if (app.requestSingleInstanceLock()) void start(asked, profile)
+    else app.quit()
+  } catch (cause) {
+    refuseToStart(cause)
+  }
 }

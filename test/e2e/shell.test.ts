@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { processesUnder } from '#test/kit/electron/processes.ts'
 import { type LaunchedApp, launchApp, launchPlan, stopDisplay } from '#test/kit/electron.ts'
@@ -170,6 +171,22 @@ describe('the desktop shell', () => {
     const { code, printed } = await runToEnd({ profile, args: ['--no-mdns'] })
     expect(code).toBe(1)
     expect(printed).toContain('cannot use the folder of this profile')
+  })
+
+  test('is its own command line, with no display and no Node beside it', async () => {
+    const { executable, env } = await launchPlan({ profile: newProfile() })
+    // As the installed `folkmoot-cli` does it.
+    const headless = ['--ozone-platform=headless', '--disable-gpu', '--log-level=3', '--cli']
+    const child = spawn(executable, [...headless, 'methods', '--json'], {
+      env: { ...env, DISPLAY: undefined },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const [printed, code] = await Promise.all([
+      text(child.stdout),
+      new Promise<number | null>((resolve) => child.once('exit', resolve)),
+    ])
+    expect(code).toBe(0)
+    expect(JSON.parse(printed).methods).toHaveProperty(['profile.get'])
   })
 
   test('leaves nothing running when it is closed, and keeps its window’s size', async () => {
