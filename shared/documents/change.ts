@@ -61,10 +61,15 @@ export type ChangeDefect =
   | 'hash-mismatch'
   /** Holds an operation or a value that bodies do not have. */
   | 'foreign-operation'
-  /** Decoding took longer than LIMITS.changeDecodeMs, or more memory than LIMITS.changeDecodeMegabytes. */
+  /**
+   * Decoding took longer than LIMITS.changeDecodeMs, or more memory than LIMITS.changeDecodeMegabytes. The only refusal
+   * that depends on the machine; the other bounds are such that it takes a fault in Automerge to get here.
+   */
   | 'too-costly'
-  /** Automerge itself failed on it. */
+  /** Automerge does not take it. */
   | 'undecodable'
+  /** Automerge crashed on it. */
+  | 'panicked'
 
 export interface ChangeRefusal {
   readonly code: ChangeDefect

@@ -4,6 +4,7 @@ import { LIMITS } from '../kernel/limits.ts'
 import { err, ok } from '../kernel/result.ts'
 import { Automerge } from './automerge.ts'
 import type { BodyChange, ChangeDefect, ReadChange } from './change.ts'
+import { expansionOfChange } from './measure.ts'
 import { operationsOf, runsOf } from './operations.ts'
 
 /** `\x85oJ\x83`, the first bytes of every Automerge chunk. */
@@ -24,18 +25,28 @@ const DecodedChange = z.strictObject({
 })
 
 const refuse = (code: ChangeDefect, detail: string): ReadChange => err({ code, detail })
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 200)
 
-/** Position after a LEB128 length and the length itself; `null` when it is cut off or absurd. */
-function readLength(bytes: Uint8Array, at: number): { readonly length: number; readonly next: number } | null {
+/** Where the contents begin, when the length (LEB128) before them is that of the rest; otherwise `null`. */
+function contentsAt(bytes: Uint8Array): number | null {
   let length = 0
   for (let i = 0; i < 5; i++) {
-    const byte = bytes[at + i]
+    const byte = bytes[HEADER_BYTES + i]
     if (byte === undefined) return null
     length += (byte & 0x7f) * 2 ** (7 * i)
-    if (byte < 0x80) return { length, next: at + i + 1 }
+    const next = HEADER_BYTES + i + 1
+    if (byte < 0x80) return next + length === bytes.length ? next : null
   }
   return null
+}
+
+/** What Automerge would have to unfold, or `null` when the bytes are not laid out as a change. */
+function measure(bytes: Uint8Array): number | null {
+  try {
+    return expansionOfChange(bytes, contentsAt(bytes) ?? bytes.length)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
 }
 
 /**
@@ -45,8 +56,7 @@ function readLength(bytes: Uint8Array, at: number): { readonly length: number; r
  */
 export function hashOfChange(bytes: Uint8Array): string | null {
   if (!equalBytes(bytes.subarray(0, 4), MAGIC) || bytes[8] !== CHANGE_CHUNK) return null
-  const length = readLength(bytes, HEADER_BYTES)
-  if (length === null || length.next + length.length !== bytes.length) return null
+  if (contentsAt(bytes) === null) return null
   const hash = sha256(bytes.subarray(8))
   return equalBytes(hash.subarray(0, 4), bytes.subarray(4, 8)) ? toHex(hash) : null
 }
@@ -61,9 +71,15 @@ export function encodeBodyChange(change: Omit<BodyChange, 'hash' | 'ops'>): Uint
   return Automerge.encodeChange(whole as unknown as Encodable)
 }
 
+/** Automerge's own failures; a panic leaves its memory in an unknown state, so say which it was. */
+function failed(error: unknown): ReadChange {
+  const { name, message } = error instanceof Error ? error : { name: '', message: String(error) }
+  return refuse(name === 'RuntimeError' ? 'panicked' : 'undecodable', message.slice(0, 200))
+}
+
 /**
- * Reads foreign bytes as a change. A refusal costs only this change; but Automerge may take very long, much memory or
- * panic on hostile bytes, so run this in a worker that can be killed (see ports/change-decoder.ts).
+ * Reads foreign bytes as a change. What it refuses depends on the bytes alone, but for `panicked`. Automerge has
+ * panicked and hung on hostile bytes before: run this in a worker that can be killed (see ports/change-decoder.ts).
  */
 export function readChange(bytes: Uint8Array): ReadChange {
   if (bytes.length > LIMITS.changeBytes) return refuse('too-large', `${bytes.length} bytes`)
@@ -71,24 +87,24 @@ export function readChange(bytes: Uint8Array): ReadChange {
   if (bytes[8] !== CHANGE_CHUNK) return refuse('malformed', 'not a plain change')
   const hash = hashOfChange(bytes)
   if (hash === null) return refuse('hash-mismatch', 'length or checksum in the header')
-  let decoded: unknown
+  const expansion = measure(bytes)
+  if (expansion === null) return refuse('malformed', 'not laid out as a change')
+  if (expansion > LIMITS.changeOps) return refuse('too-large', `${expansion} operations or more`)
   try {
-    decoded = Automerge.decodeChange(bytes)
+    return readDecoded(Automerge.decodeChange(bytes), hash)
   } catch (error) {
-    return refuse('undecodable', messageOf(error))
+    return failed(error)
   }
+}
+
+function readDecoded(decoded: unknown, hash: string): ReadChange {
   const parsed = DecodedChange.safeParse(decoded)
   if (!parsed.success) return refuse('foreign-operation', parsed.error.issues[0]?.path.join('.') ?? 'header')
   const { actor, seq, startOp, time, deps, ops } = parsed.data
-  if (ops.length > LIMITS.changeOps) return refuse('too-large', `${ops.length} operations`)
   if (deps.length > LIMITS.seenHeads) return refuse('too-large', `${deps.length} dependencies`)
   const runs = runsOf(ops, { actor, startOp })
   if (!runs.ok) return refuse('foreign-operation', runs.error)
   const change: BodyChange = { hash, actor, seq, startOp, time, deps, runs: runs.value, ops: ops.length }
-  try {
-    if (hashOfChange(encodeBodyChange(change)) !== hash) return refuse('hash-mismatch', 'it holds more than it means')
-  } catch (error) {
-    return refuse('undecodable', messageOf(error))
-  }
-  return ok(change)
+  const again = hashOfChange(encodeBodyChange(change))
+  return again === hash ? ok(change) : refuse('hash-mismatch', 'it holds more than it means')
 }

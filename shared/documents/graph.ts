@@ -3,6 +3,8 @@ import { Lineage } from './lineage.ts'
 import { type ChangeNode, type Past, pastOf, type Span } from './past.ts'
 import { collectSpans } from './references.ts'
 
+export type ChangeHeader = Pick<BodyChange, 'hash' | 'actor' | 'seq' | 'startOp' | 'ops' | 'deps'>
+
 export type GraphVerdict =
   /** `renames`: a session turned out to have forked, and changes held before have other names now. */
   | { readonly state: 'added'; readonly node: ChangeNode; readonly renames: boolean }
@@ -38,24 +40,36 @@ export class ChangeGraph {
     return [...this.#heads].map((node) => node.hash).sort()
   }
 
-  /** Why a change was refused, or `undefined` when it was not. */
-  refusalOf(hash: string): string | undefined {
-    return this.#refused.get(hash)
-  }
-
   add(change: BodyChange): GraphVerdict {
-    if (this.#byHash.has(change.hash)) return { state: 'known' }
-    const verdict = this.#judge(change)
-    if (verdict.state === 'refused') this.#refused.set(change.hash, verdict.why)
-    return verdict
+    return this.#admit(change, (node, spans) => collectSpans(change, node, spans, this.lineage))
   }
 
-  /** Refuses a change, and so everything made on it, that the graph accepted but nothing can apply. */
+  /** Adds a change that this graph or an earlier one accepted, from what was remembered of it. */
+  restore(header: ChangeHeader, fill: (spans: Span[], own: ChangeNode) => void): GraphVerdict {
+    return this.#admit(header, (node, spans) => {
+      fill(spans, node)
+      return null
+    })
+  }
+
+  /** Changes that were refused, with why. */
+  refusals(): ReadonlyMap<string, string> {
+    return this.#refused
+  }
+
+  /** Refuses a change beforehand, and so everything made on it. */
   refuse(hash: string, why: string): void {
     this.#refused.set(hash, why)
   }
 
-  #judge(change: BodyChange): GraphVerdict {
+  #admit(change: ChangeHeader, collect: (node: ChangeNode, spans: Span[]) => string | null): GraphVerdict {
+    if (this.#byHash.has(change.hash)) return { state: 'known' }
+    const verdict = this.#judge(change, collect)
+    if (verdict.state === 'refused') this.#refused.set(change.hash, verdict.why)
+    return verdict
+  }
+
+  #judge(change: ChangeHeader, collect: (node: ChangeNode, spans: Span[]) => string | null): GraphVerdict {
     const before = this.#refused.get(change.hash)
     if (before !== undefined) return refused(before)
     const deps: ChangeNode[] = []
@@ -71,7 +85,7 @@ export class ChangeGraph {
     const maxBefore = deps.reduce((most, dep) => Math.max(most, dep.maxOp), 0)
     if (change.startOp !== maxBefore + 1) return refused('its operations are not numbered after those it knew')
 
-    const past = this.pastFor(deps)
+    const past = this.#pastFor(deps)
     const parent = this.lineage.parentFor(change.actor, change.seq, past)
     if (!parent.ok) return refused(parent.error)
     const spans: Span[] = []
@@ -87,11 +101,11 @@ export class ChangeGraph {
       past,
       spans,
     }
-    const defect = collectSpans(change, node, spans, this.lineage)
+    const defect = collect(node, spans)
     return defect === null ? this.#insert(node, parent.value) : refused(defect)
   }
 
-  pastFor(deps: readonly ChangeNode[]): Past {
+  #pastFor(deps: readonly ChangeNode[]): Past {
     const seesAll = deps.length === this.#heads.size && deps.every((dep) => this.#heads.has(dep))
     return pastOf(deps, seesAll, this.nodes.length)
   }

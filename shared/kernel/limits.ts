@@ -21,6 +21,14 @@ export const LIMITS = {
   changeBytes: 256 * 1024,
   /** Operations in one Automerge change; a paste of a long text is one operation per character. */
   changeOps: 150_000,
+  /** Milliseconds for decoding one change: twenty times what the largest takes on a slow laptop. */
+  changeDecodeMs: 20_000,
+  /** Megabytes by which the process may grow while decoding one change; the largest takes about a tenth. */
+  changeDecodeMegabytes: 1024,
+  /** Changes of one body kept in memory while what they were made on is missing; the log has the others. */
+  pendingChanges: 2_000,
+  /** Bytes of those changes. */
+  pendingChangeBytes: 16 * 1024 * 1024,
   /** Entries kept while what they cite is missing, per organisation. */
   pendingEntries: 20_000,
   /** Bytes of those entries. */
