@@ -52,7 +52,15 @@ export function core(): void {
   const lines = time(() => proposalLines(viewer, () => null))
   const home = time(() => homeView(viewer, () => null))
   console.log(`core: ${entries.length} entries, ${PROPOSALS} proposals`)
-  for (const [what, { ms }] of Object.entries({ decoded, 'every signature verified': verified, 'one tip verified': tip, derived, digest, lines, home })) {
+  for (const [what, { ms }] of Object.entries({
+    decoded,
+    'every signature verified': verified,
+    'one tip verified': tip,
+    derived,
+    digest,
+    lines,
+    home,
+  })) {
     console.log(`  ${what.padEnd(28)} ${ms.toFixed(1)} ms`)
   }
 }

@@ -25,117 +25,278 @@ const inOrganisation = z.strictObject({ organisation })
 const onProposal = z.strictObject({ organisation, proposal })
 const WRITE = ['not-found', 'denied', 'not-a-member', 'keeper-device', 'too-large', 'disk-full', 'disk-failed'] as const
 const INVITE = [
-  'invitation-malformed', 'invitation-altered', 'invitation-expired', 'invitation-used-up', 'invitation-revoked',
-  'invitation-unknown', 'already-joined', 'unreachable', 'stranger-refused', 'version-unsupported',
+  'invitation-malformed',
+  'invitation-altered',
+  'invitation-expired',
+  'invitation-used-up',
+  'invitation-revoked',
+  'invitation-unknown',
+  'already-joined',
+  'unreachable',
+  'stranger-refused',
+  'version-unsupported',
 ] as const
 
 const method = <Q extends z.ZodType, R extends z.ZodType>(
-  summary: string, request: Q, response: R, errors: readonly ErrorCode[] = [],
+  summary: string,
+  request: Q,
+  response: R,
+  errors: readonly ErrorCode[] = [],
 ) => ({ summary, request, response, errors })
 
 /** THE table: everything the window or the command line can ask of a peer. */
 export const METHODS = {
   'profile.get': method('This device and how its key and files are kept.', none, view.ProfileView),
-  'profile.setNames': method('Set the person’s and the device’s names that are offered when founding or joining.',
-    z.strictObject({ name: PersonName, deviceName: PersonName }), view.ProfileView, ['disk-full', 'disk-failed']),
+  'profile.setNames': method(
+    'Set the person’s and the device’s names that are offered when founding or joining.',
+    z.strictObject({ name: PersonName, deviceName: PersonName }),
+    view.ProfileView,
+    ['disk-full', 'disk-failed'],
+  ),
 
-  'template.list': method('Charters to found an organisation from, each with its rules in plain sentences.',
-    none, z.array(view.TemplateView)),
-  'charter.preview': method('The plain sentences of a charter that is being written.',
-    z.strictObject({ charter: Charter }), z.array(view.RuleGroup)),
+  'template.list': method(
+    'Charters to found an organisation from, each with its rules in plain sentences.',
+    none,
+    z.array(view.TemplateView),
+  ),
+  'charter.preview': method(
+    'The plain sentences of a charter that is being written.',
+    z.strictObject({ charter: Charter }),
+    z.array(view.RuleGroup),
+  ),
 
   'organisation.list': method('Organisations of this profile.', none, z.array(view.OrganisationView)),
-  'organisation.found': method('Found an organisation; this person becomes its first member.',
+  'organisation.found': method(
+    'Found an organisation; this person becomes its first member.',
     z.strictObject({ charter: Charter, founder: PersonName, deviceName: PersonName }),
-    z.strictObject({ organisation }), ['too-large', 'disk-full', 'disk-failed']),
+    z.strictObject({ organisation }),
+    ['too-large', 'disk-full', 'disk-failed'],
+  ),
   'organisation.get': method('One organisation in brief.', inOrganisation, view.OrganisationView, ['not-found']),
-  'organisation.stateHash': method('Hashes that are equal on two devices exactly when they hold the same organisation.',
-    inOrganisation, view.StateHashView, ['not-found']),
-  'organisation.evidence': method('Refused and conflicting acts, with who made them.', inOrganisation,
-    z.array(view.EvidenceView), ['not-found']),
-  'organisation.leave': method('Leave: this person’s membership ends; what they did stays.', inOrganisation, entry, WRITE),
+  'organisation.stateHash': method(
+    'Hashes that are equal on two devices exactly when they hold the same organisation.',
+    inOrganisation,
+    view.StateHashView,
+    ['not-found'],
+  ),
+  'organisation.evidence': method(
+    'Refused and conflicting acts, with who made them.',
+    inOrganisation,
+    z.array(view.EvidenceView),
+    ['not-found'],
+  ),
+  'organisation.leave': method(
+    'Leave: this person’s membership ends; what they did stays.',
+    inOrganisation,
+    entry,
+    WRITE,
+  ),
   'home.get': method('What waits for this person.', inOrganisation, view.HomeView, ['not-found']),
 
-  'invitation.create': method('Make an invitation; the link holds its secret.',
+  'invitation.create': method(
+    'Make an invitation; the link holds its secret.',
     z.strictObject({
       organisation,
       gives: z.enum(['membership', 'member-device', 'keeper-device']),
       uses: z.number().int().min(1).max(LIMITS.invitationUses),
       validForMs: DurationMs.min(1000),
       note: z.string().max(LIMITS.reasonChars),
-    }), view.InvitationView, WRITE),
-  'invitation.list': method('Invitations and how often they were used.', inOrganisation, z.array(view.InvitationView), ['not-found']),
-  'invitation.revoke': method('Withdraw an invitation.', z.strictObject({ organisation, invitation: EntryId }), entry, WRITE),
-  'invitation.inspect': method('What an invitation says, before acting on it. Contacts nobody.',
-    z.strictObject({ link: z.string().max(8192) }), view.InvitationPreview, ['invitation-malformed', 'invitation-altered']),
+    }),
+    view.InvitationView,
+    WRITE,
+  ),
+  'invitation.list': method('Invitations and how often they were used.', inOrganisation, z.array(view.InvitationView), [
+    'not-found',
+  ]),
+  'invitation.revoke': method(
+    'Withdraw an invitation.',
+    z.strictObject({ organisation, invitation: EntryId }),
+    entry,
+    WRITE,
+  ),
+  'invitation.inspect': method(
+    'What an invitation says, before acting on it. Contacts nobody.',
+    z.strictObject({ link: z.string().max(8192) }),
+    view.InvitationPreview,
+    ['invitation-malformed', 'invitation-altered'],
+  ),
 
-  'join.start': method('Use an invitation. Answers when the inviting device has received the request, or refused it.',
-    z.strictObject({ link: z.string().max(8192), name: PersonName, deviceName: PersonName, statement: z.string().max(LIMITS.reasonChars) }),
-    view.JoinView, [...INVITE, 'disk-full', 'disk-failed']),
+  'join.start': method(
+    'Use an invitation. Answers when the inviting device has received the request, or refused it.',
+    z.strictObject({
+      link: z.string().max(8192),
+      name: PersonName,
+      deviceName: PersonName,
+      statement: z.string().max(LIMITS.reasonChars),
+    }),
+    view.JoinView,
+    [...INVITE, 'disk-full', 'disk-failed'],
+  ),
   'join.list': method('Attempts to join that are under way or failed.', none, z.array(view.JoinView)),
   'join.forget': method('Give up an attempt to join.', inOrganisation, done, ['not-found']),
 
   'member.list': method('Everybody who is or was a member.', inOrganisation, z.array(view.MemberView), ['not-found']),
-  'member.rename': method('Change this person’s name in the organisation.', z.strictObject({ organisation, name: PersonName }), entry, WRITE),
+  'member.rename': method(
+    'Change this person’s name in the organisation.',
+    z.strictObject({ organisation, name: PersonName }),
+    entry,
+    WRITE,
+  ),
   'member.requests': method('People who asked to join.', inOrganisation, z.array(view.RequestView), ['not-found']),
-  'member.vouch': method('Give one’s word for somebody who asked to join.',
-    z.strictObject({ organisation, request: EntryId, statement: z.string().max(LIMITS.reasonChars) }), entry, WRITE),
-  'device.revoke': method('Cut off one of this person’s own devices.', z.strictObject({ organisation, device: DeviceId }), entry, WRITE),
+  'member.vouch': method(
+    'Give one’s word for somebody who asked to join.',
+    z.strictObject({ organisation, request: EntryId, statement: z.string().max(LIMITS.reasonChars) }),
+    entry,
+    WRITE,
+  ),
+  'device.revoke': method(
+    'Cut off one of this person’s own devices.',
+    z.strictObject({ organisation, device: DeviceId }),
+    entry,
+    WRITE,
+  ),
 
-  'charter.get': method('The charter in force, its sentences and its history.', inOrganisation, view.CharterView, ['not-found']),
+  'charter.get': method('The charter in force, its sentences and its history.', inOrganisation, view.CharterView, [
+    'not-found',
+  ]),
 
-  'proposal.list': method('All proposals, newest change first.', inOrganisation, z.array(view.ProposalLine), ['not-found']),
+  'proposal.list': method('All proposals, newest change first.', inOrganisation, z.array(view.ProposalLine), [
+    'not-found',
+  ]),
   'proposal.get': method('One proposal with everything its page shows.', onProposal, view.ProposalView, ['not-found']),
-  'proposal.draft': method('Start a proposal; others can edit it at once.',
+  'proposal.draft': method(
+    'Start a proposal; others can edit it at once.',
     z.strictObject({
       organisation,
       title: z.string().trim().min(1).max(LIMITS.titleChars),
       text: z.string().max(LIMITS.textChars).default(''),
       decisionType: DecisionTypeName.default('standard'),
       effect: Effect.default({ kind: 'resolution' }),
-    }), z.strictObject({ proposal }), WRITE),
-  'proposal.edit': method('Change a draft: replace ranges of its title or text, or set its decision type or effect.',
+    }),
+    z.strictObject({ proposal }),
+    WRITE,
+  ),
+  'proposal.edit': method(
+    'Change a draft: replace ranges of its title or text, or set its decision type or effect.',
     z.strictObject({
-      organisation, proposal,
-      splices: z.array(z.strictObject({
-        field: z.enum(['title', 'text']),
-        /** Position in UTF-16 code units; negative counts from the end, as in Array.splice. */
-        at: z.number().int(), remove: z.number().int().min(0), insert: z.string().max(LIMITS.textChars),
-      })).max(1000).default([]),
+      organisation,
+      proposal,
+      splices: z
+        .array(
+          z.strictObject({
+            field: z.enum(['title', 'text']),
+            /** Position in UTF-16 code units; negative counts from the end, as in Array.splice. */
+            at: z.number().int(),
+            remove: z.number().int().min(0),
+            insert: z.string().max(LIMITS.textChars),
+          }),
+        )
+        .max(1000)
+        .default([]),
       decisionType: DecisionTypeName.optional(),
       effect: Effect.optional(),
-    }), done, [...WRITE, 'document-closed', 'change-refused']),
-  'proposal.comment': method('Add to a proposal’s thread.',
-    z.strictObject({ organisation, proposal, text: z.string().trim().min(1).max(LIMITS.reasonChars) }), done, [...WRITE, 'change-refused']),
-  'proposal.open': method('Freeze text, effect, roll and charter, and put the proposal to a decision.', onProposal, entry,
-    [...WRITE, 'document-closed']),
-  'proposal.withdraw': method('Take back one’s own proposal before its window ends.',
-    z.strictObject({ organisation, proposal, reason: z.string().max(LIMITS.reasonChars) }), entry, WRITE),
-  'ballot.cast': method('Take a stance with a reason; replaces this person’s earlier one.',
-    z.strictObject({ organisation, proposal, stance: Stance, reason: z.string().max(LIMITS.reasonChars) }), entry, WRITE),
+    }),
+    done,
+    [...WRITE, 'document-closed', 'change-refused'],
+  ),
+  'proposal.comment': method(
+    'Add to a proposal’s thread.',
+    z.strictObject({ organisation, proposal, text: z.string().trim().min(1).max(LIMITS.reasonChars) }),
+    done,
+    [...WRITE, 'change-refused'],
+  ),
+  'proposal.open': method(
+    'Freeze text, effect, roll and charter, and put the proposal to a decision.',
+    onProposal,
+    entry,
+    [...WRITE, 'document-closed'],
+  ),
+  'proposal.withdraw': method(
+    'Take back one’s own proposal before its window ends.',
+    z.strictObject({ organisation, proposal, reason: z.string().max(LIMITS.reasonChars) }),
+    entry,
+    WRITE,
+  ),
+  'ballot.cast': method(
+    'Take a stance with a reason; replaces this person’s earlier one.',
+    z.strictObject({ organisation, proposal, stance: Stance, reason: z.string().max(LIMITS.reasonChars) }),
+    entry,
+    WRITE,
+  ),
   'certificate.sign': method('Sign the set of ballots this device holds, after the window.', onProposal, entry, WRITE),
-  'outcome.enact': method('Put a certified outcome into force after its cooling-off. Apps do this by themselves.', onProposal, entry, WRITE),
+  'outcome.enact': method(
+    'Put a certified outcome into force after its cooling-off. Apps do this by themselves.',
+    onProposal,
+    entry,
+    WRITE,
+  ),
 
-  'document.open': method('Open a body for live editing; changes to it come as `document.changed`.',
-    z.strictObject({ organisation, document: DocumentId }), view.DocumentView, ['not-found']),
-  'document.change': method('Add changes made in this session. Answers when they are durable.',
-    z.strictObject({ organisation, document: DocumentId, session: z.string(), changes: z.array(view.Base64).min(1).max(1000) }),
-    done, [...WRITE, 'document-closed', 'change-refused']),
-  'document.close': method('End a session of live editing.', z.strictObject({ organisation, document: DocumentId, session: z.string() }), done),
-  'presence.set': method('Show the others where this person is; `null` when they have gone.',
+  'document.open': method(
+    'Open a body for live editing; changes to it come as `document.changed`.',
+    z.strictObject({ organisation, document: DocumentId }),
+    view.DocumentView,
+    ['not-found'],
+  ),
+  'document.change': method(
+    'Add changes made in this session. Answers when they are durable.',
     z.strictObject({
-      organisation, document: DocumentId,
-      at: z.strictObject({ field: z.string().max(40).nullable(), anchor: z.string().max(200).nullable(), head: z.string().max(200).nullable() }).nullable(),
-    }), done, ['not-found']),
+      organisation,
+      document: DocumentId,
+      session: z.string(),
+      changes: z.array(view.Base64).min(1).max(1000),
+    }),
+    done,
+    [...WRITE, 'document-closed', 'change-refused'],
+  ),
+  'document.close': method(
+    'End a session of live editing.',
+    z.strictObject({ organisation, document: DocumentId, session: z.string() }),
+    done,
+  ),
+  'presence.set': method(
+    'Show the others where this person is; `null` when they have gone.',
+    z.strictObject({
+      organisation,
+      document: DocumentId,
+      at: z
+        .strictObject({
+          field: z.string().max(40).nullable(),
+          anchor: z.string().max(200).nullable(),
+          head: z.string().max(200).nullable(),
+        })
+        .nullable(),
+    }),
+    done,
+    ['not-found'],
+  ),
 
   'network.get': method('How this device can be reached.', none, view.NetworkView),
-  'network.setOnline': method('Stop or resume all connections; everything else keeps working.',
-    z.strictObject({ online: z.boolean() }), view.NetworkView, ['port-busy']),
-  'peer.list': method('Every device of every member: connected how, what it lacks and what we lack.', inOrganisation,
-    z.array(view.PeerView), ['not-found']),
-  'peer.connect': method('Connect to a member’s device by its address, and remember the address.',
-    z.strictObject({ organisation, address: z.string().max(1024) }), done,
-    ['not-found', 'address-malformed', 'unreachable', 'stranger-refused', 'version-unsupported', 'disk-full', 'disk-failed']),
+  'network.setOnline': method(
+    'Stop or resume all connections; everything else keeps working.',
+    z.strictObject({ online: z.boolean() }),
+    view.NetworkView,
+    ['port-busy'],
+  ),
+  'peer.list': method(
+    'Every device of every member: connected how, what it lacks and what we lack.',
+    inOrganisation,
+    z.array(view.PeerView),
+    ['not-found'],
+  ),
+  'peer.connect': method(
+    'Connect to a member’s device by its address, and remember the address.',
+    z.strictObject({ organisation, address: z.string().max(1024) }),
+    done,
+    [
+      'not-found',
+      'address-malformed',
+      'unreachable',
+      'stranger-refused',
+      'version-unsupported',
+      'disk-full',
+      'disk-failed',
+    ],
+  ),
 } as const satisfies Record<string, MethodSpec>
 
 export type Methods = typeof METHODS
@@ -149,18 +310,37 @@ export type ResponseOf<M extends MethodName> = z.output<Methods[M]['response']>
 /** Events a client may subscribe to. Each says what to ask again; only live text and presence carry content. */
 export const EVENTS = {
   'organisations.changed': { summary: 'The list of organisations or joins changed.', data: none },
-  'organisation.changed': { summary: 'Acts arrived or time moved a proposal on: views of this organisation may differ.',
-    data: z.strictObject({ organisation }) },
-  'document.changed': { summary: 'Changes to an open body from elsewhere than the named session.',
-    data: z.strictObject({ organisation, document: DocumentId, session: z.string().nullable(), changes: z.array(view.Base64) }) },
-  'document.replaced': { summary: 'A body was rebuilt; open it again.', data: z.strictObject({ organisation, document: DocumentId }) },
-  'presence.changed': { summary: 'Who else is in a document now.',
-    data: z.strictObject({ organisation, document: DocumentId, present: z.array(view.PresenceView) }) },
-  'peers.changed': { summary: 'The state of connections or of syncing changed.', data: z.strictObject({ organisation: organisation.nullable() }) },
+  'organisation.changed': {
+    summary: 'Acts arrived or time moved a proposal on: views of this organisation may differ.',
+    data: z.strictObject({ organisation }),
+  },
+  'document.changed': {
+    summary: 'Changes to an open body from elsewhere than the named session.',
+    data: z.strictObject({
+      organisation,
+      document: DocumentId,
+      session: z.string().nullable(),
+      changes: z.array(view.Base64),
+    }),
+  },
+  'document.replaced': {
+    summary: 'A body was rebuilt; open it again.',
+    data: z.strictObject({ organisation, document: DocumentId }),
+  },
+  'presence.changed': {
+    summary: 'Who else is in a document now.',
+    data: z.strictObject({ organisation, document: DocumentId, present: z.array(view.PresenceView) }),
+  },
+  'peers.changed': {
+    summary: 'The state of connections or of syncing changed.',
+    data: z.strictObject({ organisation: organisation.nullable() }),
+  },
   'joins.changed': { summary: 'An attempt to join moved on.', data: none },
   'profile.changed': { summary: 'Storage or names changed.', data: none },
-  'sync.progress': { summary: 'Progress of a long transfer.',
-    data: z.strictObject({ organisation, device: DeviceId, received: z.number().int(), expected: z.number().int() }) },
+  'sync.progress': {
+    summary: 'Progress of a long transfer.',
+    data: z.strictObject({ organisation, device: DeviceId, received: z.number().int(), expected: z.number().int() }),
+  },
 } as const satisfies Record<string, { summary: string; data: z.ZodType }>
 
 export type EventName = keyof typeof EVENTS

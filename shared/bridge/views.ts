@@ -96,7 +96,9 @@ export const JoinView = z.strictObject({
   vouchesNeeded: z.number().int(),
   /** While connecting fails: when it will be tried again. */
   retryAt: Instant.nullable(),
-  problem: z.strictObject({ code: z.string(), what: z.string(), why: z.string().optional(), next: z.string().optional() }).nullable(),
+  problem: z
+    .strictObject({ code: z.string(), what: z.string(), why: z.string().optional(), next: z.string().optional() })
+    .nullable(),
 })
 export type JoinView = z.infer<typeof JoinView>
 
@@ -108,7 +110,9 @@ export const CharterView = z.strictObject({
   /** `null` for the founding charter. */
   adoptedBy: ProposalId.nullable(),
   /** Earlier charters, newest first. */
-  history: z.array(z.strictObject({ hash: Digest, charter: Charter, adoptedAt: Instant, adoptedBy: ProposalId.nullable() })),
+  history: z.array(
+    z.strictObject({ hash: Digest, charter: Charter, adoptedAt: Instant, adoptedBy: ProposalId.nullable() }),
+  ),
   amendmentsInFlight: z.array(z.strictObject({ proposal: ProposalId, title: z.string() })),
 })
 export type CharterView = z.infer<typeof CharterView>
@@ -255,7 +259,13 @@ export type ProposalView = z.infer<typeof ProposalView>
 /** One thing that waits for this person. */
 export const NeedsYou = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('vote'), proposal: ProposalId, title: z.string(), closesAt: Instant }),
-  z.strictObject({ kind: z.literal('certify'), proposal: ProposalId, title: z.string(), have: z.number(), need: z.number() }),
+  z.strictObject({
+    kind: z.literal('certify'),
+    proposal: ProposalId,
+    title: z.string(),
+    have: z.number(),
+    need: z.number(),
+  }),
   z.strictObject({ kind: z.literal('vouch'), request: EntryId, name: z.string(), have: z.number(), need: z.number() }),
   z.strictObject({ kind: z.literal('resolve-double-vote'), proposal: ProposalId, title: z.string() }),
   z.strictObject({ kind: z.literal('reopen-rival'), proposal: ProposalId, title: z.string() }),
@@ -302,7 +312,9 @@ export const PeerView = z.strictObject({
   lastCompleteSyncAt: Instant.nullable(),
   lastSeenAt: Instant.nullable(),
   retryAt: Instant.nullable(),
-  problem: z.strictObject({ code: z.string(), what: z.string(), why: z.string().optional(), next: z.string().optional() }).nullable(),
+  problem: z
+    .strictObject({ code: z.string(), what: z.string(), why: z.string().optional(), next: z.string().optional() })
+    .nullable(),
 })
 export type PeerView = z.infer<typeof PeerView>
 

@@ -1,5 +1,5 @@
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 
 export const toHex = (bytes: Uint8Array): string => bytesToHex(bytes)
 export const fromHex = (hex: string): Uint8Array => hexToBytes(hex)

@@ -26,10 +26,7 @@ export interface CausalView {
   devices(): Iterable<DeviceId>
 }
 
-export type LogDefect =
-  | 'prev-of-another-device'
-  | 'seq-does-not-follow'
-  | 'claimed-time-before-its-causes'
+export type LogDefect = 'prev-of-another-device' | 'seq-does-not-follow' | 'claimed-time-before-its-causes'
 
 /**
  * All entries held of one organisation: one chain per device (several branches where a device forked), linked into one
@@ -118,9 +115,7 @@ export class Log {
 
   /** The newest entry of every branch, sorted by device, position and id. */
   tips(): readonly Tip[] {
-    return [...this.#tips.values()].sort(
-      (a, b) => compare(a.device, b.device) || a.seq - b.seq || compare(a.id, b.id),
-    )
+    return [...this.#tips.values()].sort((a, b) => compare(a.device, b.device) || a.seq - b.seq || compare(a.id, b.id))
   }
 
   /** The longest branch of a device's chain; among equals the one with the lower id. */

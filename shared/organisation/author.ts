@@ -1,5 +1,5 @@
 import { ACT_VERSION, type Act, belongsToProposal, type Outcome, type Stance, type Tally } from '../acts/acts.ts'
-import { type DecisionTypeName, DECISION_TYPES_FOR, type Effect } from '../charter/model.ts'
+import { DECISION_TYPES_FOR, type DecisionTypeName, type Effect } from '../charter/model.ts'
 import { rollHash } from '../charter/roll.ts'
 import type { DeviceId, Digest, DocumentId, EntryId, MemberId, ProposalId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
@@ -19,7 +19,12 @@ export function nextEntry(
   organisation: Organisation,
   author: DeviceId,
   now: number,
-  content: { readonly document: DocumentId; readonly kind: string; readonly kindVersion: number; readonly body: unknown },
+  content: {
+    readonly document: DocumentId
+    readonly kind: string
+    readonly kindVersion: number
+    readonly body: unknown
+  },
 ): UnsignedEntry {
   const { log } = organisation
   const tip = log.tipOf(author)
@@ -64,7 +69,10 @@ function citable(organisation: Organisation, author: DeviceId): readonly EntryId
   }
   const views = [...chosen].map((id) => ({ id, history: log.historyOf(id) }))
   const maximal = views.filter(({ id }) => !views.some((other) => other.id !== id && other.history.has(id)))
-  return maximal.map(({ id }) => id).filter((id) => log.need(id).device !== author).sort()
+  return maximal
+    .map(({ id }) => id)
+    .filter((id) => log.need(id).device !== author)
+    .sort()
 }
 
 /** The opening of a drafted proposal under the charter in force. */
@@ -97,7 +105,11 @@ export const strictestFor = (effect: Effect): DecisionTypeName => DECISION_TYPES
 
 /** A member's ballot, replacing every earlier one of theirs that stands. `null` when the proposal is not open. */
 export function ballotAct(
-  organisation: Organisation, proposal: ProposalId, member: MemberId, stance: Stance, reason: string,
+  organisation: Organisation,
+  proposal: ProposalId,
+  member: MemberId,
+  stance: Stance,
+  reason: string,
 ): Act | null {
   const facts = organisation.facts.proposals.get(proposal)
   const view = organisation.log.everything()
@@ -110,7 +122,9 @@ export function ballotAct(
 
 /** The certificate a member may sign now, or why they must wait. `null` when the proposal is not open. */
 export function certificateAct(
-  organisation: Organisation, proposal: ProposalId, member: MemberId,
+  organisation: Organisation,
+  proposal: ProposalId,
+  member: MemberId,
 ): { readonly act: Act; readonly outcome: Outcome; readonly tally: Tally } | { readonly wait: string } | null {
   const facts = organisation.facts.proposals.get(proposal)
   const view = organisation.log.everything()
@@ -119,10 +133,18 @@ export function certificateAct(
   const next = nextSignature(organisation, view, facts, member)
   if (next.sign === 'wait') return { wait: next.why }
   const carried = next.sign === 'carry' ? next.certificate : null
-  const ballots = carried === null
-    ? ballotsIn(organisation, view, facts)
-    : facts.ballots.filter((ballot) => carried.ballots.includes(ballot.entry.id))
+  const ballots =
+    carried === null
+      ? ballotsIn(organisation, view, facts)
+      : facts.ballots.filter((ballot) => carried.ballots.includes(ballot.entry.id))
   const { tally, outcome } = countBallots(open, ballots)
-  const body = { proposal, round: next.round, ballots: digestOf(ballots), tally, outcome, carries: carried?.entry.id ?? null }
+  const body = {
+    proposal,
+    round: next.round,
+    ballots: digestOf(ballots),
+    tally,
+    outcome,
+    carries: carried?.entry.id ?? null,
+  }
   return { act: { kind: 'certificate.sign', body }, outcome, tally }
 }

@@ -6,7 +6,20 @@ import { unreachable } from '../kernel/result.ts'
 import type { Entry } from '../log/entry.ts'
 import type { CausalView } from '../log/log.ts'
 import { stancesFor } from '../tally/decide.ts'
-import { ballotsIn, closesAt, countBallots, digestOf, enactmentOf, finalityOf, isWithdrawn, nextSignature, openOf, ruleOf, unreplaced, votingFrom } from './decisions.ts'
+import {
+  ballotsIn,
+  closesAt,
+  countBallots,
+  digestOf,
+  enactmentOf,
+  finalityOf,
+  isWithdrawn,
+  nextSignature,
+  openOf,
+  ruleOf,
+  unreplaced,
+  votingFrom,
+} from './decisions.ts'
 import type { OpenFacts, ProposalFacts } from './facts.ts'
 import { charterOf, isAdmitted, isMember, type Known, rollOf, type Standing } from './standing.ts'
 import { ALLOW, deny, type Verdict } from './verdict.ts'
@@ -26,7 +39,11 @@ interface Case {
 
 /** Judges an act on a proposal in its author's knowledge. */
 export function authorizeProposalAct(
-  known: Known, entry: Entry, act: Act, standing: Standing, cut: CausalView,
+  known: Known,
+  entry: Entry,
+  act: Act,
+  standing: Standing,
+  cut: CausalView,
 ): Verdict {
   if (!isProposalAct(act)) throw new Error(`not an act on a proposal: ${act.kind}`)
   const proposal = known.facts.proposals.get(act.body.proposal)
@@ -112,9 +129,13 @@ function authorizeBallot({ known, entry, standing, cut, proposal }: Case, body: 
   if (entry.claimedTime < votingFrom(open)) return deny(`${clause}.noticeMs`, 'The notice period is not over.')
   if (entry.claimedTime >= closesAt(open)) return deny(`${clause}.windowMs`, 'The window is over.')
   if (finalityOf(known, cut, proposal).state !== 'open') return deny('certification', 'The outcome has been certified.')
-  if (!stancesFor(rule).includes(body.stance)) return deny(`${clause}.method`, 'This kind of decision has no such stance.')
+  if (!stancesFor(rule).includes(body.stance))
+    return deny(`${clause}.method`, 'This kind of decision has no such stance.')
   if ((rule.reasonRequired || body.stance === 'object') && body.reason.trim() === '') {
-    return deny(`${clause}.reasonRequired`, body.stance === 'object' ? 'An objection needs a reason.' : 'A reason is needed.')
+    return deny(
+      `${clause}.reasonRequired`,
+      body.stance === 'object' ? 'An objection needs a reason.' : 'A reason is needed.',
+    )
   }
   const mine = unreplaced(ballotsIn(known, cut, proposal)).get(standing.member) ?? []
   const ids = mine.map((ballot) => ballot.entry.id).sort()
@@ -130,22 +151,27 @@ const whyNotOnRoll = (open: OpenFacts): string =>
     : 'Not on the roll: it holds the members with tenure when the proposal opened.'
 
 function authorizeCertificate(
-  { known, entry, standing, cut, proposal }: Case, body: ActBody<'certificate.sign'>,
+  { known, entry, standing, cut, proposal }: Case,
+  body: ActBody<'certificate.sign'>,
 ): Verdict {
   const open = openOf(proposal, cut)
   if (open === null) return deny('proposals', 'The proposal is not open.')
-  if (!open.roll.includes(standing.member)) return deny('certification', 'The roll certifies; this member is not on it.')
+  if (!open.roll.includes(standing.member))
+    return deny('certification', 'The roll certifies; this member is not on it.')
   if (entry.claimedTime < closesAt(open)) {
     return deny(`decisionTypes.${open.body.decisionType}.windowMs`, 'The window was not over.')
   }
   const next = nextSignature(known, cut, proposal, standing.member)
   if (next.sign === 'wait') return deny('certification', next.why)
   if (next.round !== body.round) return deny('certification', `The next signature belongs to round ${next.round}.`)
-  const counted = next.sign === 'carry' ? next.certificate.ballots : ballotsIn(known, cut, proposal).map((b) => b.entry.id)
+  const counted =
+    next.sign === 'carry' ? next.certificate.ballots : ballotsIn(known, cut, proposal).map((b) => b.entry.id)
   const ballots = proposal.ballots.filter((act) => counted.includes(act.entry.id))
-  if (body.ballots !== digestOf(ballots)) return deny('certification', 'It signs another set of ballots than its author held.')
+  if (body.ballots !== digestOf(ballots))
+    return deny('certification', 'It signs another set of ballots than its author held.')
   const carried = next.sign === 'carry' ? next.certificate.entry.id : null
-  if (body.carries !== carried) return deny('certification', 'It must cite the certificate whose set it repeats, and no other.')
+  if (body.carries !== carried)
+    return deny('certification', 'It must cite the certificate whose set it repeats, and no other.')
   const { tally, outcome } = countBallots(open, ballots)
   if (outcome !== body.outcome || !sameTally(tally, body.tally)) {
     return deny('certification', 'The count is not what these ballots give.')
@@ -154,8 +180,12 @@ function authorizeCertificate(
 }
 
 const sameTally = (a: Tally, b: Tally): boolean =>
-  a.roll === b.roll && a.agree === b.agree && a.disagree === b.disagree &&
-  a.abstain === b.abstain && a.object === b.object && a.void === b.void
+  a.roll === b.roll &&
+  a.agree === b.agree &&
+  a.disagree === b.disagree &&
+  a.abstain === b.abstain &&
+  a.object === b.object &&
+  a.void === b.void
 
 function authorizeEnact({ known, entry, cut, proposal }: Case): Verdict {
   const open = openOf(proposal, cut)

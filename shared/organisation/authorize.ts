@@ -1,10 +1,18 @@
-import { ACT_BODIES, ACT_VERSION, type Act, type ActKind, belongsToProposal, CHANGE_KIND, ChangeBody } from '../acts/acts.ts'
-import type { DeviceId, EntryId } from '../kernel/ids.ts'
+import {
+  ACT_BODIES,
+  ACT_VERSION,
+  type Act,
+  type ActKind,
+  belongsToProposal,
+  CHANGE_KIND,
+  ChangeBody,
+} from '../acts/acts.ts'
 import { fromHex } from '../kernel/bytes.ts'
+import type { DeviceId, EntryId } from '../kernel/ids.ts'
 import type { Entry, VerifySignature } from '../log/entry.ts'
 import type { CausalView } from '../log/log.ts'
-import { invitationProofInput } from './invitation-proof.ts'
 import { authorizeProposalAct } from './authorize-proposal.ts'
+import { invitationProofInput } from './invitation-proof.ts'
 import { isAdmitted, type Known, type Standing, standingOf, vouchersOf, vouchesNeeded } from './standing.ts'
 import { ALLOW, deny, refuse, type Verdict } from './verdict.ts'
 
@@ -20,7 +28,7 @@ export interface Judged {
  * every holder, whatever arrived in which order.
  */
 export function authorize(known: Known, entry: Entry, cut: CausalView, verify: VerifySignature): Judged {
-  if (entry.organisation !== known.facts.founding.id as string) {
+  if (entry.organisation !== (known.facts.founding.id as string)) {
     return { verdict: refuse('It belongs to another organisation.') }
   }
   if (isRequest(entry.kind)) return authorizeRequest(known, entry, verify)
@@ -50,7 +58,8 @@ export function readAct(entry: Entry): { readonly act: Act } | { readonly verdic
   // One table gives both the kind and the schema that was just applied.
   const act = { kind: entry.kind, body: parsed.data } as Act
   const place = belongsToProposal(act.kind) && 'proposal' in act.body ? act.body.proposal : 'organisation'
-  if (entry.document !== place) return { verdict: deny('acts', 'It was signed into another document than the one it acts on.') }
+  if (entry.document !== place)
+    return { verdict: deny('acts', 'It was signed into another document than the one it acts on.') }
   return { act }
 }
 
@@ -59,7 +68,8 @@ function authorizeRequest(known: Known, entry: Entry, verify: VerifySignature): 
   const parsed = readAct(entry)
   if ('verdict' in parsed) return { verdict: refuse('It is not a readable request to join.') }
   const { act } = parsed
-  if (act.kind !== 'membership.request' && act.kind !== 'device.request') return { verdict: refuse('It is not a request.') }
+  if (act.kind !== 'membership.request' && act.kind !== 'device.request')
+    return { verdict: refuse('It is not a request.') }
   const invitation = known.facts.invitations.get(act.body.invitation)
   if (entry.seq !== 1 || entry.seen.length !== 1 || entry.seen[0] !== act.body.invitation) {
     return { verdict: refuse('A request is its device’s first entry and cites its invitation alone.') }
@@ -127,19 +137,27 @@ function authorizeAct(known: Known, entry: Entry, act: Act, standing: Standing, 
  * however many newcomers race.
  */
 function authorizeReceipt(
-  known: Known, entry: Entry, request: EntryId, cut: CausalView, gives: 'membership' | 'device',
+  known: Known,
+  entry: Entry,
+  request: EntryId,
+  cut: CausalView,
+  gives: 'membership' | 'device',
 ): Verdict {
   const facts = gives === 'membership' ? known.facts.requests.get(request) : known.facts.deviceRequests.get(request)
-  if (facts === undefined || !cut.has(request)) return deny('invitations', 'There is no such request in its author’s knowledge.')
+  if (facts === undefined || !cut.has(request))
+    return deny('invitations', 'There is no such request in its author’s knowledge.')
   const invitation = known.facts.invitations.get(facts.body.invitation)
   if (invitation === undefined) return deny('invitations', 'The request names no invitation.')
   if (invitation.entry.device !== entry.device) {
     return deny('invitations', 'Only the device that made the invitation can receive requests under it.')
   }
-  if (invitation.revokes.some((revoke) => cut.has(revoke.id))) return deny('invitations.revoked', 'The invitation was withdrawn.')
-  if (entry.claimedTime >= invitation.body.expiresAt) return deny('invitations.expiresAt', 'The invitation’s time was over.')
+  if (invitation.revokes.some((revoke) => cut.has(revoke.id)))
+    return deny('invitations.revoked', 'The invitation was withdrawn.')
+  if (entry.claimedTime >= invitation.body.expiresAt)
+    return deny('invitations.expiresAt', 'The invitation’s time was over.')
   const received = invitation.receives.filter((receive) => cut.has(receive.entry.id))
-  if (received.some((receive) => receive.request === request)) return deny('invitations', 'The request was received before.')
+  if (received.some((receive) => receive.request === request))
+    return deny('invitations', 'The request was received before.')
   if (received.length >= invitation.body.uses) return deny('invitations.uses', 'The invitation was used up.')
   return ALLOW
 }
@@ -158,6 +176,7 @@ function authorizeVouch(known: Known, request: EntryId, standing: Standing, cut:
 
 function authorizeRevoke(known: Known, device: DeviceId, standing: Standing, cut: CausalView): Verdict {
   const owner = standingOf(known, cut, device)
-  if (owner === null || owner.member !== standing.member) return deny('devices', 'Members can cut off their own devices only.')
+  if (owner === null || owner.member !== standing.member)
+    return deny('devices', 'Members can cut off their own devices only.')
   return ALLOW
 }

@@ -81,7 +81,11 @@ export function doubleCertifiers(certificates: readonly CertificateFacts[], roun
 }
 
 /** Certificates grouped by round and set of ballots, one signature per member, in a stable order. */
-export function certificateGroups(known: Known, view: CausalView, proposal: ProposalFacts): readonly CertificateGroup[] {
+export function certificateGroups(
+  known: Known,
+  view: CausalView,
+  proposal: ProposalFacts,
+): readonly CertificateGroup[] {
   const open = openOf(proposal, view)
   if (open === null) return []
   const all = certificatesIn(known, view, proposal)
@@ -96,11 +100,13 @@ export function certificateGroups(known: Known, view: CausalView, proposal: Prop
     else if (act.entry.id < (group[rival] as CertificateFacts).entry.id) group[rival] = act
     groups.set(key, group)
   }
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => {
-    const { round, ballots, outcome, tally } = (group[0] as CertificateFacts).body
-    const signatures = group.sort((a, b) => (a.entry.id < b.entry.id ? -1 : 1))
-    return { round, ballots, outcome, tally, signatures, final: signatures.length >= quorum }
-  })
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, group]) => {
+      const { round, ballots, outcome, tally } = (group[0] as CertificateFacts).body
+      const signatures = group.sort((a, b) => (a.entry.id < b.entry.id ? -1 : 1))
+      return { round, ballots, outcome, tally, signatures, final: signatures.length >= quorum }
+    })
 }
 
 export type Finality =
@@ -144,7 +150,12 @@ export type NextSignature =
  * Safe as long as nobody signs two sets in one round (which is evidence, and then at worst ends as `contested`): had a
  * set become final in a round, every quorum of that round's signatures would leave room for it and for no other.
  */
-export function nextSignature(known: Known, view: CausalView, proposal: ProposalFacts, member: MemberId): NextSignature {
+export function nextSignature(
+  known: Known,
+  view: CausalView,
+  proposal: ProposalFacts,
+  member: MemberId,
+): NextSignature {
   const open = openOf(proposal, view)
   if (open === null) return { sign: 'wait', why: 'The proposal is not open.' }
   const all = certificatesIn(known, view, proposal)
@@ -155,7 +166,11 @@ export function nextSignature(known: Known, view: CausalView, proposal: Proposal
 }
 
 function justify(
-  known: Known, view: CausalView, proposal: ProposalFacts, open: OpenFacts, round: number,
+  known: Known,
+  view: CausalView,
+  proposal: ProposalFacts,
+  open: OpenFacts,
+  round: number,
 ): NextSignature {
   if (round === 1) return { sign: 'count', round }
   const n = open.roll.length
@@ -165,7 +180,8 @@ function justify(
   if (signed < quorum) return { sign: 'wait', why: `${quorum - signed} more must sign round ${round - 1}.` }
   const possible = last.filter((group) => group.signatures.length + (n - signed) >= quorum)
   const [only, another] = possible
-  if (another !== undefined) return { sign: 'wait', why: `Either set of ballots may still be completed in round ${round - 1}.` }
+  if (another !== undefined)
+    return { sign: 'wait', why: `Either set of ballots may still be completed in round ${round - 1}.` }
   if (only === undefined) return { sign: 'count', round }
   return { sign: 'carry', round, certificate: only.signatures[0] as CertificateFacts }
 }

@@ -1,10 +1,19 @@
 import * as dagCbor from '@ipld/dag-cbor'
 import { concat, fromHex, sha256, toHex } from '../kernel/bytes.ts'
 import type { Digest } from '../kernel/ids.ts'
+import { asMemberId } from '../kernel/ids.ts'
 import { ballotsIn, countBallots, enactmentOf, finalityOf, isWithdrawn, openOf, unreplaced } from './decisions.ts'
 import type { Organisation } from './organisation.ts'
-import { charterOf, hasLeft, isRemoved, membersOf, standingOf, vouchersOf, vouchesNeeded, wasAdmitted } from './standing.ts'
-import { asMemberId } from '../kernel/ids.ts'
+import {
+  charterOf,
+  hasLeft,
+  isRemoved,
+  membersOf,
+  standingOf,
+  vouchersOf,
+  vouchesNeeded,
+  wasAdmitted,
+} from './standing.ts'
 
 /** Digest over the ids of all entries held, whatever their order of arrival. */
 export function logDigest(organisation: Organisation): Digest {
@@ -23,7 +32,9 @@ export function derivedState(organisation: Organisation) {
   const adoption = charterOf(organisation, view)
   return {
     organisation: organisation.id,
-    verdicts: [...log.entries()].map((entry) => [entry.id, organisation.verdictOf(entry.id)?.verdict ?? '']).sort(byFirst),
+    verdicts: [...log.entries()]
+      .map((entry) => [entry.id, organisation.verdictOf(entry.id)?.verdict ?? ''])
+      .sort(byFirst),
     charter: { adoption: adoption.id, hash: adoption.hash },
     members: membersOf(organisation, view),
     devices: [...log.devices()].sort().map((device) => {
@@ -38,21 +49,26 @@ export function derivedState(organisation: Organisation) {
       removed: isRemoved(organisation, view, asMemberId(request)),
       left: hasLeft(organisation, view, asMemberId(request)),
     })),
-    proposals: [...facts.proposals.values()].sort((a, b) => (a.id < b.id ? -1 : 1)).map((proposal) => {
-      const open = openOf(proposal, view)
-      const ballots = ballotsIn(organisation, view, proposal)
-      const finality = finalityOf(organisation, view, proposal)
-      return {
-        proposal: proposal.id,
-        open: open?.entry.id ?? null,
-        ballots: [...unreplaced(ballots).values()].flat().map((ballot) => ballot.entry.id).sort(),
-        count: open === null ? null : { ...countBallots(open, ballots).tally },
-        finality: finality.state,
-        certified: finality.state === 'final' ? finality.group.ballots : null,
-        withdrawn: isWithdrawn(organisation, view, proposal),
-        enacted: enactmentOf(proposal, view)?.entry.id ?? null,
-      }
-    }),
+    proposals: [...facts.proposals.values()]
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .map((proposal) => {
+        const open = openOf(proposal, view)
+        const ballots = ballotsIn(organisation, view, proposal)
+        const finality = finalityOf(organisation, view, proposal)
+        return {
+          proposal: proposal.id,
+          open: open?.entry.id ?? null,
+          ballots: [...unreplaced(ballots).values()]
+            .flat()
+            .map((ballot) => ballot.entry.id)
+            .sort(),
+          count: open === null ? null : { ...countBallots(open, ballots).tally },
+          finality: finality.state,
+          certified: finality.state === 'final' ? finality.group.ballots : null,
+          withdrawn: isWithdrawn(organisation, view, proposal),
+          enacted: enactmentOf(proposal, view)?.entry.id ?? null,
+        }
+      }),
   }
 }
 

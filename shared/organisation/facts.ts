@@ -1,7 +1,7 @@
 import type { ActBody, ActKind } from '../acts/acts.ts'
 import type { Charter } from '../charter/model.ts'
-import type { Entry } from '../log/entry.ts'
 import type { DeviceId, Digest, EntryId, MemberId, ProposalId } from '../kernel/ids.ts'
+import type { Entry } from '../log/entry.ts'
 
 /** An entry with its body read as one kind of act; exists only for acts that were allowed at their cut. */
 export interface ActEntry<K extends ActKind> {

@@ -71,7 +71,8 @@ export class Organisation implements Known {
     const cut = this.log.cutOf(entry)
     const judged = this.#judge(entry, cut)
     if (judged.verdict.verdict === 'refuse' || judged.verdict.verdict === 'unknown') return judged.verdict
-    if (judged.verdict.verdict === 'allow' && judged.act !== undefined) this.#index(entry, judged.act, judged.standing, cut)
+    if (judged.verdict.verdict === 'allow' && judged.act !== undefined)
+      this.#index(entry, judged.act, judged.standing, cut)
     this.log.add(entry)
     this.#verdicts.set(entry.id, judged.verdict)
     if (judged.standing !== undefined) this.#standings.set(entry.id, judged.standing)
@@ -136,8 +137,13 @@ export class Organisation implements Known {
         return push(facts.deviceRevokes, act.body.device, { entry, membersThen: membersOf(this, cut) })
       case 'proposal.draft':
         facts.proposals.set(asProposalId(entry.id), {
-          id: asProposalId(entry.id), draft: { entry, member, body: act.body },
-          opens: [], withdrawals: [], ballots: [], certificates: [], enactments: [],
+          id: asProposalId(entry.id),
+          draft: { entry, member, body: act.body },
+          opens: [],
+          withdrawals: [],
+          ballots: [],
+          certificates: [],
+          enactments: [],
         })
         return
       default: {
@@ -196,7 +202,10 @@ export class Organisation implements Known {
         this.facts.requests.get(effect.request as EntryId)?.admissions.push(entry)
         return
       case 'remove':
-        return push(this.facts.removals, asMemberId(effect.member as EntryId), { entry, membersThen: membersOf(this, cut) })
+        return push(this.facts.removals, asMemberId(effect.member as EntryId), {
+          entry,
+          membersThen: membersOf(this, cut),
+        })
       case 'amend':
         this.facts.adoptions.push(adoption(entry, effect.charter, base, proposal.id))
         return
@@ -213,7 +222,12 @@ const DEFECTS = {
 } as const
 
 const adoption = (entry: Entry, charter: Charter, base: EntryId | null, proposal: ProposalFacts['id'] | null) => ({
-  id: entry.id, base, proposal, hash: charterHash(charter), charter, at: entry.claimedTime,
+  id: entry.id,
+  base,
+  proposal,
+  hash: charterHash(charter),
+  charter,
+  at: entry.claimedTime,
 })
 
 function emptyFacts(founding: Entry, body: ActBody<'organisation.found'>): Facts {

@@ -1,6 +1,6 @@
+import type { DeviceClass } from '../acts/acts.ts'
 import type { Charter, Effect } from '../charter/model.ts'
 import { asMemberId, type DeviceId, type EntryId, type MemberId } from '../kernel/ids.ts'
-import type { DeviceClass } from '../acts/acts.ts'
 import type { Entry } from '../log/entry.ts'
 import type { CausalView, Log } from '../log/log.ts'
 import type { Adoption, Ending, Facts } from './facts.ts'
@@ -98,10 +98,9 @@ export function membersOf(known: Known, view: CausalView): readonly MemberId[] {
 export function memberSince(known: Known, view: CausalView, member: MemberId): number {
   if (member === known.facts.founder) return known.facts.founding.claimedTime
   const facts = known.facts.requests.get(member as string as EntryId)
-  const times = [
-    ...(facts?.receives.map((act) => act.entry) ?? []),
-    ...(facts?.admissions ?? []),
-  ].filter((entry) => view.has(entry.id)).map((entry) => entry.claimedTime)
+  const times = [...(facts?.receives.map((act) => act.entry) ?? []), ...(facts?.admissions ?? [])]
+    .filter((entry) => view.has(entry.id))
+    .map((entry) => entry.claimedTime)
   return times.length === 0 ? Number.MAX_SAFE_INTEGER : Math.max(...times)
 }
 
@@ -155,7 +154,9 @@ function endingsFor(known: Known, entry: Entry): readonly Ending[] {
   const { facts } = known
   const ofDevice = facts.deviceRevokes.get(entry.device) ?? []
   if (facts.removals.size === 0) return ofDevice
-  const removals = [...facts.removals].flatMap(([member, ends]) => (ownsDevice(known, member, entry.device) ? ends : []))
+  const removals = [...facts.removals].flatMap(([member, ends]) =>
+    ownsDevice(known, member, entry.device) ? ends : [],
+  )
   return [...ofDevice, ...removals]
 }
 

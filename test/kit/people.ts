@@ -1,14 +1,21 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign as nodeSign, verify as nodeVerify } from 'node:crypto'
 import type { Act } from '#shared/acts/acts.ts'
-import type { Charter } from '#shared/charter/model.ts'
+import type { Charter, DecisionTypeName, Effect } from '#shared/charter/model.ts'
 import { fromHex, sha256, toHex, utf8 } from '#shared/kernel/bytes.ts'
-import { asMemberId, asProposalId, type DeviceId, type Digest, type EntryId, type MemberId, type ProposalId } from '#shared/kernel/ids.ts'
+import {
+  asMemberId,
+  asProposalId,
+  type DeviceId,
+  type Digest,
+  type EntryId,
+  type MemberId,
+  type ProposalId,
+} from '#shared/kernel/ids.ts'
 import { type Entry, signEntry, type UnsignedEntry, type VerifySignature } from '#shared/log/entry.ts'
 import { ballotAct, certificateAct, nextAct, nextEntry, openingAct } from '#shared/organisation/author.ts'
 import { invitationProofInput } from '#shared/organisation/invitation-proof.ts'
 import { Organisation } from '#shared/organisation/organisation.ts'
 import type { Verdict } from '#shared/organisation/verdict.ts'
-import type { Effect, DecisionTypeName } from '#shared/charter/model.ts'
 
 /** Real keys made from names, so that stories are the same in every run. */
 export interface Key {
@@ -43,7 +50,11 @@ export const START = Date.UTC(2026, 0, 1)
 
 /** A charter with short, round times, for stories. */
 export function charterFor(name: string, change: Partial<Charter> = {}): Charter {
-  const counted = { quorum: { numerator: 1, denominator: 2 }, quorumCounts: 'agree-and-abstain', reasonRequired: false } as const
+  const counted = {
+    quorum: { numerator: 1, denominator: 2 },
+    quorumCounts: 'agree-and-abstain',
+    reasonRequired: false,
+  } as const
   const times = { noticeMs: 0, windowMs: 7 * DAY, coolingOffMs: DAY }
   return {
     version: 1,
@@ -101,12 +112,29 @@ export class Replica {
     return asProposalId(this.act({ kind: 'proposal.draft', body: { title } }).id)
   }
 
-  open(proposal: ProposalId, decisionType: DecisionTypeName = 'standard', effect: Effect = { kind: 'resolution' }): Entry {
+  open(
+    proposal: ProposalId,
+    decisionType: DecisionTypeName = 'standard',
+    effect: Effect = { kind: 'resolution' },
+  ): Entry {
     const title = this.organisation.facts.proposals.get(proposal)?.draft.body.title ?? ''
-    return this.act(openingAct(this.organisation, this.world.now, { proposal, title, text: 'As said.', decisionType, effect, heads: [] }))
+    return this.act(
+      openingAct(this.organisation, this.world.now, {
+        proposal,
+        title,
+        text: 'As said.',
+        decisionType,
+        effect,
+        heads: [],
+      }),
+    )
   }
 
-  propose(title: string, decisionType: DecisionTypeName = 'standard', effect: Effect = { kind: 'resolution' }): ProposalId {
+  propose(
+    title: string,
+    decisionType: DecisionTypeName = 'standard',
+    effect: Effect = { kind: 'resolution' },
+  ): ProposalId {
     const proposal = this.draft(title)
     this.open(proposal, decisionType, effect)
     return proposal
@@ -191,7 +219,11 @@ export function organisationFrom(founding: Entry): Organisation {
 }
 
 /** Makes an invitation; the key pair is the secret that a link would carry. */
-export function invite(by: Replica, gives: 'membership' | 'member' | 'keeper' = 'membership', uses = 1): { id: EntryId; key: Key } {
+export function invite(
+  by: Replica,
+  gives: 'membership' | 'member' | 'keeper' = 'membership',
+  uses = 1,
+): { id: EntryId; key: Key } {
   const key = keyOf(`invitation ${by.name} ${by.organisation.log.size}`)
   const entry = by.act({
     kind: 'invitation.issue',
@@ -207,14 +239,20 @@ export function invite(by: Replica, gives: 'membership' | 'member' | 'keeper' = 
 }
 
 /** The first entry of a newcomer's device. */
-export function requestEntry(by: Replica, invitation: { id: EntryId; key: Key }, name: string, kind: 'membership.request' | 'device.request' = 'membership.request'): Entry {
+export function requestEntry(
+  by: Replica,
+  invitation: { id: EntryId; key: Key },
+  name: string,
+  kind: 'membership.request' | 'device.request' = 'membership.request',
+): Entry {
   const key = keyOf(name)
   const { organisation } = by
   const asks = { organisation: organisation.id, invitation: invitation.id, device: key.device, kind, name }
   const proof = toHex(invitation.key.sign(invitationProofInput(asks)))
-  const body = kind === 'membership.request'
-    ? { invitation: invitation.id, name, device: `${name}’s laptop`, statement: '', proof }
-    : { invitation: invitation.id, device: name, proof }
+  const body =
+    kind === 'membership.request'
+      ? { invitation: invitation.id, name, device: `${name}’s laptop`, statement: '', proof }
+      : { invitation: invitation.id, device: name, proof }
   const unsigned: UnsignedEntry = {
     ...nextEntry(organisation, key.device, by.world.now, { document: 'organisation', kind, kindVersion: 1, body }),
     seen: [invitation.id],
@@ -231,7 +269,11 @@ export function join(world: World, inviter: string, name: string): Replica {
   world.meet()
   for (const voucher of world.replicas.values()) {
     voucher.receiveFrom(by)
-    if (voucher.attempt({ kind: 'membership.vouch', body: { request: request.id, statement: 'I know them.' } }).verdict !== 'allow') break
+    if (
+      voucher.attempt({ kind: 'membership.vouch', body: { request: request.id, statement: 'I know them.' } })
+        .verdict !== 'allow'
+    )
+      break
     by.receiveFrom(voucher)
   }
   const founding = by.organisation.log.need(by.organisation.id as string as EntryId)

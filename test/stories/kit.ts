@@ -1,6 +1,6 @@
 import type { Charter } from '#shared/charter/model.ts'
 import type { OrganisationId } from '#shared/kernel/ids.ts'
-import { Person, Refused } from '../../scripts/story/person.ts'
+import { type Person, Refused } from '../../scripts/story/person.ts'
 
 export { Person, Refused, until } from '../../scripts/story/person.ts'
 
@@ -27,12 +27,27 @@ export async function quickCharter(person: Person, name: string): Promise<Charte
 
 export async function founds(person: Person, name: string): Promise<OrganisationId> {
   const charter = await quickCharter(person, name)
-  const { organisation } = await person.call('organisation.found', { charter, founder: person.name, deviceName: 'A laptop' })
+  const { organisation } = await person.call('organisation.found', {
+    charter,
+    founder: person.name,
+    deviceName: 'A laptop',
+  })
   return organisation
 }
 
-export async function invites(person: Person, organisation: OrganisationId, uses = 1, validForMs = 10 * MINUTE): Promise<{ link: string; invitation: string }> {
-  const { link, invitation } = await person.call('invitation.create', { organisation, gives: 'membership', uses, validForMs, note: '' })
+export async function invites(
+  person: Person,
+  organisation: OrganisationId,
+  uses = 1,
+  validForMs = 10 * MINUTE,
+): Promise<{ link: string; invitation: string }> {
+  const { link, invitation } = await person.call('invitation.create', {
+    organisation,
+    gives: 'membership',
+    uses,
+    validForMs,
+    note: '',
+  })
   if (link === null) throw new Error('the invitation has no link')
   return { link, invitation }
 }

@@ -1,12 +1,17 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Libp2pTransport } from '#electron/peer/adapters/libp2p-transport.ts'
 import { memoryVault } from '#electron/peer/adapters/key-vault.ts'
+import { Libp2pTransport } from '#electron/peer/adapters/libp2p-transport.ts'
 import type { Link } from '#electron/peer/ports/ports.ts'
 import type { OrganisationId } from '#shared/kernel/ids.ts'
 import { parseAddress } from '#shared/protocol/address.ts'
 import { JOIN_PROTOCOL } from '#shared/protocol/join-messages.ts'
-import { decodeReplicate, encodeReplicate, REPLICATE_PROTOCOL, type ReplicateMessage } from '#shared/protocol/replicate-messages.ts'
+import {
+  decodeReplicate,
+  encodeReplicate,
+  REPLICATE_PROTOCOL,
+  type ReplicateMessage,
+} from '#shared/protocol/replicate-messages.ts'
 import { founds, Person } from './kit.ts'
 
 /** Somebody who is no member, with real keys, on a real connection. */
@@ -60,7 +65,12 @@ describe('a stranger gets nothing, and breaks nothing', () => {
   })
 
   test('sending bytes that are no message is told so, or cut off, and nothing else happens', async () => {
-    const hostile = [new Uint8Array(0), Uint8Array.of(0xff, 0xff), new Uint8Array(1024).fill(0xa5), new TextEncoder().encode('GET / HTTP/1.1\r\n\r\n')]
+    const hostile = [
+      new Uint8Array(0),
+      Uint8Array.of(0xff, 0xff),
+      new Uint8Array(1024).fill(0xa5),
+      new TextEncoder().encode('GET / HTTP/1.1\r\n\r\n'),
+    ]
     for (const protocol of [REPLICATE_PROTOCOL, JOIN_PROTOCOL]) {
       for (const bytes of hostile) {
         const link = await dial(protocol)

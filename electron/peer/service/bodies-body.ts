@@ -129,8 +129,14 @@ export class Body {
 
   #give(held: readonly HeldChange[], part: readonly Admitted[]): boolean {
     try {
-      ;[this.#doc] = Automerge.applyChanges(this.#doc, held.map(({ bytes }) => bytes))
-      return Automerge.hasHeads(this.#doc, part.map(({ node }) => this.hashNow(node)))
+      ;[this.#doc] = Automerge.applyChanges(
+        this.#doc,
+        held.map(({ bytes }) => bytes),
+      )
+      return Automerge.hasHeads(
+        this.#doc,
+        part.map(({ node }) => this.hashNow(node)),
+      )
     } catch {
       return false
     }

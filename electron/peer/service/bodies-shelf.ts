@@ -125,7 +125,8 @@ export class BodyShelf {
       const result = read.get(entry)
       const change: BodyChange | undefined = decoded ?? (result?.ok === true ? result.value : undefined)
       if (change === undefined) refused.push({ entry, why: result?.ok === false ? result.error.code : 'undecodable' })
-      else if (change.actor !== actorFor(device, nonce)) refused.push({ entry, why: 'it is not under its device’s actor' })
+      else if (change.actor !== actorFor(device, nonce))
+        refused.push({ entry, why: 'it is not under its device’s actor' })
       else incoming.push({ entry, bytes, change, arrival })
     }
     return { incoming, refused }

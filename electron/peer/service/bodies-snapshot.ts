@@ -25,7 +25,12 @@ const Snapshot = z.strictObject({
 const Envelope = z.tuple([z.instanceof(Uint8Array), z.instanceof(Uint8Array)])
 
 export function encodeSnapshot({ upTo, doc, graph }: BodySnapshot): Uint8Array {
-  const bytes = dagCbor.encode({ version: SNAPSHOT_VERSION, upTo, bytes: Automerge.save(doc), graph: recordGraph(graph) })
+  const bytes = dagCbor.encode({
+    version: SNAPSHOT_VERSION,
+    upTo,
+    bytes: Automerge.save(doc),
+    graph: recordGraph(graph),
+  })
   return dagCbor.encode([bytes, sha256(bytes)])
 }
 

@@ -33,7 +33,12 @@ export interface EditingSession {
 
 export type BodyEvent =
   /** `session` made the changes, when it is one of this device's open ones; apply them to every other copy. */
-  | { readonly kind: 'changed'; readonly document: DocumentId; readonly session: string | null; readonly changes: readonly Uint8Array[] }
+  | {
+      readonly kind: 'changed'
+      readonly document: DocumentId
+      readonly session: string | null
+      readonly changes: readonly Uint8Array[]
+    }
   /** The body was made anew; copies of it cannot be continued and must be opened again. */
   | { readonly kind: 'replaced'; readonly document: DocumentId }
 
@@ -129,7 +134,10 @@ export class Bodies {
    * before the body was made anew: nothing is lost by that.
    * @returns the first change's defect when one is none; the others of the call are then not to be signed either
    */
-  async toLog(session: EditingSession, changes: readonly Uint8Array[]): Promise<Result<readonly Prepared[], ChangeRefusal>> {
+  async toLog(
+    session: EditingSession,
+    changes: readonly Uint8Array[],
+  ): Promise<Result<readonly Prepared[], ChangeRefusal>> {
     const signedHash = this.#signedHash.get(session.document) ?? new Map<string, string>()
     const prepared: Prepared[] = []
     const decoded = await this.#context.decoder.decode(changes)
@@ -157,7 +165,8 @@ export class Bodies {
    * @returns the change in the form to be signed, or `null` when `edit` changed nothing
    */
   async edit(
-    document: DocumentId, edit: (doc: Doc<ProposalDoc>) => Uint8Array | null,
+    document: DocumentId,
+    edit: (doc: Doc<ProposalDoc>) => Uint8Array | null,
   ): Promise<{ readonly session: EditingSession; readonly prepared: Prepared | null }> {
     const session = this.newSession(document)
     const bytes = await this.#shelf.use(document, async (body) => {

@@ -66,7 +66,11 @@ export class Clerk {
         if (graceEnds > now) times.push(graceEnds)
       }
       if (state.stage !== 'cooling-off' || state.open === null || state.inForceFrom === null || me === null) continue
-      if (state.open.body.effect.kind === 'amend' && charterOf(organisation, organisation.log.everything()).id !== state.open.adoption.id) continue
+      if (
+        state.open.body.effect.kind === 'amend' &&
+        charterOf(organisation, organisation.log.everything()).id !== state.open.adoption.id
+      )
+        continue
       const mine = state.inForceFrom + rank(proposal.id, state.open.roll, me) * STAGGER_MS
       if (mine <= now) due.push(proposal.id)
       else times.push(mine)

@@ -1,30 +1,40 @@
 import { ApiFailure, fail } from '#shared/bridge/errors.ts'
 import type { DeviceId, EntryId } from '#shared/kernel/ids.ts'
 import { decodeEntry, type Entry } from '#shared/log/entry.ts'
-import type { InvitationFacts } from '#shared/organisation/facts.ts'
-import { isAdmitted, standingOf, vouchersOf, vouchesNeeded } from '#shared/organisation/standing.ts'
 import { readAct } from '#shared/organisation/authorize.ts'
+import type { InvitationFacts } from '#shared/organisation/facts.ts'
 import type { Organisation } from '#shared/organisation/organisation.ts'
+import { isAdmitted, standingOf, vouchersOf, vouchesNeeded } from '#shared/organisation/standing.ts'
 import { JoinRefusal, type JoinStatus } from '#shared/protocol/join-messages.ts'
 import type { Clock } from '../ports/ports.ts'
 import type { InvitationDesk, JoinAnswer } from './join/invitation-desk.ts'
 import type { OrganisationService } from './organisation-service.ts'
 
 /** Why a request under an invitation cannot be received now; throws the refusal in words. @throws ApiFailure */
-export function requireUsable(state: Organisation, invitation: InvitationFacts | undefined, own: DeviceId, now: number): void {
+export function requireUsable(
+  state: Organisation,
+  invitation: InvitationFacts | undefined,
+  own: DeviceId,
+  now: number,
+): void {
   if (invitation === undefined) throw fail('invitation-unknown', 'This device knows no such invitation.')
   if (invitation.entry.device !== own) {
     throw fail('invitation-unknown', 'Another device made that invitation; only that one can let you in with it.')
   }
   const view = state.log.everything()
-  if (invitation.revokes.some((revoke) => view.has(revoke.id))) throw fail('invitation-revoked', 'The invitation was withdrawn.')
+  if (invitation.revokes.some((revoke) => view.has(revoke.id)))
+    throw fail('invitation-revoked', 'The invitation was withdrawn.')
   if (now >= invitation.body.expiresAt) throw fail('invitation-expired', 'The invitation’s time is over.')
   const used = new Set(invitation.receives.map((receive) => receive.request)).size
-  if (used >= invitation.body.uses) throw fail('invitation-used-up', 'The invitation has been used as often as it allows.')
+  if (used >= invitation.body.uses)
+    throw fail('invitation-used-up', 'The invitation has been used as often as it allows.')
 }
 
 /** The request inside bytes that a newcomer presented, or the refusal. @throws ApiFailure */
-export function readRequest(bytes: Uint8Array, from: DeviceId): { readonly entry: Entry; readonly invitation: EntryId } {
+export function readRequest(
+  bytes: Uint8Array,
+  from: DeviceId,
+): { readonly entry: Entry; readonly invitation: EntryId } {
   const decoded = decodeEntry(bytes)
   const parsed = decoded.ok ? readAct(decoded.value) : null
   if (!decoded.ok || parsed === null || 'verdict' in parsed || decoded.value.device !== from) {

@@ -3,7 +3,13 @@ import type { DecisionTypeName, Effect } from '#shared/charter/model.ts'
 import { actorFor, NONCE_BYTES } from '#shared/documents/actor.ts'
 import { Automerge, type Doc } from '#shared/documents/automerge.ts'
 import { type ProposalBody, readProposalBody } from '#shared/documents/read.ts'
-import { addComment, createProposalBody, editProposalBody, type ProposalDoc, type Splice } from '#shared/documents/shape.ts'
+import {
+  addComment,
+  createProposalBody,
+  editProposalBody,
+  type ProposalDoc,
+  type Splice,
+} from '#shared/documents/shape.ts'
 import { concat, sha256, toHex, utf8 } from '#shared/kernel/bytes.ts'
 import type { Digest, DocumentId, EntryId, MemberId, ProposalId } from '#shared/kernel/ids.ts'
 import type { Entry } from '#shared/log/entry.ts'
@@ -64,7 +70,10 @@ export class Documents {
   open(document: DocumentId): { readonly session: Session; readonly bytes: Uint8Array } {
     const nonce = this.#context.random.bytes(NONCE_BYTES)
     const session: Session = {
-      id: toHex(this.#context.random.bytes(16)), document, nonce, actor: actorFor(this.#context.vault.device, nonce),
+      id: toHex(this.#context.random.bytes(16)),
+      document,
+      nonce,
+      actor: actorFor(this.#context.vault.device, nonce),
     }
     const bytes = Automerge.save(this.#doc(document))
     this.#sessions.set(session.id, session)
@@ -73,7 +82,8 @@ export class Documents {
 
   session(id: string): Session {
     const session = this.#sessions.get(id)
-    if (session === undefined) throw fail('not-found', 'That editing session has ended.', { next: 'Open the document again.' })
+    if (session === undefined)
+      throw fail('not-found', 'That editing session has ended.', { next: 'Open the document again.' })
     return session
   }
 
@@ -106,13 +116,20 @@ export class Documents {
   }
 
   /** Makes an edit of this device's own from what the body holds now. */
-  edit(proposal: ProposalId, splices: readonly Splice[], choices: { decisionType?: DecisionTypeName | undefined; effect?: Effect | undefined }) {
+  edit(
+    proposal: ProposalId,
+    splices: readonly Splice[],
+    choices: { decisionType?: DecisionTypeName | undefined; effect?: Effect | undefined },
+  ) {
     return this.#make(proposal, (doc) => editProposalBody(doc, { splices, ...choices }).change)
   }
 
   comment(proposal: ProposalId, member: MemberId, text: string) {
     const random = toHex(this.#context.random.bytes(8))
-    return this.#make(proposal, (doc) => addComment(doc, { member, random, at: this.#context.clock.now(), text }).change)
+    return this.#make(
+      proposal,
+      (doc) => addComment(doc, { member, random, at: this.#context.clock.now(), text }).change,
+    )
   }
 
   #make(proposal: ProposalId, edit: (doc: Doc<ProposalDoc>) => Uint8Array | null) {
@@ -126,7 +143,9 @@ export class Documents {
     return readProposalBody(this.#doc(proposal))
   }
 
-  async readWithHeads(proposal: ProposalId): Promise<{ readonly body: ProposalBody; readonly heads: readonly Digest[] }> {
+  async readWithHeads(
+    proposal: ProposalId,
+  ): Promise<{ readonly body: ProposalBody; readonly heads: readonly Digest[] }> {
     const doc = this.#doc(proposal)
     return { body: readProposalBody(doc), heads: Automerge.getHeads(doc) as Digest[] }
   }
@@ -134,7 +153,13 @@ export class Documents {
   async draftOf(proposal: ProposalId): Promise<DraftContent> {
     const { title, text, decisionType, effect } = await this.read(proposal)
     const facts = this.#state.facts.proposals.get(proposal)
-    return { title: title === '' ? (facts?.draft.body.title ?? '') : title, text, decisionType, effect, changedAt: null }
+    return {
+      title: title === '' ? (facts?.draft.body.title ?? '') : title,
+      text,
+      decisionType,
+      effect,
+      changedAt: null,
+    }
   }
 
   /** Reads every draft at once, for lists that show them beside opened proposals. */
@@ -147,7 +172,9 @@ export class Documents {
   }
 
   async digest(): Promise<Digest> {
-    const rows = [...this.#state.facts.proposals.keys()].sort().map((id) => `${id} ${[...Automerge.getHeads(this.#doc(id))].sort().join(',')}\n`)
+    const rows = [...this.#state.facts.proposals.keys()]
+      .sort()
+      .map((id) => `${id} ${[...Automerge.getHeads(this.#doc(id))].sort().join(',')}\n`)
     return toHex(sha256(concat(...rows.map(utf8)))) as Digest
   }
 

@@ -40,9 +40,17 @@ export class EntryStore {
   }
 
   /** Makes entries durable, all or none. `also` is written with them. @throws StoreFailure */
-  async append(entries: readonly Entry[], refused: ReadonlyMap<EntryId, string>, also: readonly WriteOp[] = []): Promise<void> {
-    const puts = entries.map((entry, i): WriteOp => ({ type: 'put', key: arrivalKey(this.#log, this.#next + i), value: entry.bytes }))
-    const marks = [...refused].map(([id, reason]): WriteOp => ({ type: 'put', key: this.#kept + id, value: utf8(reason) }))
+  async append(
+    entries: readonly Entry[],
+    refused: ReadonlyMap<EntryId, string>,
+    also: readonly WriteOp[] = [],
+  ): Promise<void> {
+    const puts = entries.map(
+      (entry, i): WriteOp => ({ type: 'put', key: arrivalKey(this.#log, this.#next + i), value: entry.bytes }),
+    )
+    const marks = [...refused].map(
+      ([id, reason]): WriteOp => ({ type: 'put', key: this.#kept + id, value: utf8(reason) }),
+    )
     await this.#store.write([...puts, ...marks, ...also])
     this.#next += entries.length
   }

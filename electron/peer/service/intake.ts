@@ -1,4 +1,4 @@
-import { ChangeBody, CHANGE_KIND } from '#shared/acts/acts.ts'
+import { CHANGE_KIND, ChangeBody } from '#shared/acts/acts.ts'
 import type { EntryId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { decodeEntry, type Entry, type VerifySignature, verifyEntry } from '#shared/log/entry.ts'
@@ -14,7 +14,9 @@ export interface Sorted {
 
 /** Decodes offered bytes and checks signatures: one a chain, since a later entry commits to all before it. */
 export function decodeBatch(
-  offered: readonly Uint8Array[], organisation: Organisation, verify: VerifySignature,
+  offered: readonly Uint8Array[],
+  organisation: Organisation,
+  verify: VerifySignature,
 ): { readonly entries: readonly Entry[]; readonly refused: Sorted['refused'] } {
   const refused: { id: EntryId | null; why: string }[] = []
   const entries = new Map<EntryId, Entry>()
@@ -42,7 +44,10 @@ export function decodeBatch(
  * claim to be from the future wait until then: a wrong clock decides nothing by itself.
  */
 export function sortIn(
-  organisation: Organisation, pending: PendingSet, entries: readonly Entry[], now: number,
+  organisation: Organisation,
+  pending: PendingSet,
+  entries: readonly Entry[],
+  now: number,
 ): Sorted {
   const added: Entry[] = []
   const refused: { id: EntryId; why: string }[] = []

@@ -23,14 +23,17 @@ export function joinProblem(progress: Problem, { invitedBy, organisationName }: 
       return { code: 'already-joined', what: `This device already belongs to ${organisationName}.` }
     case 'version-unsupported':
       return {
-        code: 'version-unsupported', what: `${invitedBy}’s Folkmoot and this one share no version.`,
+        code: 'version-unsupported',
+        what: `${invitedBy}’s Folkmoot and this one share no version.`,
         next: 'Update the older of the two.',
       }
     case 'invitation-malformed':
     case 'invitation-altered':
     case 'invalid-request':
       return {
-        code: 'invitation-altered', what: 'The invitation was changed after it was made, or belongs to another organisation.', next: ask,
+        code: 'invitation-altered',
+        what: 'The invitation was changed after it was made, or belongs to another organisation.',
+        next: ask,
       }
     default:
       return unreachable('try-later', invitedBy)
@@ -41,17 +44,24 @@ function unreachable(problem: Extract<JoinProgress, { state: 'connecting' }>['pr
   switch (problem) {
     case 'wrong-device':
       return {
-        code: 'unreachable', what: `Another device than ${invitedBy}’s answered at the invitation’s address.`,
+        code: 'unreachable',
+        what: `Another device than ${invitedBy}’s answered at the invitation’s address.`,
         next: `Ask ${invitedBy} for a new invitation if this goes on.`,
       }
     case 'no-common-protocol':
-      return { code: 'version-unsupported', what: `${invitedBy}’s Folkmoot and this one share no version.`, next: 'Update the older of the two.' }
+      return {
+        code: 'version-unsupported',
+        what: `${invitedBy}’s Folkmoot and this one share no version.`,
+        next: 'Update the older of the two.',
+      }
     case 'try-later':
       return { code: 'unreachable', what: `${invitedBy}’s device is busy.`, next: 'It is tried again by itself.' }
     default:
       return {
-        code: 'unreachable', what: `${invitedBy}’s device does not answer.`,
-        why: 'It may be off, asleep, on another network, or behind a firewall.', next: 'It is tried again by itself.',
+        code: 'unreachable',
+        what: `${invitedBy}’s device does not answer.`,
+        why: 'It may be off, asleep, on another network, or behind a firewall.',
+        next: 'It is tried again by itself.',
       }
   }
 }

@@ -67,10 +67,18 @@ export class Joins {
       })
     }
     if (clock.now() >= invitation.expiresAt) {
-      throw fail('invitation-expired', 'The invitation’s time is over.', { next: `Ask ${invitation.invitedBy} for a new one.` })
+      throw fail('invitation-expired', 'The invitation’s time is over.', {
+        next: `Ask ${invitation.invitedBy} for a new one.`,
+      })
     }
     const { bytes } = this.#request(invitation, who)
-    await records.saveOrganisation({ state: 'joining', organisation, since: clock.now(), link: encodeInvitation(invitation), request: bytes })
+    await records.saveOrganisation({
+      state: 'joining',
+      organisation,
+      since: clock.now(),
+      link: encodeInvitation(invitation),
+      request: bytes,
+    })
     const join = this.#begin(invitation, bytes)
     const answer = await join.attempt.firstAnswer()
     if (answer.state === 'refused') {
@@ -104,7 +112,11 @@ export class Joins {
   #begin(invitation: Invitation, request: Uint8Array): Join {
     const { transport, clock, random } = this.#parts
     const attempt = new JoinAttempt({
-      invitation, request, transport, clock, random,
+      invitation,
+      request,
+      transport,
+      clock,
+      random,
       onChange: (progress) => this.#moved(invitation.organisation, progress),
     })
     const join: Join = { invitation, attempt, receiving: false }
@@ -145,7 +157,13 @@ export class Joins {
     const { vault, clock } = this.#parts
     const kind = invitation.gives === 'membership' ? 'membership.request' : 'device.request'
     const name = kind === 'membership.request' ? who.name : who.deviceName
-    const asks = { organisation: invitation.organisation, invitation: invitation.invitation, device: vault.device, kind, name } as const
+    const asks = {
+      organisation: invitation.organisation,
+      invitation: invitation.invitation,
+      device: vault.device,
+      kind,
+      name,
+    } as const
     const proof = toHex(ed25519.sign(invitationProofInput(asks), invitation.secret))
     const body =
       kind === 'membership.request'
@@ -153,8 +171,15 @@ export class Joins {
         : { invitation: invitation.invitation, device: name, proof }
     return signEntry(
       {
-        organisation: invitation.organisation, device: vault.device, seq: 1, prev: null, seen: [invitation.invitation],
-        document: 'organisation', kind, kindVersion: ACT_VERSION, body,
+        organisation: invitation.organisation,
+        device: vault.device,
+        seq: 1,
+        prev: null,
+        seen: [invitation.invitation],
+        document: 'organisation',
+        kind,
+        kindVersion: ACT_VERSION,
+        body,
         claimedTime: Math.max(clock.now(), invitation.issuedAt),
       },
       (message) => vault.sign(message),
@@ -166,7 +191,9 @@ export class Joins {
     const { organisation, organisationName, gives } = invitation
     const status = progress.state === 'waiting' ? progress.status : { vouches: 0, needed: 0 }
     return {
-      organisation, organisationName, gives,
+      organisation,
+      organisationName,
+      gives,
       state: receiving ? 'receiving' : stateWord(progress),
       vouches: status.vouches,
       vouchesNeeded: status.needed,

@@ -31,7 +31,10 @@ export class Network {
   readonly #peers: PeerNetwork
   readonly #desks = new Map<OrganisationId, Desk>()
   /** Where the clients of this peer are in documents; others are told of one place for this device. */
-  readonly #places = new Map<string, { readonly organisation: OrganisationId; readonly document: DocumentId; readonly at: Place }>()
+  readonly #places = new Map<
+    string,
+    { readonly organisation: OrganisationId; readonly document: DocumentId; readonly at: Place }
+  >()
   readonly #adding: Promise<void>[] = []
 
   private constructor(parts: NetworkParts, peers: PeerNetwork) {
@@ -50,7 +53,10 @@ export class Network {
   static async open(parts: NetworkParts): Promise<Network> {
     const { transport, clock, random, store, emit, log } = parts
     const peers = await PeerNetwork.open({
-      transport, clock, random, store,
+      transport,
+      clock,
+      random,
+      store,
       onChanged: () => emit('peers.changed', { organisation: null }),
       onFault: (error) => log.warn('a connection failed', { why: String(error) }),
     })
@@ -70,7 +76,8 @@ export class Network {
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error
       throw fail('port-busy', 'The port for other devices is in use by another program.', {
-        why: error.message, next: 'Close that program, or start Folkmoot with another address to listen on.',
+        why: error.message,
+        next: 'Close that program, or start Folkmoot with another address to listen on.',
       })
     }
   }
@@ -97,14 +104,30 @@ export class Network {
     const owner = ownerOf(service.state, view, status.device)
     if (owner === null) return []
     const viewer = service.viewer()
-    return [{ ...status, deviceName: deviceName(viewer, status.device), class: owner.class, person: personOf(viewer, owner.member) }]
+    return [
+      {
+        ...status,
+        deviceName: deviceName(viewer, status.device),
+        class: owner.class,
+        person: personOf(viewer, owner.member),
+      },
+    ]
   }
 
   /** What devices sent that can never be accepted. */
   refusalsIn(organisation: OrganisationId): readonly EvidenceView[] {
     return this.peersOf(organisation).flatMap((peer): readonly EvidenceView[] =>
       peer.problem?.code === 'refused-entries'
-        ? [{ at: peer.lastSeenAt ?? 0, kind: 'refused', device: peer.device, person: peer.person, sentence: peer.problem.what, entries: [] }]
+        ? [
+            {
+              at: peer.lastSeenAt ?? 0,
+              kind: 'refused',
+              device: peer.device,
+              person: peer.person,
+              sentence: peer.problem.what,
+              entries: [],
+            },
+          ]
         : [],
     )
   }
@@ -119,14 +142,25 @@ export class Network {
     const key = `${client} ${document}`
     if (at === null) this.#places.delete(key)
     else this.#places.set(key, { organisation, document, at })
-    const another = [...this.#places.values()].find((place) => place.organisation === organisation && place.document === document)
+    const another = [...this.#places.values()].find(
+      (place) => place.organisation === organisation && place.document === document,
+    )
     this.#peers.get(organisation)?.setPlace(document, at ?? another?.at ?? null)
   }
 
   /** Replicates an organisation that is being joined: nothing of it is held yet but who invites. */
-  async addJoining(replica: Replica, introducer: DeviceId, addresses: readonly string[], received: () => void): Promise<void> {
+  async addJoining(
+    replica: Replica,
+    introducer: DeviceId,
+    addresses: readonly string[],
+    received: () => void,
+  ): Promise<void> {
     this.#peers.book.learn(introducer, addresses, 'typed')
-    await this.#peers.add(replica, { devices: () => this.#devicesOf(replica.organisation), introducer, events: this.#events(replica.organisation, received) })
+    await this.#peers.add(replica, {
+      devices: () => this.#devicesOf(replica.organisation),
+      introducer,
+      events: this.#events(replica.organisation, received),
+    })
   }
 
   async remove(organisation: OrganisationId): Promise<void> {

@@ -12,6 +12,7 @@ import { Organisation } from '#shared/organisation/organisation.ts'
 import { isRemoved, ownerOf, standingOf } from '#shared/organisation/standing.ts'
 import { refuse } from '#shared/organisation/verdict.ts'
 import { type Viewer, viewerOf } from '#shared/organisation/views/viewer.ts'
+import type { ChangeDecoder } from '../ports/change-decoder.ts'
 import type { Clock, KeyVault, Random, Store, WriteOp } from '../ports/ports.ts'
 import { StoreFailure } from '../ports/ports.ts'
 import { Documents, type Session } from './documents.ts'
@@ -20,7 +21,6 @@ import { decodeBatch, sortIn } from './intake.ts'
 import { bundles, missingEntries } from './missing.ts'
 import type { ChainTip, DeviceStanding, IngestReport, Replica } from './replica.ts'
 import { Serial } from './serial.ts'
-import type { ChangeDecoder } from '../ports/change-decoder.ts'
 
 export interface ServiceContext {
   readonly store: Store
@@ -64,7 +64,8 @@ export class OrganisationService implements Replica {
   /** Stores a founding entry, the first of its log. `also` is written with it. @throws StoreFailure */
   static async begin(context: ServiceContext, founding: Entry, also: readonly WriteOp[]): Promise<OrganisationService> {
     const state = Organisation.found(founding, context.verify)
-    if (!state.ok) throw fail('invitation-altered', 'What was received is not the organisation’s founding.', { why: state.error })
+    if (!state.ok)
+      throw fail('invitation-altered', 'What was received is not the organisation’s founding.', { why: state.error })
     const entries = new EntryStore(context.store, state.value.id)
     await entries.append([founding], new Map(), also)
     return new OrganisationService(context, entries, state.value)
@@ -91,7 +92,10 @@ export class OrganisationService implements Replica {
    * Signs an act, made from what is held when its turn comes. Resolves when it is durable.
    * @throws ApiFailure when the charter does not allow it, StoreFailure when it cannot be kept
    */
-  act(make: (state: Organisation, now: number) => Act, also: (entry: Entry) => readonly WriteOp[] = () => []): Promise<Entry> {
+  act(
+    make: (state: Organisation, now: number) => Act,
+    also: (entry: Entry) => readonly WriteOp[] = () => [],
+  ): Promise<Entry> {
     return this.#serial.run(async () => {
       const now = this.#context.clock.now()
       const entry = this.#sign(nextAct(this.#state, this.#context.vault.device, now, make(this.#state, now)))
@@ -127,7 +131,10 @@ export class OrganisationService implements Replica {
   }
 
   /** An edit made from what the body holds when its turn comes. */
-  async editBody(document: ProposalId, make: (documents: Documents) => { readonly nonce: Uint8Array; readonly changes: readonly Uint8Array[] }): Promise<void> {
+  async editBody(
+    document: ProposalId,
+    make: (documents: Documents) => { readonly nonce: Uint8Array; readonly changes: readonly Uint8Array[] },
+  ): Promise<void> {
     const { nonce, changes } = make(this.#documents)
     await this.change(document, nonce, changes)
   }
@@ -137,7 +144,13 @@ export class OrganisationService implements Replica {
     const content = { document, kind: CHANGE_KIND, kindVersion: ACT_VERSION, body: { nonce, change } }
     const unsigned = nextEntry(this.#state, vault.device, clock.now(), content)
     if (previous === undefined) return this.#sign(unsigned)
-    return this.#sign({ ...unsigned, seq: previous.seq + 1, prev: previous.id, seen: [], claimedTime: previous.claimedTime })
+    return this.#sign({
+      ...unsigned,
+      seq: previous.seq + 1,
+      prev: previous.id,
+      seen: [],
+      claimedTime: previous.claimedTime,
+    })
   }
 
   #sign(unsigned: UnsignedEntry): Entry {
@@ -162,7 +175,8 @@ export class OrganisationService implements Replica {
     }
     const verdict = this.#state.judge(entry)
     if (verdict.verdict === 'deny') throw fail('denied', verdict.reason, { clause: verdict.clause })
-    if (verdict.verdict !== 'allow') throw fail('denied', 'reason' in verdict ? verdict.reason : 'This cannot be judged here yet.')
+    if (verdict.verdict !== 'allow')
+      throw fail('denied', 'reason' in verdict ? verdict.reason : 'This cannot be judged here yet.')
   }
 
   /** The first must have been judged already where there are several: the others only continue its chain. */
@@ -224,19 +238,29 @@ export class OrganisationService implements Replica {
   receiveRequest(request: Entry): Promise<void> {
     return this.#serial.run(async () => {
       if (!this.#state.log.has(request.id)) {
-        const verdict = verifyEntry(request, this.#context.verify) ? this.#state.judge(request) : refuse('Its signature is not its device’s.')
+        const verdict = verifyEntry(request, this.#context.verify)
+          ? this.#state.judge(request)
+          : refuse('Its signature is not its device’s.')
         if (verdict.verdict !== 'allow') {
-          throw fail('invitation-altered', 'The request does not fit the invitation.', 'reason' in verdict ? { why: verdict.reason } : {})
+          throw fail(
+            'invitation-altered',
+            'The request does not fit the invitation.',
+            'reason' in verdict ? { why: verdict.reason } : {},
+          )
         }
         await this.#entries.append([request], new Map())
         this.#state.add(request)
         await this.#after([request], null)
       }
       const { facts } = this.#state
-      const received = facts.requests.get(request.id)?.receives.length ?? facts.deviceRequests.get(request.id)?.links.length ?? 0
+      const received =
+        facts.requests.get(request.id)?.receives.length ?? facts.deviceRequests.get(request.id)?.links.length ?? 0
       if (received > 0) return
       const kind = request.kind === 'membership.request' ? 'membership.receive' : 'device.link'
-      const receipt = nextAct(this.#state, this.#context.vault.device, this.#context.clock.now(), { kind, body: { request: request.id } })
+      const receipt = nextAct(this.#state, this.#context.vault.device, this.#context.clock.now(), {
+        kind,
+        body: { request: request.id },
+      })
       await this.#addOwn([this.#sign(receipt)], [])
     })
   }
@@ -299,7 +323,8 @@ async function readBack(context: ServiceContext, entries: EntryStore, id: Organi
   for await (const entry of entries.entries()) {
     if (state === null) {
       const founded = Organisation.found(entry, context.verify)
-      if (!founded.ok || founded.value.id !== id) throw new StoreFailure('damaged', 'the stored log does not begin with its founding')
+      if (!founded.ok || founded.value.id !== id)
+        throw new StoreFailure('damaged', 'the stored log does not begin with its founding')
       state = founded.value
       continue
     }

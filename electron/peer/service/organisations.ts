@@ -1,8 +1,8 @@
+import { ACT_VERSION } from '#shared/acts/acts.ts'
 import { fail } from '#shared/bridge/errors.ts'
 import type { Charter } from '#shared/charter/model.ts'
 import { toHex } from '#shared/kernel/bytes.ts'
 import { asOrganisationId, type Digest, type OrganisationId } from '#shared/kernel/ids.ts'
-import { ACT_VERSION } from '#shared/acts/acts.ts'
 import { type Entry, signEntry } from '#shared/log/entry.ts'
 import { OrganisationService, type ServiceContext } from './organisation-service.ts'
 import type { Records } from './records.ts'
@@ -55,8 +55,15 @@ export class Organisations {
     const nonce = toHex(random.bytes(32)) as Digest
     const founding = signEntry(
       {
-        organisation: null, device: vault.device, seq: 1, prev: null, seen: [], document: 'organisation',
-        kind: 'organisation.found', kindVersion: ACT_VERSION, claimedTime: clock.now(),
+        organisation: null,
+        device: vault.device,
+        seq: 1,
+        prev: null,
+        seen: [],
+        document: 'organisation',
+        kind: 'organisation.found',
+        kindVersion: ACT_VERSION,
+        claimedTime: clock.now(),
         body: { founder, device, charter, nonce },
       },
       (message) => vault.sign(message),

@@ -56,7 +56,14 @@ export async function createPeer(ports: PeerPorts, options: PeerOptions): Promis
   const network = await Network.open({ ...ports, organisations, emit, mdns: options.mdns })
   const joins = new Joins({ ...ports, records, organisations, network, emit })
   const context: PeerContext = {
-    ...ports, ...options, records, organisations, network, joins, emit, storage: () => storageView(ports),
+    ...ports,
+    ...options,
+    records,
+    organisations,
+    network,
+    joins,
+    emit,
+    storage: () => storageView(ports),
   }
   const clerks: Clerk[] = []
   organisations.onOpened((service) => clerks.push(watch(context, service)))
@@ -96,7 +103,10 @@ function watch({ vault, clock, emit, log }: PeerContext, service: OrganisationSe
       try {
         await service.act(() => ({ kind: 'outcome.enact', body: { proposal } }))
       } catch (error) {
-        log.debug('an outcome could not be put into force here', { proposal, why: error instanceof Error ? error.message : '' })
+        log.debug('an outcome could not be put into force here', {
+          proposal,
+          why: error instanceof Error ? error.message : '',
+        })
       }
     },
     timePassed: () => emit('organisation.changed', { organisation }),
@@ -131,7 +141,9 @@ function retryRegularly({ clock, store, organisations, emit, log }: PeerContext)
   }
   const schedule = (): void => {
     cancel = clock.after(RETRY_MS, () => {
-      void again().catch((error: unknown) => log.warn('a regular retry failed', { why: String(error) })).finally(schedule)
+      void again()
+        .catch((error: unknown) => log.warn('a regular retry failed', { why: String(error) }))
+        .finally(schedule)
     })
   }
   schedule()

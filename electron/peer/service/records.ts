@@ -26,7 +26,8 @@ export type OrganisationRecord = z.infer<typeof OrganisationRecord>
 
 const PROFILE = 'profile'
 const organisationKey = (id: OrganisationId): string => `organisation/${id}`
-const invitationKey = (organisation: OrganisationId, invitation: EntryId): string => `invitation/${organisation}/${invitation}`
+const invitationKey = (organisation: OrganisationId, invitation: EntryId): string =>
+  `invitation/${organisation}/${invitation}`
 
 function read<T>(schema: z.ZodType<T>, key: string, bytes: Uint8Array): T {
   try {

@@ -26,5 +26,7 @@ export interface Replica {
   /** Checks, stores durably, then applies. Resolves when what was added is on disk. @throws StoreFailure */
   ingest(entries: readonly Uint8Array[], from: DeviceId): Promise<IngestReport>
   /** Calls back after entries became durable, with the device they came from (`null`: written here). */
-  onAdded(listener: (entries: readonly { readonly id: EntryId; readonly bytes: Uint8Array }[], from: DeviceId | null) => void): () => void
+  onAdded(
+    listener: (entries: readonly { readonly id: EntryId; readonly bytes: Uint8Array }[], from: DeviceId | null) => void,
+  ): () => void
 }

@@ -18,7 +18,9 @@ export function syncSentence(peers: readonly PeerView[], online: boolean, now: n
   if (!online) return 'Working offline. What you do is kept here and sent when you go online.'
   if (peers.length === 0) return 'Only on this device so far.'
   const equal = peers.filter((peer) => peer.state === 'up-to-date')
-  const busy = peers.filter((peer) => peer.state === 'receiving' || peer.state === 'sending' || peer.state === 'comparing')
+  const busy = peers.filter(
+    (peer) => peer.state === 'receiving' || peer.state === 'sending' || peer.state === 'comparing',
+  )
   const away = peers.filter((peer) => !equal.includes(peer) && !busy.includes(peer))
   const parts: string[] = []
   if (equal.length > 0) parts.push(`Up to date with ${namesOf(equal)}`)

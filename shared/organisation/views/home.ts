@@ -37,9 +37,15 @@ export function needsYou(viewer: Viewer): NeedsYou[] {
   const onProposals = [...viewer.organisation.facts.proposals.values()].flatMap((proposal) => needOn(viewer, proposal))
   const toVouch = requestsView(viewer)
     .filter((request) => request.mayVouch)
-    .map((request): NeedsYou => ({
-      kind: 'vouch', request: request.request, name: request.name, have: request.vouches.length, need: request.vouchesNeeded,
-    }))
+    .map(
+      (request): NeedsYou => ({
+        kind: 'vouch',
+        request: request.request,
+        name: request.name,
+        have: request.vouches.length,
+        need: request.vouchesNeeded,
+      }),
+    )
   return [...onProposals, ...toVouch]
 }
 
@@ -49,7 +55,8 @@ function needOn(viewer: Viewer, proposal: ProposalFacts): NeedsYou[] {
   if (need === null || state.open === null) return []
   const about = { proposal: proposal.id, title: state.open.body.title }
   if (need === 'vote') return [{ kind: 'vote', ...about, closesAt: state.closesAt ?? 0 }]
-  if (need === 'certify') return [{ kind: 'certify', ...about, ...certificateProgress(viewer.organisation, proposal, state.open) }]
+  if (need === 'certify')
+    return [{ kind: 'certify', ...about, ...certificateProgress(viewer.organisation, proposal, state.open) }]
   return [{ kind: need, ...about }]
 }
 
@@ -66,7 +73,10 @@ export function charterView(viewer: Viewer, draftOf: DraftOf): CharterView {
     rules: ruleGroups(current.charter),
     adoptedAt: current.at,
     adoptedBy: current.proposal,
-    history: line.slice(0, -1).reverse().map(({ hash, charter, at, proposal }) => ({ hash, charter, adoptedAt: at, adoptedBy: proposal })),
+    history: line
+      .slice(0, -1)
+      .reverse()
+      .map(({ hash, charter, at, proposal }) => ({ hash, charter, adoptedAt: at, adoptedBy: proposal })),
     amendmentsInFlight: inFlight.map(({ proposal, title }) => ({ proposal, title })),
   }
 }
@@ -91,8 +101,12 @@ export function evidenceView(viewer: Viewer): EvidenceView[] {
     const verdict = organisation.verdictOf(entry.id)
     if (verdict?.verdict !== 'deny') continue
     found.push({
-      at: entry.claimedTime, kind: 'refused', device: entry.device, person: who(entry.id),
-      sentence: `Signed an act that does not count (${entry.kind}). ${verdict.reason}`, entries: [entry.id],
+      at: entry.claimedTime,
+      kind: 'refused',
+      device: entry.device,
+      person: who(entry.id),
+      sentence: `Signed an act that does not count (${entry.kind}). ${verdict.reason}`,
+      entries: [entry.id],
     })
   }
   for (const proposal of facts.proposals.values()) found.push(...doubles(viewer, proposal))
@@ -104,22 +118,29 @@ function doubles(viewer: Viewer, proposal: ProposalFacts): EvidenceView[] {
   const title = proposal.draft.body.title
   const votes = [...unreplaced(ballotsIn(organisation, organisation.log.everything(), proposal))]
     .filter(([, ballots]) => ballots.length > 1)
-    .map(([member, ballots]): EvidenceView => ({
-      at: Math.max(...ballots.map((ballot) => ballot.entry.claimedTime)),
-      kind: 'double-vote', device: null, person: personOf(viewer, member),
-      sentence: `Signed ${ballots.length} ballots on “${title}” that replace the same one; none counts until one replaces them all.`,
-      entries: ballots.map((ballot) => ballot.entry.id),
-    }))
+    .map(
+      ([member, ballots]): EvidenceView => ({
+        at: Math.max(...ballots.map((ballot) => ballot.entry.claimedTime)),
+        kind: 'double-vote',
+        device: null,
+        person: personOf(viewer, member),
+        sentence: `Signed ${ballots.length} ballots on “${title}” that replace the same one; none counts until one replaces them all.`,
+        entries: ballots.map((ballot) => ballot.entry.id),
+      }),
+    )
   const rounds = new Set(proposal.certificates.map((act) => act.body.round))
   const certificates = [...rounds].flatMap((round) =>
     [...doubleCertifiers(proposal.certificates, round)].map((member): EvidenceView => {
       const acts = proposal.certificates.filter((act) => act.member === member && act.body.round === round)
       return {
         at: Math.max(...acts.map((act) => act.entry.claimedTime)),
-        kind: 'double-certificate', device: null, person: personOf(viewer, member),
+        kind: 'double-certificate',
+        device: null,
+        person: personOf(viewer, member),
         sentence: `Certified two different counts of “${title}” in round ${round}; neither signature counts.`,
         entries: acts.map((act) => act.entry.id),
       }
-    }))
+    }),
+  )
   return [...votes, ...certificates]
 }

@@ -1,6 +1,17 @@
 import type { DeviceView, InvitationView, MemberView, RequestView, VouchView } from '../../bridge/views.ts'
 import { asMemberId, type DeviceId, type EntryId, type MemberId } from '../../kernel/ids.ts'
-import { charterOf, hasLeft, hasTenure, isAdmitted, isRemoved, memberSince, ownerOf, vouchersOf, vouchesNeeded, wasAdmitted } from '../standing.ts'
+import {
+  charterOf,
+  hasLeft,
+  hasTenure,
+  isAdmitted,
+  isRemoved,
+  memberSince,
+  ownerOf,
+  vouchersOf,
+  vouchesNeeded,
+  wasAdmitted,
+} from '../standing.ts'
 import { actingMember, personOf, type Viewer } from './viewer.ts'
 
 /** Turns a device's key into the peer id that people see. */
@@ -23,7 +34,11 @@ function memberView(viewer: Viewer, member: MemberId, peerIdOf: PeerIdOf): Membe
   const { charter } = charterOf(organisation, view)
   return {
     ...personOf(viewer, member),
-    standing: isRemoved(organisation, view, member) ? 'removed' : hasLeft(organisation, view, member) ? 'left' : 'member',
+    standing: isRemoved(organisation, view, member)
+      ? 'removed'
+      : hasLeft(organisation, view, member)
+        ? 'left'
+        : 'member',
     founder: member === organisation.facts.founder,
     since: memberSince(organisation, view, member),
     mayVote: hasTenure(organisation, view, member, charter, viewer.now),
@@ -38,7 +53,11 @@ export function devicesOf(viewer: Viewer, member: MemberId, peerIdOf: PeerIdOf):
   const { facts, log } = organisation
   const view = log.everything()
   const devices: DeviceView[] = []
-  for (const device of new Set([facts.founding.device, ...facts.requestOfDevice.keys(), ...facts.deviceRequestOfDevice.keys()])) {
+  for (const device of new Set([
+    facts.founding.device,
+    ...facts.requestOfDevice.keys(),
+    ...facts.deviceRequestOfDevice.keys(),
+  ])) {
     const owner = ownerOf(organisation, view, device)
     if (owner === null || owner.member !== member) continue
     const firstEntry = log.chainEntries(device, 1)[0]
@@ -77,7 +96,12 @@ function vouchesView(viewer: Viewer, request: EntryId): VouchView[] {
   const acts = organisation.facts.requests.get(request)?.vouches ?? []
   return acts
     .filter((act) => counted.has(act.member))
-    .map((act) => ({ by: personOf(viewer, act.member), statement: act.body.statement, at: act.entry.claimedTime, entry: act.entry.id }))
+    .map((act) => ({
+      by: personOf(viewer, act.member),
+      statement: act.body.statement,
+      at: act.entry.claimedTime,
+      entry: act.entry.id,
+    }))
     .sort((a, b) => a.at - b.at)
 }
 
@@ -92,7 +116,8 @@ export function requestsView(viewer: Viewer): RequestView[] {
     const invitation = organisation.facts.invitations.get(facts.body.invitation)
     if (needed === null || invitation === undefined || isAdmitted(organisation, view, id)) continue
     const mine = me !== null && vouchersOf(organisation, view, id).includes(me)
-    const whyNot = me === null ? 'Only members vouch, from their own devices.' : mine ? 'You have vouched for them.' : null
+    const whyNot =
+      me === null ? 'Only members vouch, from their own devices.' : mine ? 'You have vouched for them.' : null
     views.push({
       request: id,
       name: facts.body.name,
@@ -114,10 +139,21 @@ export function invitationsView(viewer: Viewer, linkOf: (invitation: EntryId) =>
     .map(({ entry, member, body, revokes, receives }): InvitationView => {
       const used = new Set(receives.map((receive) => receive.request)).size
       const state =
-        revokes.length > 0 ? 'revoked' : used >= body.uses ? 'used-up' : viewer.now >= body.expiresAt ? 'expired' : 'open'
+        revokes.length > 0
+          ? 'revoked'
+          : used >= body.uses
+            ? 'used-up'
+            : viewer.now >= body.expiresAt
+              ? 'expired'
+              : 'open'
       return {
         invitation: entry.id,
-        gives: body.gives.kind === 'membership' ? 'membership' : body.gives.class === 'keeper' ? 'keeper-device' : 'member-device',
+        gives:
+          body.gives.kind === 'membership'
+            ? 'membership'
+            : body.gives.class === 'keeper'
+              ? 'keeper-device'
+              : 'member-device',
         by: personOf(viewer, member),
         note: body.note,
         uses: body.uses,

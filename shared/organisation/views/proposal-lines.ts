@@ -46,7 +46,12 @@ export function proposalLine(viewer: Viewer, proposal: ProposalFacts, draft: Dra
 
 function lastActAt(proposal: ProposalFacts): number {
   const acts = [
-    proposal.draft, ...proposal.opens, ...proposal.withdrawals, ...proposal.ballots, ...proposal.certificates, ...proposal.enactments,
+    proposal.draft,
+    ...proposal.opens,
+    ...proposal.withdrawals,
+    ...proposal.ballots,
+    ...proposal.certificates,
+    ...proposal.enactments,
   ]
   return Math.max(...acts.map((act) => act.entry.claimedTime))
 }
@@ -77,7 +82,8 @@ export function needsOf(viewer: Viewer, proposal: ProposalFacts, state: Proposal
 function lineSentence(viewer: Viewer, proposal: ProposalFacts, state: ProposalState): string {
   const { open } = state
   const until = (at: number | null): string => (at === null ? '' : roughly(Math.max(0, at - viewer.now)))
-  const voted = open === null ? '' : `${votersOf(viewer.organisation, proposal).length} of ${open.roll.length} have answered`
+  const voted =
+    open === null ? '' : `${votersOf(viewer.organisation, proposal).length} of ${open.roll.length} have answered`
   switch (state.stage) {
     case 'draft':
       return 'Being written; anybody can edit it'
@@ -86,11 +92,14 @@ function lineSentence(viewer: Viewer, proposal: ProposalFacts, state: ProposalSt
     case 'voting':
       return [voted, objections(viewer, proposal), `closes in ${until(state.closesAt)}`].filter(Boolean).join('; ')
     case 'closing': {
-      const { have, need } = open === null ? { have: 0, need: 0 } : certificateProgress(viewer.organisation, proposal, open)
+      const { have, need } =
+        open === null ? { have: 0, need: 0 } : certificateProgress(viewer.organisation, proposal, open)
       return `${voted}; ${have} of ${need} needed have certified the count`
     }
     case 'cooling-off':
-      return viewer.now >= (state.inForceFrom ?? 0) ? 'Passed; takes effect now' : `Passed; takes effect in ${until(state.inForceFrom)}`
+      return viewer.now >= (state.inForceFrom ?? 0)
+        ? 'Passed; takes effect now'
+        : `Passed; takes effect in ${until(state.inForceFrom)}`
     case 'in-force':
       return 'Passed and in force'
     case 'rejected':
@@ -110,7 +119,9 @@ function lineSentence(viewer: Viewer, proposal: ProposalFacts, state: ProposalSt
 
 function objections(viewer: Viewer, proposal: ProposalFacts): string {
   const current = unreplaced(ballotsIn(viewer.organisation, viewer.organisation.log.everything(), proposal))
-  const n = [...current.values()].filter((ballots) => ballots.length === 1 && ballots[0]?.body.stance === 'object').length
+  const n = [...current.values()].filter(
+    (ballots) => ballots.length === 1 && ballots[0]?.body.stance === 'object',
+  ).length
   return n === 0 ? '' : plural(n, 'objection')
 }
 

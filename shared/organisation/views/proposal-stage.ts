@@ -1,7 +1,17 @@
 import type { Stage } from '../../bridge/views.ts'
-import type { CausalView } from '../../log/log.ts'
 import { certificateQuorum } from '../../charter/roll.ts'
-import { ballotsIn, certificateGroups, closesAt, enactmentOf, finalityOf, isWithdrawn, openOf, ruleOf, votingFrom } from '../decisions.ts'
+import type { CausalView } from '../../log/log.ts'
+import {
+  ballotsIn,
+  certificateGroups,
+  closesAt,
+  enactmentOf,
+  finalityOf,
+  isWithdrawn,
+  openOf,
+  ruleOf,
+  votingFrom,
+} from '../decisions.ts'
 import type { OpenFacts, ProposalFacts } from '../facts.ts'
 import type { Organisation } from '../organisation.ts'
 import { charterOf } from '../standing.ts'
@@ -19,7 +29,14 @@ export interface ProposalState {
   readonly stageEndsAt: number | null
 }
 
-const NO_DATES = { votingFrom: null, closesAt: null, certifiedAt: null, inForceFrom: null, enactedAt: null, stageEndsAt: null }
+const NO_DATES = {
+  votingFrom: null,
+  closesAt: null,
+  certifiedAt: null,
+  inForceFrom: null,
+  enactedAt: null,
+  stageEndsAt: null,
+}
 
 export function stateOf(organisation: Organisation, proposal: ProposalFacts, now: number): ProposalState {
   const view = organisation.log.everything()

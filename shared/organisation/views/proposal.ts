@@ -3,7 +3,16 @@ import { certificateQuorum } from '../../charter/roll.ts'
 import { effectSentence, ruleGroups } from '../../charter/sentences.ts'
 import type { EntryId } from '../../kernel/ids.ts'
 import { standingSentence } from '../../tally/standing-sentence.ts'
-import { type Ballot, ballotsIn, certificateGroups, countBallots, finalityOf, nextSignature, ruleOf, unreplaced } from '../decisions.ts'
+import {
+  type Ballot,
+  ballotsIn,
+  certificateGroups,
+  countBallots,
+  finalityOf,
+  nextSignature,
+  ruleOf,
+  unreplaced,
+} from '../decisions.ts'
 import type { ProposalFacts } from '../facts.ts'
 import { charterOf } from '../standing.ts'
 import { type DraftContent, proposalLine } from './proposal-lines.ts'
@@ -19,7 +28,10 @@ export interface CommentContent {
 
 /** Everything a proposal's page shows. */
 export function proposalView(
-  viewer: Viewer, proposal: ProposalFacts, draft: DraftContent | null, comments: readonly CommentContent[],
+  viewer: Viewer,
+  proposal: ProposalFacts,
+  draft: DraftContent | null,
+  comments: readonly CommentContent[],
 ): ProposalView {
   const { organisation } = viewer
   const state = stateOf(organisation, proposal, viewer.now)
@@ -36,16 +48,21 @@ export function proposalView(
     title: open?.body.title ?? draft?.title ?? proposal.draft.body.title,
     text: open?.body.text ?? draft?.text ?? '',
     effect,
-    effectSentence: effect === null ? '' : effectSentence(effect, {
-      nameOfMember: (member) => nameOf(organisation, member),
-      nameOfRequest: (request) => organisation.facts.requests.get(request)?.body.name ?? 'somebody unknown here',
-    }),
+    effectSentence:
+      effect === null
+        ? ''
+        : effectSentence(effect, {
+            nameOfMember: (member) => nameOf(organisation, member),
+            nameOfRequest: (request) => organisation.facts.requests.get(request)?.body.name ?? 'somebody unknown here',
+          }),
     frozen: open !== null,
     rule: decisionType === null ? null : adoption.charter.decisionTypes[decisionType],
-    ruleSentences: decisionType === null
-      ? []
-      : ruleGroups(adoption.charter).flatMap((group) =>
-          group.sentences.filter((rule) => rule.clause.startsWith(`decisionTypes.${decisionType}.`))),
+    ruleSentences:
+      decisionType === null
+        ? []
+        : ruleGroups(adoption.charter).flatMap((group) =>
+            group.sentences.filter((rule) => rule.clause.startsWith(`decisionTypes.${decisionType}.`)),
+          ),
     dates: {
       draftedAt: proposal.draft.entry.claimedTime,
       openedAt: open?.entry.claimedTime ?? null,
@@ -72,7 +89,9 @@ function rollView(viewer: Viewer, proposal: ProposalFacts, { open }: ProposalSta
   const view = viewer.organisation.log.everything()
   const voted = new Set(ballotsIn(viewer.organisation, view, proposal).map((ballot) => ballot.member))
   const certified = new Set(
-    certificateGroups(viewer.organisation, view, proposal).flatMap((group) => group.signatures.map((act) => act.member)),
+    certificateGroups(viewer.organisation, view, proposal).flatMap((group) =>
+      group.signatures.map((act) => act.member),
+    ),
   )
   return open.roll
     .map((member) => ({ person: personOf(viewer, member), voted: voted.has(member), certified: certified.has(member) }))
@@ -90,7 +109,11 @@ function standingView(viewer: Viewer, proposal: ProposalFacts, { open }: Proposa
 }
 
 const finalSentence = (outcome: StandingOutcome['outcome']): string =>
-  outcome === 'passed' ? 'It passed.' : outcome === 'rejected' ? 'It did not pass.' : 'It did not pass: the quorum was missed.'
+  outcome === 'passed'
+    ? 'It passed.'
+    : outcome === 'rejected'
+      ? 'It did not pass.'
+      : 'It did not pass: the quorum was missed.'
 
 /** Ids of the ballots under a final certificate; `null` while there is none. */
 function certifiedBallots(viewer: Viewer, proposal: ProposalFacts): ReadonlySet<EntryId> | null {
@@ -126,7 +149,11 @@ function certificateViews(viewer: Viewer, proposal: ProposalFacts, { open }: Pro
     round: group.round,
     outcome: group.outcome,
     tally: group.tally,
-    signedBy: group.signatures.map((act) => ({ person: personOf(viewer, act.member), at: act.entry.claimedTime, entry: act.entry.id })),
+    signedBy: group.signatures.map((act) => ({
+      person: personOf(viewer, act.member),
+      at: act.entry.claimedTime,
+      entry: act.entry.id,
+    })),
     needed: quorum,
     roll: open.roll.length,
     tolerates,
@@ -141,7 +168,9 @@ function permissions(viewer: Viewer, proposal: ProposalFacts, state: ProposalSta
   const me = actingMember(viewer)
   if (me === null) {
     const refused = no(
-      viewer.standing?.class === 'keeper' ? 'This device is a keeper: it stores and passes on, and signs nothing.' : 'Only members can do this.',
+      viewer.standing?.class === 'keeper'
+        ? 'This device is a keeper: it stores and passes on, and signs nothing.'
+        : 'Only members can do this.',
     )
     return { edit: refused, open: refused, withdraw: refused, vote: refused, certify: refused, comment: refused }
   }
@@ -152,7 +181,9 @@ function permissions(viewer: Viewer, proposal: ProposalFacts, state: ProposalSta
     open: !isDraft ? no('It has been opened.') : mine ? YES : no('Its proposer opens it.'),
     withdraw: !mine
       ? no('Its proposer can withdraw it.')
-      : ['draft', 'notice', 'voting'].includes(state.stage) ? YES : no('The window is over; the members’ answer stands.'),
+      : ['draft', 'notice', 'voting'].includes(state.stage)
+        ? YES
+        : no('The window is over; the members’ answer stands.'),
     vote: mayVote(viewer, state, me),
     certify: mayCertify(viewer, proposal, state, me),
     comment: YES,
@@ -163,14 +194,18 @@ function mayVote(_viewer: Viewer, state: ProposalState, me: NonNullable<ReturnTy
   const { open } = state
   if (open === null) return no('It has not been opened yet.')
   const clause = `decisionTypes.${open.body.decisionType}`
-  if (!open.roll.includes(me)) return no('You are not on the roll that was frozen when it opened.', 'electorate.tenureMs')
+  if (!open.roll.includes(me))
+    return no('You are not on the roll that was frozen when it opened.', 'electorate.tenureMs')
   if (state.stage === 'notice') return no('Answers open when the notice is over.', `${clause}.noticeMs`)
   if (state.stage !== 'voting') return no('The window for answers is over.', `${clause}.windowMs`)
   return YES
 }
 
 function mayCertify(
-  viewer: Viewer, proposal: ProposalFacts, state: ProposalState, me: NonNullable<ReturnType<typeof actingMember>>,
+  viewer: Viewer,
+  proposal: ProposalFacts,
+  state: ProposalState,
+  me: NonNullable<ReturnType<typeof actingMember>>,
 ): Permission {
   const { open } = state
   if (open === null) return no('It has not been opened yet.')

@@ -1,7 +1,7 @@
 import type { Person } from '../../bridge/views.ts'
 import type { DeviceId, EntryId, MemberId } from '../../kernel/ids.ts'
 import type { Organisation } from '../organisation.ts'
-import { standingOf, type Standing } from '../standing.ts'
+import { type Standing, standingOf } from '../standing.ts'
 
 /** Whose eyes a view is made for, and when. Views are pure functions of the organisation and of this. */
 export interface Viewer {

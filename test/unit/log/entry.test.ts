@@ -1,8 +1,15 @@
 import * as dagCbor from '@ipld/dag-cbor'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodeEntry, encodePayload, type Entry, signEntry, type UnsignedEntry, verifyEntry } from '#shared/log/entry.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
+import {
+  decodeEntry,
+  type Entry,
+  encodePayload,
+  signEntry,
+  type UnsignedEntry,
+  verifyEntry,
+} from '#shared/log/entry.ts'
 import { charterFor, foundingEntry, keyOf, START, verify } from '#test/kit/people.ts'
 
 const ana = keyOf('ana')
@@ -34,7 +41,8 @@ describe('an entry', () => {
 
   test('cut short or lengthened is refused', () => {
     const { bytes } = sign(unsigned)
-    for (let length = 0; length < bytes.length; length += 7) expect(decodeEntry(bytes.subarray(0, length)).ok).toBe(false)
+    for (let length = 0; length < bytes.length; length += 7)
+      expect(decodeEntry(bytes.subarray(0, length)).ok).toBe(false)
     expect(decodeEntry(new Uint8Array([...bytes, 0])).ok).toBe(false)
   })
 
@@ -47,7 +55,10 @@ describe('an entry', () => {
   })
 
   test('larger than the limit is refused before it is decoded', () => {
-    expect(decodeEntry(new Uint8Array(LIMITS.entryBytes + 1))).toMatchObject({ ok: false, error: { defect: 'too-large' } })
+    expect(decodeEntry(new Uint8Array(LIMITS.entryBytes + 1))).toMatchObject({
+      ok: false,
+      error: { defect: 'too-large' },
+    })
   })
 
   test('of a newer format says so', () => {

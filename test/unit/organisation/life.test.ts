@@ -46,7 +46,8 @@ test('an amendment replaces the charter, and a rival decided under the old one d
   const world = setup(['ana', 'bo', 'cy'])
   const [ana, bo, cy] = [world.get('ana'), world.get('bo'), world.get('cy')]
   const base = charterOf(ana.organisation, ana.organisation.log.everything())
-  const amended = (purpose: string) => ({ kind: 'amend', base: base.hash, charter: { ...base.charter, purpose } }) as const
+  const amended = (purpose: string) =>
+    ({ kind: 'amend', base: base.hash, charter: { ...base.charter, purpose } }) as const
   const first = ana.propose('Sharpen our purpose', 'amendment', amended('To try harder.'))
   const second = bo.propose('Soften our purpose', 'amendment', amended('To try gently.'))
   world.meet()
@@ -61,7 +62,9 @@ test('an amendment replaces the charter, and a rival decided under the old one d
   expect(() => cy.enact(second)).toThrow('Another amendment')
   expect(stage(cy, first)).toBe('in-force')
   expect(stage(cy, second)).toBe('rival')
-  expect(charterOf(bo.organisation, bo.organisation.log.everything()).hash).toBe(charterHash(amended('To try harder.').charter))
+  expect(charterOf(bo.organisation, bo.organisation.log.everything()).hash).toBe(
+    charterHash(amended('To try harder.').charter),
+  )
   agreed(world)
 })
 
@@ -69,7 +72,8 @@ test('rival amendments enacted apart from each other leave everybody under the s
   const world = setup(['ana', 'bo', 'cy'])
   const [ana, bo, cy] = [world.get('ana'), world.get('bo'), world.get('cy')]
   const base = charterOf(ana.organisation, ana.organisation.log.everything())
-  const amended = (purpose: string) => ({ kind: 'amend', base: base.hash, charter: { ...base.charter, purpose } }) as const
+  const amended = (purpose: string) =>
+    ({ kind: 'amend', base: base.hash, charter: { ...base.charter, purpose } }) as const
   const first = ana.propose('One', 'amendment', amended('One.'))
   const second = bo.propose('Two', 'amendment', amended('Two.'))
   world.meet()
@@ -151,7 +155,10 @@ test('a keeper of a member stores and passes on, but signs nothing for the membe
   ana.organisation.add(request)
   ana.act({ kind: 'device.link', body: { request: request.id } })
   const keeper = new Replica('keeper', keyOf('ana’s keeper'), ana.organisation, ana.member, world)
-  expect(standingOf(ana.organisation, ana.organisation.log.everything(), keeper.key.device)).toEqual({ member: ana.member, class: 'keeper' })
+  expect(standingOf(ana.organisation, ana.organisation.log.everything(), keeper.key.device)).toEqual({
+    member: ana.member,
+    class: 'keeper',
+  })
   expect(() => keeper.draft('Rule the world')).toThrow('keeper')
 })
 

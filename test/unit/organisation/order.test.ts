@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Stance } from '#shared/acts/acts.ts'
 import type { EntryId } from '#shared/kernel/ids.ts'
-import { type Entry, decodeEntry } from '#shared/log/entry.ts'
+import { decodeEntry, type Entry } from '#shared/log/entry.ts'
 import { PendingSet } from '#shared/log/pending.ts'
 import { derivedDigest, derivedState, logDigest } from '#shared/organisation/digest.ts'
 import type { Organisation } from '#shared/organisation/organisation.ts'
@@ -12,7 +12,10 @@ import { charterFor, DAY, join, organisationFrom, type Replica, setup, type Worl
 /** Random organisations: who does what, who meets whom and how time passes come from the generator alone. */
 const step = fc.oneof(
   fc.record({ do: fc.constant('propose' as const), who: fc.nat(), type: fc.nat(5) }),
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('vote' as const), who: fc.nat(), which: fc.nat(), stance: fc.nat(3) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('vote' as const), who: fc.nat(), which: fc.nat(), stance: fc.nat(3) }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('certify' as const), who: fc.nat(), which: fc.nat() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('enact' as const), who: fc.nat(), which: fc.nat() }) },
   fc.record({ do: fc.constant('withdraw' as const), who: fc.nat(), which: fc.nat() }),
@@ -22,7 +25,13 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), days: fc.nat(9) }) },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constant('decide' as const), who: fc.nat(), type: fc.nat(5), split: fc.nat(7), meets: fc.nat(7) }),
+    arbitrary: fc.record({
+      do: fc.constant('decide' as const),
+      who: fc.nat(),
+      type: fc.nat(5),
+      split: fc.nat(7),
+      meets: fc.nat(7),
+    }),
   },
 )
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
@@ -84,7 +93,9 @@ function decideTogether(world: World, each: Extract<Step, { do: 'decide' }>, nam
   if (proposal === undefined) return
   world.meet()
   const all = names.map((name) => world.get(name))
-  all.forEach((voter, i) => attempt(() => voter.vote(proposal, (each.split >> (i % 3)) & 1 ? 'agree' : 'abstain', 'So.')))
+  all.forEach((voter, i) =>
+    attempt(() => voter.vote(proposal, (each.split >> (i % 3)) & 1 ? 'agree' : 'abstain', 'So.')),
+  )
   if (each.meets & 1) world.meet()
   world.pass(8 * DAY)
   for (let round = 0; round < 2; round++) {
@@ -144,7 +155,8 @@ describe('any order of delivery, with repeats', () => {
           const world = setup(['ana', 'bo', 'cy'], charterFor('Random', { electorate: { tenureMs: 0 } }))
           for (const each of steps) perform(world, each, names)
           const union = new Map<EntryId, Entry>()
-          for (const replica of world.replicas.values()) for (const entry of replica.organisation.log.entries()) union.set(entry.id, entry)
+          for (const replica of world.replicas.values())
+            for (const entry of replica.organisation.log.entries()) union.set(entry.id, entry)
           const all = [...union.values()]
           const founding = all[0] as Entry
           const rest = all.slice(1)

@@ -59,10 +59,15 @@ describe('what waits for a member', () => {
 
 describe('a proposal’s page', () => {
   test('says why each thing cannot be done, under which clause', () => {
-    const world = setup(['ana', 'bo'], charterFor('Noticed', { decisionTypes: {
-      ...charterFor('x').decisionTypes,
-      standard: { ...charterFor('x').decisionTypes.standard, noticeMs: 2 * DAY },
-    } }))
+    const world = setup(
+      ['ana', 'bo'],
+      charterFor('Noticed', {
+        decisionTypes: {
+          ...charterFor('x').decisionTypes,
+          standard: { ...charterFor('x').decisionTypes.standard, noticeMs: 2 * DAY },
+        },
+      }),
+    )
     const [ana, bo] = [world.get('ana'), world.get('bo')]
     const proposal = ana.propose('Buy a kettle')
     world.meet()
@@ -90,7 +95,10 @@ describe('a proposal’s page', () => {
     bo.certify(proposal)
     world.meet()
     const shown = page(bo, proposal)
-    expect(shown.ballots.find((ballot) => ballot.by.name === 'cy')).toMatchObject({ state: 'late', reason: 'Too dear.' })
+    expect(shown.ballots.find((ballot) => ballot.by.name === 'cy')).toMatchObject({
+      state: 'late',
+      reason: 'Too dear.',
+    })
     expect(shown.standing).toMatchObject({ outcome: 'passed', tally: { agree: 2, disagree: 0 } })
     expect(shown.certificates).toMatchObject([{ final: true, needed: 2, roll: 3 }])
   })
@@ -108,7 +116,9 @@ describe('a proposal’s page', () => {
     if (act === null) throw new Error('not open')
     const fromDesk = nextAct(bo.organisation, link.device, world.now, act)
     bo.vote(proposal, 'agree')
-    expect(bo.organisation.add(signEntry(fromDesk, (message) => keyOf('bo’s desk').sign(message)))).toEqual({ verdict: 'allow' })
+    expect(bo.organisation.add(signEntry(fromDesk, (message) => keyOf('bo’s desk').sign(message)))).toEqual({
+      verdict: 'allow',
+    })
     expect(page(bo, proposal).ballots.map((ballot) => ballot.state)).toEqual(['void', 'void'])
     expect(evidenceView(viewer(ana))).toEqual([])
     expect(EvidenceView.array().parse(evidenceView(viewer(bo)))).toMatchObject([{ kind: 'double-vote' }])

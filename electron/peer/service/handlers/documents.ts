@@ -7,13 +7,14 @@ import type { OrganisationService } from '../organisation-service.ts'
 import type { PeerContext } from '../peer-context.ts'
 
 /** Live editing: sessions on a body, their changes, and who is where in it. */
-export function documentHandlers({ organisations, network }: PeerContext): Pick<
-  PeerHandlers,
-  'document.open' | 'document.change' | 'document.close' | 'presence.set'
-> {
+export function documentHandlers({
+  organisations,
+  network,
+}: PeerContext): Pick<PeerHandlers, 'document.open' | 'document.change' | 'document.close' | 'presence.set'> {
   const find = (organisation: OrganisationId, document: DocumentId): OrganisationService => {
     const service = organisations.get(organisation)
-    if (document === 'organisation' || !service.knowsProposal(document)) throw fail('not-found', 'There is no such document here.')
+    if (document === 'organisation' || !service.knowsProposal(document))
+      throw fail('not-found', 'There is no such document here.')
     return service
   }
   return {
@@ -24,7 +25,10 @@ export function documentHandlers({ organisations, network }: PeerContext): Pick<
         service.documents.endSession(session.id)
         network.setPlace(organisation, document, caller.id, null)
       })
-      const editable = actingMember(service.viewer()) !== null && document !== 'organisation' && !service.documents.isTextFrozen(document)
+      const editable =
+        actingMember(service.viewer()) !== null &&
+        document !== 'organisation' &&
+        !service.documents.isTextFrozen(document)
       return { document, bytes: toBase64(bytes), actor: session.actor, session: session.id, editable }
     },
     'document.change': async ({ organisation, document, session, changes }) => {

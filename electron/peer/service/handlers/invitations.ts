@@ -22,10 +22,17 @@ const GIVES = {
 } as const satisfies Record<Gives, unknown>
 
 /** Inviting, and using an invitation. */
-export function invitationHandlers(context: PeerContext): Pick<
+export function invitationHandlers(
+  context: PeerContext,
+): Pick<
   PeerHandlers,
-  | 'invitation.create' | 'invitation.list' | 'invitation.revoke' | 'invitation.inspect'
-  | 'join.start' | 'join.list' | 'join.forget'
+  | 'invitation.create'
+  | 'invitation.list'
+  | 'invitation.revoke'
+  | 'invitation.inspect'
+  | 'join.start'
+  | 'join.list'
+  | 'join.forget'
 > {
   const { organisations, records, joins, clock, emit } = context
   const list = async (organisation: OrganisationId) => {
@@ -40,7 +47,13 @@ export function invitationHandlers(context: PeerContext): Pick<
       const expiresAt = clock.now() + validForMs
       const entry = await service.act(
         () => ({ kind: 'invitation.issue', body: { key, gives: GIVES[gives], uses, expiresAt, note } }),
-        ({ id, claimedTime }) => [records.putLink(organisation, id, linkFor(context, service, { id, key, secret, gives, expiresAt, issuedAt: claimedTime }))],
+        ({ id, claimedTime }) => [
+          records.putLink(
+            organisation,
+            id,
+            linkFor(context, service, { id, key, secret, gives, expiresAt, issuedAt: claimedTime }),
+          ),
+        ],
       )
       const made = (await list(organisation)).find((invitation) => invitation.invitation === entry.id)
       if (made === undefined) throw fail('internal', 'The invitation was made but cannot be shown.')
@@ -48,7 +61,9 @@ export function invitationHandlers(context: PeerContext): Pick<
     },
     'invitation.list': ({ organisation }) => list(organisation),
     'invitation.revoke': async ({ organisation, invitation }) => {
-      const { id } = await organisations.get(organisation).act(() => ({ kind: 'invitation.revoke', body: { invitation } }))
+      const { id } = await organisations
+        .get(organisation)
+        .act(() => ({ kind: 'invitation.revoke', body: { invitation } }))
       return { entry: id }
     },
     'invitation.inspect': async ({ link }): Promise<InvitationPreview> => {
@@ -71,7 +86,8 @@ export function invitationHandlers(context: PeerContext): Pick<
 }
 
 function linkFor(
-  { network, vault }: PeerContext, service: OrganisationService,
+  { network, vault }: PeerContext,
+  service: OrganisationService,
   made: { id: EntryId; key: DeviceId; secret: Uint8Array; gives: Gives; expiresAt: number; issuedAt: number },
 ): string {
   const { state } = service

@@ -4,7 +4,9 @@ import { peerIdOf } from '#shared/protocol/peer-id.ts'
 import type { PeerContext } from '../peer-context.ts'
 
 /** People: who belongs, who asks to, and vouching for them. */
-export function memberHandlers({ organisations }: PeerContext): Pick<
+export function memberHandlers({
+  organisations,
+}: PeerContext): Pick<
   PeerHandlers,
   'member.list' | 'member.requests' | 'member.rename' | 'member.vouch' | 'device.revoke' | 'organisation.leave'
 > {
@@ -16,7 +18,9 @@ export function memberHandlers({ organisations }: PeerContext): Pick<
       return { entry: id }
     },
     'member.vouch': async ({ organisation, request, statement }) => {
-      const { id } = await organisations.get(organisation).act(() => ({ kind: 'membership.vouch', body: { request, statement } }))
+      const { id } = await organisations
+        .get(organisation)
+        .act(() => ({ kind: 'membership.vouch', body: { request, statement } }))
       return { entry: id }
     },
     'device.revoke': async ({ organisation, device }) => {

@@ -10,10 +10,19 @@ import type { PeerContext } from '../peer-context.ts'
 import { syncSentence } from '../sync-sentence.ts'
 
 /** The organisation as a whole: founding it, and the pages that show all of it. */
-export function organisationHandlers(context: PeerContext): Pick<
+export function organisationHandlers(
+  context: PeerContext,
+): Pick<
   PeerHandlers,
-  | 'template.list' | 'charter.preview' | 'charter.get' | 'organisation.list' | 'organisation.found'
-  | 'organisation.get' | 'organisation.stateHash' | 'organisation.evidence' | 'home.get'
+  | 'template.list'
+  | 'charter.preview'
+  | 'charter.get'
+  | 'organisation.list'
+  | 'organisation.found'
+  | 'organisation.get'
+  | 'organisation.stateHash'
+  | 'organisation.evidence'
+  | 'home.get'
 > {
   const { organisations, network, records, emit } = context
   return {

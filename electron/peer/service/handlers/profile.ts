@@ -4,7 +4,15 @@ import { peerIdOf } from '#shared/protocol/peer-id.ts'
 import type { PeerContext } from '../peer-context.ts'
 
 /** This device, and the network as a whole. */
-export function profileHandlers({ vault, records, version, storage, defaultDeviceName, network, emit }: PeerContext): Pick<
+export function profileHandlers({
+  vault,
+  records,
+  version,
+  storage,
+  defaultDeviceName,
+  network,
+  emit,
+}: PeerContext): Pick<
   PeerHandlers,
   'profile.get' | 'profile.setNames' | 'network.get' | 'network.setOnline' | 'peer.list' | 'peer.connect'
 > {

@@ -10,10 +10,20 @@ import type { OrganisationService } from '../organisation-service.ts'
 import type { PeerContext } from '../peer-context.ts'
 
 /** Proposals from draft to force. */
-export function proposalHandlers({ organisations }: PeerContext): Pick<
+export function proposalHandlers({
+  organisations,
+}: PeerContext): Pick<
   PeerHandlers,
-  | 'proposal.list' | 'proposal.get' | 'proposal.draft' | 'proposal.edit' | 'proposal.comment' | 'proposal.open'
-  | 'proposal.withdraw' | 'ballot.cast' | 'certificate.sign' | 'outcome.enact'
+  | 'proposal.list'
+  | 'proposal.get'
+  | 'proposal.draft'
+  | 'proposal.edit'
+  | 'proposal.comment'
+  | 'proposal.open'
+  | 'proposal.withdraw'
+  | 'ballot.cast'
+  | 'certificate.sign'
+  | 'outcome.enact'
 > {
   const find = (organisation: OrganisationId, proposal: ProposalId): OrganisationService => {
     const service = organisations.get(organisation)
@@ -59,8 +69,14 @@ export function proposalHandlers({ organisations }: PeerContext): Pick<
       const { body, heads } = await service.documents.readWithHeads(proposal)
       const entry = await service.act((state, now) =>
         openingAct(state, now, {
-          proposal, heads, title: body.title.trim(), text: body.text, decisionType: body.decisionType, effect: body.effect,
-        }))
+          proposal,
+          heads,
+          title: body.title.trim(),
+          text: body.text,
+          decisionType: body.decisionType,
+          effect: body.effect,
+        }),
+      )
       return { entry: entry.id }
     },
     'proposal.withdraw': async ({ organisation, proposal, reason }) => {
@@ -123,5 +139,6 @@ async function requireCertifiable(service: OrganisationService, viewer: Viewer, 
   const facts = service.state.facts.proposals.get(proposal)
   if (facts === undefined) throw fail('not-found', 'There is no such proposal here.')
   const { certify } = proposalView(viewer, facts, await service.documents.draftOf(proposal), []).can
-  if (!certify.allowed) throw fail('denied', certify.why ?? 'This cannot be certified now.', { clause: certify.clause ?? 'certification' })
+  if (!certify.allowed)
+    throw fail('denied', certify.why ?? 'This cannot be certified now.', { clause: certify.clause ?? 'certification' })
 }
