@@ -93,9 +93,9 @@ function decideTogether(world: World, each: Extract<Step, { do: 'decide' }>, nam
   if (proposal === undefined) return
   world.meet()
   const all = names.map((name) => world.get(name))
-  all.forEach((voter, i) =>
-    attempt(() => voter.vote(proposal, (each.split >> (i % 3)) & 1 ? 'agree' : 'abstain', 'So.')),
-  )
+  for (const [i, voter] of all.entries()) {
+    attempt(() => voter.vote(proposal, (each.split >> (i % 3)) & 1 ? 'agree' : 'abstain', 'So.'))
+  }
   if (each.meets & 1) world.meet()
   world.pass(8 * DAY)
   for (let round = 0; round < 2; round++) {
