@@ -26,7 +26,10 @@ export function decodeWire<S extends z.ZodType>(
   const parsed = schema.safeParse(value)
   if (parsed.success) return ok(parsed.data)
   const issue = parsed.error.issues[0]
-  return err({ defect: 'not-a-message', detail: issue === undefined ? 'schema' : `${issue.path.join('.')}: ${issue.message}` })
+  return err({
+    defect: 'not-a-message',
+    detail: issue === undefined ? 'schema' : `${issue.path.join('.')}: ${issue.message}`,
+  })
 }
 
 export const encodeWire = (value: unknown): Uint8Array => dagCbor.encode(value)

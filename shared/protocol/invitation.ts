@@ -105,7 +105,12 @@ export function decodeInvitation(text: string): Result<Invitation, InvitationDef
   if (Number(version) !== VERSION) return err('invitation-malformed')
   let bytes: Uint8Array
   try {
-    bytes = fromBase64(data.replaceAll('-', '+').replaceAll('_', '/').padEnd(Math.ceil(data.length / 4) * 4, '='))
+    bytes = fromBase64(
+      data
+        .replaceAll('-', '+')
+        .replaceAll('_', '/')
+        .padEnd(Math.ceil(data.length / 4) * 4, '='),
+    )
   } catch {
     return err('invitation-altered')
   }

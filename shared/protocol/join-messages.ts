@@ -29,14 +29,21 @@ export type JoinRefusal = z.infer<typeof JoinRefusal>
 const Count = z.number().int().min(0).max(100_000)
 
 /** How far a received request is. `refused`: the members decided, or the invitation was withdrawn meanwhile. */
-export const JoinStatus = z.strictObject({ state: z.enum(['waiting', 'admitted', 'refused']), vouches: Count, needed: Count })
+export const JoinStatus = z.strictObject({
+  state: z.enum(['waiting', 'admitted', 'refused']),
+  vouches: Count,
+  needed: Count,
+})
 export type JoinStatus = z.infer<typeof JoinStatus>
 
 /** The newcomer presents the first entry of its chain; the same entry again after a lost link. */
 const FromNewcomer = z.strictObject({
   type: z.literal('request'),
   version: z.number().int().min(1).max(1000),
-  entry: z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= LIMITS.entryBytes, 'must be an entry'),
+  entry: z.custom<Uint8Array>(
+    (value) => value instanceof Uint8Array && value.length <= LIMITS.entryBytes,
+    'must be an entry',
+  ),
 })
 export type FromNewcomer = z.output<typeof FromNewcomer>
 

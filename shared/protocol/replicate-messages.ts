@@ -1,10 +1,18 @@
 import { z } from 'zod'
 import { fromHex } from '../kernel/bytes.ts'
 import { LIMITS } from '../kernel/limits.ts'
-import { unreachable } from '../kernel/result.ts'
 import type { Result } from '../kernel/result.ts'
+import { unreachable } from '../kernel/result.ts'
 import {
-  decodeWire, encodeWire, rawDocument, type WireDefect, wireDevice, wireDigest, wireDocument, wireEntry, wireOrganisation,
+  decodeWire,
+  encodeWire,
+  rawDocument,
+  type WireDefect,
+  wireDevice,
+  wireDigest,
+  wireDocument,
+  wireEntry,
+  wireOrganisation,
 } from './codec.ts'
 
 export const REPLICATE_PROTOCOL = '/folkmoot/replicate/1'
@@ -43,7 +51,12 @@ const Message = z.discriminatedUnion('type', [
     organisation: wireOrganisation,
   }),
   /** The sender recognises the other as a member's device, and says what it holds and where it can be reached. */
-  z.strictObject({ type: z.literal('accept'), version: z.number().int().min(1).max(1000), addresses: Addresses, tips: Tips }),
+  z.strictObject({
+    type: z.literal('accept'),
+    version: z.number().int().min(1).max(1000),
+    addresses: Addresses,
+    tips: Tips,
+  }),
   /** The sender does not recognise the other. The other may introduce itself; nothing else is said. */
   z.strictObject({ type: z.literal('stranger') }),
   /** The sender has introduced itself with all it may send: who does not recognise it now will not on this link. */

@@ -1,10 +1,23 @@
 import type { DeviceId, OrganisationId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import { unreachable } from '../kernel/result.ts'
-import { greet, hearAccept, hearHello, hearIntroduced, hearStranger, sayWord, takeEntries } from './replicate-greeting.ts'
+import {
+  greet,
+  hearAccept,
+  hearHello,
+  hearIntroduced,
+  hearStranger,
+  sayWord,
+  takeEntries,
+} from './replicate-greeting.ts'
 import { REPLICATE_VERSIONS, type ReplicateMessage } from './replicate-messages.ts'
 import {
-  type DeviceAddresses, isEstablished, type Knowledge, type ReplicateEffect, type ReplicateEvent, type ReplicateState,
+  type DeviceAddresses,
+  isEstablished,
+  type Knowledge,
+  type ReplicateEffect,
+  type ReplicateEvent,
+  type ReplicateState,
 } from './replicate-state.ts'
 import { compare, converge, establish, grow, hearDigest } from './replicate-sync.ts'
 import { Turn } from './replicate-turn.ts'

@@ -1,7 +1,7 @@
+import type { Digest } from '../kernel/ids.ts'
 import { COMPARE_AT_MOST_MS, COMPARE_MS, type Comparison, isEstablished, SETTLE_MS } from './replicate-state.ts'
 import type { Turn } from './replicate-turn.ts'
 import { type ChainTip, countLacking, isRecognised, vectorDigest } from './vector.ts'
-import type { Digest } from '../kernel/ids.ts'
 
 /** Once both ends have accepted each other. */
 

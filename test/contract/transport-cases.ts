@@ -1,5 +1,5 @@
-import type { DeviceId } from '#shared/kernel/ids.ts'
 import type { Link, Transport, TransportProblem } from '#electron/peer/ports/ports.ts'
+import type { DeviceId } from '#shared/kernel/ids.ts'
 
 /** One kind of network as the contract sees it. */
 export interface TransportWorld {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { MemoryNetwork, MemoryTransport } from '#electron/peer/adapters/memory-transport.ts'
 import { Libp2pTransport } from '#electron/peer/adapters/libp2p-transport.ts'
+import { MemoryNetwork, MemoryTransport } from '#electron/peer/adapters/memory-transport.ts'
 import type { Transport } from '#electron/peer/ports/ports.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { addressOf, parseAddress } from '#shared/protocol/address.ts'
@@ -16,7 +16,11 @@ function memoryWorld(): TransportWorld {
   return {
     name: 'in memory',
     create(name, options) {
-      const transport = new MemoryTransport({ device: vaultOf(name).device, network, listen: options?.listen ?? LOOPBACK })
+      const transport = new MemoryTransport({
+        device: vaultOf(name).device,
+        network,
+        listen: options?.listen ?? LOOPBACK,
+      })
       made.push(transport)
       return transport
     },
@@ -75,7 +79,12 @@ describe.each([memoryWorld, libp2pWorld])('the network %#', (makeWorld) => {
 
   test('carries messages both ways, whole and in order', async () => {
     const { link, far } = await pair()
-    const messages = [new Uint8Array(0), ...numbered(50, 300), new Uint8Array(LIMITS.messageBytes).fill(7), new Uint8Array([1])]
+    const messages = [
+      new Uint8Array(0),
+      ...numbered(50, 300),
+      new Uint8Array(LIMITS.messageBytes).fill(7),
+      new Uint8Array([1]),
+    ]
     const there = reader(far)(messages.length)
     const back = reader(link)(3)
     await Promise.all(messages.map((message) => link.send(message)))
@@ -115,7 +124,8 @@ describe.each([memoryWorld, libp2pWorld])('the network %#', (makeWorld) => {
     const [alice, bob, carol] = [await start('alice'), await start('bob'), await start('carol')]
     accepting(bob)
     accepting(carol)
-    const dial = (addresses: readonly string[], protocol = PROTOCOL) => refusal(alice.dial(bob.device, addresses, protocol, DIAL_MS))
+    const dial = (addresses: readonly string[], protocol = PROTOCOL) =>
+      refusal(alice.dial(bob.device, addresses, protocol, DIAL_MS))
     expect(await dial([])).toBe('address')
     expect(await dial(['nonsense'])).toBe('address')
     expect(await dial([addressOf('/ip4/127.0.0.1/tcp/1', bob.device)])).toBe('unreachable')
@@ -198,7 +208,10 @@ describe.each([memoryWorld, libp2pWorld])('the network %#', (makeWorld) => {
 
   test('says that a port is in use', async () => {
     const alice = await start('alice')
-    const taken = alice.addresses().map((text) => parseAddress(text)).flatMap((address) => (address.ok ? [address.value.where] : []))
+    const taken = alice
+      .addresses()
+      .map((text) => parseAddress(text))
+      .flatMap((address) => (address.ok ? [address.value.where] : []))
     expect(await refusal(start('bob', { listen: taken }))).toBe('port-busy')
   })
 })
@@ -211,7 +224,12 @@ describe('the network on libp2p', () => {
     const port = typeof address === 'object' && address !== null ? address.port : 0
     const fixed = new Libp2pTransport({ vault: vaultOf('fixed'), listen: [`/ip4/127.0.0.1/tcp/${port}`], mdns: false })
     expect(await refusal(fixed.start())).toBe('port-busy')
-    const preferring = new Libp2pTransport({ vault: vaultOf('preferring'), listen: LOOPBACK, mdns: false, preferredPort: port })
+    const preferring = new Libp2pTransport({
+      vault: vaultOf('preferring'),
+      listen: LOOPBACK,
+      mdns: false,
+      preferredPort: port,
+    })
     await preferring.start()
     expect(preferring.addresses().join()).not.toContain(`/tcp/${port}/`)
     await preferring.stop()

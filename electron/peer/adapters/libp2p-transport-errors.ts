@@ -10,7 +10,8 @@ function* causes(error: unknown, depth = 0): Generator<Error> {
 
 const named = (errors: readonly Error[], ...names: readonly string[]): boolean =>
   errors.some((error) => names.includes(error.name))
-const saying = (errors: readonly Error[], pattern: RegExp): boolean => errors.some((error) => pattern.test(error.message))
+const saying = (errors: readonly Error[], pattern: RegExp): boolean =>
+  errors.some((error) => pattern.test(error.message))
 
 /** Why listening failed. */
 export function listenFailure(error: unknown): TransportFailure {
@@ -33,9 +34,13 @@ export function dialFailure(error: unknown, stage: 'connecting' | 'opening'): Tr
   if (named(all, 'InvalidMultiaddrError', 'NoValidAddressesError', 'TransportUnavailableError')) {
     return new TransportFailure('address', 'no address could be dialled', { cause: error })
   }
-  if (named(all, 'TimeoutError', 'AbortError') || saying(all, /ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|ETIMEDOUT|EAI_AGAIN/)) {
+  if (
+    named(all, 'TimeoutError', 'AbortError') ||
+    saying(all, /ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|ETIMEDOUT|EAI_AGAIN/)
+  ) {
     return new TransportFailure('unreachable', 'no address answered', { cause: error })
   }
-  const message = stage === 'connecting' ? 'the other device refused the connection' : 'the other device closed the connection'
+  const message =
+    stage === 'connecting' ? 'the other device refused the connection' : 'the other device closed the connection'
   return new TransportFailure(stage === 'connecting' ? 'refused' : 'closed', message, { cause: error })
 }

@@ -42,7 +42,10 @@ export class Libp2pLink implements Link {
 
   async send(message: Uint8Array): Promise<void> {
     if (message.length > LIMITS.messageBytes) {
-      throw new TransportFailure('malformed', `a message of ${message.length} bytes where at most ${LIMITS.messageBytes} are allowed`)
+      throw new TransportFailure(
+        'malformed',
+        `a message of ${message.length} bytes where at most ${LIMITS.messageBytes} are allowed`,
+      )
     }
     const turn = this.#sending.then(() => this.#write(message))
     this.#sending = turn.catch(() => {})
@@ -80,7 +83,8 @@ export class Libp2pLink implements Link {
       throw new TransportFailure('closed', 'the link closed while sending', { cause: error })
     }
     while (this.#stream.writableNeedsDrain || this.#stream.writeBufferLength > 0) {
-      if (this.#stream.status !== 'open' && !this.#writable()) throw new TransportFailure('closed', 'the link closed while sending')
+      if (this.#stream.status !== 'open' && !this.#writable())
+        throw new TransportFailure('closed', 'the link closed while sending')
       await this.#roomToWrite()
     }
   }

@@ -1,11 +1,11 @@
-import { noise } from '@libp2p/noise'
-import { yamux } from '@libp2p/yamux'
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 import type { ComponentLogger, Connection, Libp2p, PeerId, PeerInfo } from '@libp2p/interface'
 import type { TransportManager } from '@libp2p/interface-internal'
 import { mdns } from '@libp2p/mdns'
+import { noise } from '@libp2p/noise'
 import { type Ping, ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
+import { yamux } from '@libp2p/yamux'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
 import { LIMITS } from '#shared/kernel/limits.ts'
@@ -82,7 +82,10 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     peerDiscovery: options.mdns ? [announcing(options.onFound)] : [],
     services: {
       ping: ping({ maxInboundStreams: 4, maxOutboundStreams: 4 }),
-      listeners: (components: { readonly transportManager: TransportManager; readonly logger: ComponentLogger }): Listeners => ({
+      listeners: (components: {
+        readonly transportManager: TransportManager
+        readonly logger: ComponentLogger
+      }): Listeners => ({
         addresses: () => components.transportManager.getAddrs(),
       }),
     },

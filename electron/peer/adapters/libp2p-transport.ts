@@ -117,7 +117,9 @@ export class Libp2pTransport implements Transport {
   }
 
   async #listen(port: number): Promise<Node> {
-    const listen = (this.#options.listen ?? LISTEN_EVERYWHERE).map((address) => address.replace(/\/tcp\/0$/, `/tcp/${port}`))
+    const listen = (this.#options.listen ?? LISTEN_EVERYWHERE).map((address) =>
+      address.replace(/\/tcp\/0$/, `/tcp/${port}`),
+    )
     const node = await createNode({
       seed: this.#options.vault.exportForTransport(),
       listen,

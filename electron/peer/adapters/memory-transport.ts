@@ -2,8 +2,8 @@ import type { DeviceId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { addressOf, parseAddress } from '#shared/protocol/address.ts'
 import { type Link, type Transport, TransportFailure } from '../ports/ports.ts'
-import { Inbox } from './transport-inbox.ts'
 import { dialable } from './transport-dialable.ts'
+import { Inbox } from './transport-inbox.ts'
 
 /** Bytes of unread messages past which a sender waits. */
 const PAUSE_BYTES = 2 * LIMITS.messageBytes
@@ -22,7 +22,8 @@ export class MemoryNetwork {
   cut(a: DeviceId, b: DeviceId): void {
     this.#cut.add(pairOf(a, b))
     for (const link of [...this.#links]) {
-      if (pairOf(link.local, link.remote) === pairOf(a, b)) link.break(new TransportFailure('closed', 'the connection was lost'))
+      if (pairOf(link.local, link.remote) === pairOf(a, b))
+        link.break(new TransportFailure('closed', 'the connection was lost'))
     }
   }
 
@@ -39,7 +40,8 @@ export class MemoryNetwork {
   announce(): void {
     for (const from of new Set(this.#listening.values())) {
       for (const to of new Set(this.#listening.values())) {
-        if (from !== to && from.mdns && to.mdns && !this.isCut(from.device, to.device)) to.hear(from.device, from.addresses())
+        if (from !== to && from.mdns && to.mdns && !this.isCut(from.device, to.device))
+          to.hear(from.device, from.addresses())
       }
     }
   }
@@ -56,7 +58,8 @@ export class MemoryNetwork {
   listen(transport: MemoryTransport, wanted: readonly string[]): string[] {
     const addresses = wanted.map((address) => address.replace(/\/tcp\/0$/, () => `/tcp/${this.#nextPort++}`))
     for (const address of addresses) {
-      if (!parseAddress(address).ok) throw new TransportFailure('address', 'this device cannot listen on the given addresses')
+      if (!parseAddress(address).ok)
+        throw new TransportFailure('address', 'this device cannot listen on the given addresses')
       if (this.#listening.has(address)) throw new TransportFailure('port-busy', 'another program uses the port')
     }
     for (const address of addresses) this.#listening.set(address, transport)
@@ -72,8 +75,15 @@ export class MemoryNetwork {
     return this.#listening.get(where)
   }
 
-  connect(from: MemoryTransport, to: MemoryTransport, protocol: string, where: string): readonly [MemoryLink, MemoryLink] {
-    const near = new MemoryLink(from.device, to.device, protocol, addressOf(where, to.device), (link) => this.#links.delete(link))
+  connect(
+    from: MemoryTransport,
+    to: MemoryTransport,
+    protocol: string,
+    where: string,
+  ): readonly [MemoryLink, MemoryLink] {
+    const near = new MemoryLink(from.device, to.device, protocol, addressOf(where, to.device), (link) =>
+      this.#links.delete(link),
+    )
     const back = from.addresses()[0] ?? addressOf('/ip4/127.0.0.1/tcp/1', from.device)
     const far = new MemoryLink(to.device, from.device, protocol, back, (link) => this.#links.delete(link))
     near.join(far)
@@ -142,7 +152,8 @@ export class MemoryTransport implements Transport {
         continue
       }
       const accept = target.#protocols.get(protocol)
-      if (accept === undefined) throw new TransportFailure('no-common-protocol', 'the other device does not speak this protocol')
+      if (accept === undefined)
+        throw new TransportFailure('no-common-protocol', 'the other device does not speak this protocol')
       const [near, far] = this.#network.connect(this, target, protocol, address.value.where)
       accept(far)
       return near
@@ -179,7 +190,13 @@ export class MemoryLink implements Link {
   #waiting: (() => void)[] = []
   #full = false
 
-  constructor(local: DeviceId, remote: DeviceId, protocol: string, address: string, onClosed: (link: MemoryLink) => void) {
+  constructor(
+    local: DeviceId,
+    remote: DeviceId,
+    protocol: string,
+    address: string,
+    onClosed: (link: MemoryLink) => void,
+  ) {
     this.local = local
     this.remote = remote
     this.protocol = protocol

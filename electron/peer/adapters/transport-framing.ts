@@ -10,7 +10,9 @@ export function frameHeader(length: number): Uint8Array {
   return header
 }
 
-export type Unframed = { readonly ok: true; readonly messages: readonly Uint8Array[] } | { readonly ok: false; readonly detail: string }
+export type Unframed =
+  | { readonly ok: true; readonly messages: readonly Uint8Array[] }
+  | { readonly ok: false; readonly detail: string }
 
 /** Puts messages together again from chunks of any size. Holds at most one unfinished message. */
 export class Unframer {

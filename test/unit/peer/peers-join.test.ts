@@ -8,7 +8,11 @@ import type { EntryId, OrganisationId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { decodeEntry, signEntry, type UnsignedEntry } from '#shared/log/entry.ts'
 import {
-  decodeFromHost, encodeFromNewcomer, JOIN_PROTOCOL, type JoinRefusal, type JoinStatus,
+  decodeFromHost,
+  encodeFromNewcomer,
+  JOIN_PROTOCOL,
+  type JoinRefusal,
+  type JoinStatus,
 } from '#shared/protocol/join-messages.ts'
 import { deviceNamed, everythingFrom, ORGANISATION, SeededRandom, settled, VirtualClock } from './peers-kit.ts'
 
@@ -110,30 +114,40 @@ describe('a newcomer', () => {
   test('is received, hears of each vouch, and is admitted', async () => {
     const { attempt, seen } = await newcomer('nia')
     attempt.start()
-    expect(await attempt.firstAnswer()).toEqual({ state: 'waiting', status: { state: 'waiting', vouches: 0, needed: 2 }, retryAt: null })
+    expect(await attempt.firstAnswer()).toEqual({
+      state: 'waiting',
+      status: { state: 'waiting', vouches: 0, needed: 2 },
+      retryAt: null,
+    })
     desk.set({ state: 'waiting', vouches: 1, needed: 2 })
     await settled()
     desk.set({ state: 'admitted', vouches: 2, needed: 2 })
     await clock.pass(10)
     expect(seen.map((progress) => (progress.state === 'waiting' ? progress.status.vouches : progress.state))).toEqual([
-      'asking', 0, 1, 'admitted',
+      'asking',
+      0,
+      1,
+      'admitted',
     ])
     expect(wire.openLinks).toBe(0)
     expect(desk.listeners).toBe(0)
   })
 
-  test.each(['invitation-expired', 'invitation-used-up', 'invitation-revoked', 'invitation-unknown', 'invitation-altered'] as const)(
-    'is told that the invitation is refused: %s',
-    async (code) => {
-      desk.refuseWith = code
-      const { attempt } = await newcomer('nia')
-      attempt.start()
-      expect(await attempt.firstAnswer()).toEqual({ state: 'refused', code })
-      await clock.pass(600_000)
-      expect(attempt.progress).toEqual({ state: 'refused', code })
-      expect(wire.openLinks).toBe(0)
-    },
-  )
+  test.each([
+    'invitation-expired',
+    'invitation-used-up',
+    'invitation-revoked',
+    'invitation-unknown',
+    'invitation-altered',
+  ] as const)('is told that the invitation is refused: %s', async (code) => {
+    desk.refuseWith = code
+    const { attempt } = await newcomer('nia')
+    attempt.start()
+    expect(await attempt.firstAnswer()).toEqual({ state: 'refused', code })
+    await clock.pass(600_000)
+    expect(attempt.progress).toEqual({ state: 'refused', code })
+    expect(wire.openLinks).toBe(0)
+  })
 
   test('resumes after a cut with the same request, which is counted once', async () => {
     const { attempt, transport } = await newcomer('nia')
@@ -153,7 +167,11 @@ describe('a newcomer', () => {
     await host.stop()
     const { attempt } = await newcomer('nia')
     attempt.start()
-    expect(await attempt.firstAnswer()).toMatchObject({ state: 'connecting', problem: 'unreachable', retryAt: expect.any(Number) })
+    expect(await attempt.firstAnswer()).toMatchObject({
+      state: 'connecting',
+      problem: 'unreachable',
+      retryAt: expect.any(Number),
+    })
     await clock.pass(30_000)
     await host.start()
     await clock.pass(80_000)
@@ -216,7 +234,9 @@ describe('the inviting device', () => {
     expect(await answerTo('c', present(requestOf('somebody-else')))).toEqual(refused('invalid-request'))
     expect(await answerTo('d', present(requestOf('d', { kind: 'ballot.cast' })))).toEqual(refused('invalid-request'))
     expect(await answerTo('e', present(requestOf('e'), 2))).toEqual(refused('version-unsupported'))
-    expect(await answerTo('f', present(requestOf('f', { organisation: absent })))).toEqual(refused('invitation-unknown'))
+    expect(await answerTo('f', present(requestOf('f', { organisation: absent })))).toEqual(
+      refused('invitation-unknown'),
+    )
     expect(desk.received).toEqual([])
     expect(faults).toEqual([])
     expect(await answerTo('g', present(requestOf('g', { kind: 'device.request' })))).toMatchObject({ type: 'status' })
@@ -232,10 +252,12 @@ describe('the inviting device', () => {
 
   test('looks at few requests of one device, and at few in all', async () => {
     const answers: unknown[] = []
-    for (let i = 0; i <= LIMITS.joinRequestsPerMinutePerDevice; i += 1) answers.push(await answerTo('eager', new Uint8Array([1])))
+    for (let i = 0; i <= LIMITS.joinRequestsPerMinutePerDevice; i += 1)
+      answers.push(await answerTo('eager', new Uint8Array([1])))
     expect(answers.slice(0, -1)).not.toContainEqual(refused('try-later'))
     expect(answers.at(-1)).toEqual(refused('try-later'))
-    for (let i = 0; i < LIMITS.joinRequestsPerMinute; i += 1) answers.push(await answerTo(`crowd${i}`, new Uint8Array([1])))
+    for (let i = 0; i < LIMITS.joinRequestsPerMinute; i += 1)
+      answers.push(await answerTo(`crowd${i}`, new Uint8Array([1])))
     expect(answers.at(-1)).toEqual(refused('try-later'))
     await clock.pass(60_000)
     expect(await answerTo('late', present(requestOf('late')))).toMatchObject({ type: 'status' })

@@ -112,7 +112,8 @@ export class PretendedReplica implements Replica {
   tips(): readonly ChainTip[] {
     const tips = new Map<DeviceId, ChainTip>()
     for (const [id, { said }] of this.#entries) {
-      if (said.seq > (tips.get(said.device)?.seq ?? 0)) tips.set(said.device, { device: said.device, seq: said.seq, id })
+      if (said.seq > (tips.get(said.device)?.seq ?? 0))
+        tips.set(said.device, { device: said.device, seq: said.seq, id })
     }
     return [...tips.values()].sort(compareTips)
   }
@@ -131,7 +132,9 @@ export class PretendedReplica implements Replica {
   }
 
   members(): readonly DeviceId[] {
-    const all = new Set([...this.#entries.values()].flatMap(({ said }) => (said.admits === undefined ? [] : [said.admits])))
+    const all = new Set(
+      [...this.#entries.values()].flatMap(({ said }) => (said.admits === undefined ? [] : [said.admits])),
+    )
     return [...all].filter((device) => this.standingOf(device) === 'member')
   }
 
@@ -186,7 +189,9 @@ export class PretendedReplica implements Replica {
 
   #missing(theirs: readonly ChainTip[]): Uint8Array[] {
     const reach = new Map(theirs.map((tip) => [tip.device, tip.seq]))
-    return [...this.#entries.values()].filter(({ said }) => said.seq > (reach.get(said.device) ?? 0)).map(({ bytes }) => bytes)
+    return [...this.#entries.values()]
+      .filter(({ said }) => said.seq > (reach.get(said.device) ?? 0))
+      .map(({ bytes }) => bytes)
   }
 }
 

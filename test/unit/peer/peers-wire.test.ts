@@ -1,11 +1,14 @@
 import * as dagCbor from '@ipld/dag-cbor'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Link } from '#electron/peer/ports/ports.ts'
+import { utf8 } from '#shared/kernel/bytes.ts'
 import type { OrganisationId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
-import { utf8 } from '#shared/kernel/bytes.ts'
 import {
-  decodeReplicate, encodeReplicate, REPLICATE_PROTOCOL, type ReplicateMessage,
+  decodeReplicate,
+  encodeReplicate,
+  REPLICATE_PROTOCOL,
+  type ReplicateMessage,
 } from '#shared/protocol/replicate-messages.ts'
 import { deviceNamed, everythingFrom, ORGANISATION, PeerWorld, type TestPeer } from './peers-kit.ts'
 
@@ -21,7 +24,10 @@ afterEach(() => world.close())
 
 const HELLO: ReplicateMessage = { type: 'hello', versions: [1], organisation: ORGANISATION }
 const STRANGER: ReplicateMessage = { type: 'stranger' }
-const goodbye = (code: Extract<ReplicateMessage, { type: 'goodbye' }>['code']): ReplicateMessage => ({ type: 'goodbye', code })
+const goodbye = (code: Extract<ReplicateMessage, { type: 'goodbye' }>['code']): ReplicateMessage => ({
+  type: 'goodbye',
+  code,
+})
 
 async function dialAs(name: string): Promise<Link> {
   const transport = await world.stranger(name)
@@ -29,7 +35,10 @@ async function dialAs(name: string): Promise<Link> {
 }
 
 /** Everything that comes back to somebody who sends these, over a minute. */
-async function answersTo(name: string, ...sent: readonly (ReplicateMessage | Uint8Array)[]): Promise<ReplicateMessage[]> {
+async function answersTo(
+  name: string,
+  ...sent: readonly (ReplicateMessage | Uint8Array)[]
+): Promise<ReplicateMessage[]> {
   const link = await dialAs(name)
   const answers = everythingFrom(link)
   for (const message of sent) {
@@ -144,7 +153,10 @@ describe('a member’s device', () => {
   })
 
   test('that sends entries nobody can accept is named, and cut off when it goes on', async () => {
-    const bad: ReplicateMessage = { type: 'entries', entries: Array.from({ length: 30 }, (_, i) => new Uint8Array([0xff, i])) }
+    const bad: ReplicateMessage = {
+      type: 'entries',
+      entries: Array.from({ length: 30 }, (_, i) => new Uint8Array([0xff, i])),
+    }
     const link = await dialAs('ben')
     const answers = everythingFrom(link)
     for (const message of [HELLO, accept, bad]) await link.send(encodeReplicate(message))
@@ -163,7 +175,11 @@ describe('a member’s device', () => {
   })
 
   test('floods of presence do not get through', async () => {
-    const place: ReplicateMessage = { type: 'presence', document: 'organisation', at: { field: null, anchor: null, head: null } }
+    const place: ReplicateMessage = {
+      type: 'presence',
+      document: 'organisation',
+      at: { field: null, anchor: null, head: null },
+    }
     const link = await dialAs('ben')
     const answers = everythingFrom(link)
     for (const message of [HELLO, accept]) await link.send(encodeReplicate(message))

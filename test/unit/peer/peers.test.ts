@@ -15,7 +15,12 @@ describe('two members', () => {
     const [ada, ben] = (await world.members('ada', 'ben')) as [TestPeer, TestPeer]
     for (let i = 0; i < 35; i += 1) ada.write()
     ben.write()
-    expect(ada.sees(ben)).toMatchObject({ state: 'not-connected', lastSeenAt: null, lastCompleteSyncAt: null, theyLack: null })
+    expect(ada.sees(ben)).toMatchObject({
+      state: 'not-connected',
+      lastSeenAt: null,
+      lastCompleteSyncAt: null,
+      theyLack: null,
+    })
     await world.online(ada, ben)
     expect(ben.replica.ids).toEqual(ada.replica.ids)
     expect(ada.replica.size).toBe(38)
@@ -282,7 +287,10 @@ describe('connecting by hand', () => {
     const [ada, ben] = (await world.members('ada', 'ben')) as [TestPeer, TestPeer]
     const address = '/ip4/127.0.0.1/tcp/9/p2p/'
     const codeOf = async (text: string) => {
-      const failing = ada.peers.connect(text).then(() => 'connected', (error) => error.error.code)
+      const failing = ada.peers.connect(text).then(
+        () => 'connected',
+        (error) => error.error.code,
+      )
       await world.clock.pass(1_000)
       return failing
     }

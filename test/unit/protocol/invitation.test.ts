@@ -3,7 +3,11 @@ import { describe, expect, test } from 'vitest'
 import type { DeviceId, EntryId, OrganisationId } from '#shared/kernel/ids.ts'
 import { addressOf } from '#shared/protocol/address.ts'
 import {
-  decodeInvitation, decodeInvitationFile, encodeInvitation, encodeInvitationFile, type Invitation,
+  decodeInvitation,
+  decodeInvitationFile,
+  encodeInvitation,
+  encodeInvitationFile,
+  type Invitation,
 } from '#shared/protocol/invitation.ts'
 
 const device = 'd0'.repeat(32) as DeviceId
@@ -39,7 +43,9 @@ describe('the link of an invitation', () => {
 
   test('leaves out addresses of other devices and what is no address', () => {
     const other = addressOf('/ip4/1.2.3.4/tcp/1', 'ee'.repeat(32) as DeviceId)
-    const read = decodeInvitation(encodeInvitation({ ...invitation, addresses: [other, 'nonsense', '/ip4/9.9.9.9/tcp/9'] }))
+    const read = decodeInvitation(
+      encodeInvitation({ ...invitation, addresses: [other, 'nonsense', '/ip4/9.9.9.9/tcp/9'] }),
+    )
     expect(read).toMatchObject({ ok: true, value: { addresses: [addressOf('/ip4/9.9.9.9/tcp/9', device)] } })
   })
 
@@ -60,12 +66,17 @@ describe('the link of an invitation', () => {
     expect(decodeInvitation(link.slice(0, -missing))).toEqual({ ok: false, error: 'invitation-altered' })
   })
 
-  test.each(['', 'hello', 'https://example.org/', 'folkmoot://join/1/', 'folkmoot://join/0/AAAA', `folkmoot://join/1/${'A'.repeat(20_000)}`, `${link}!`])(
-    '%.40s is not one',
-    (text) => {
-      expect(decodeInvitation(text)).toEqual({ ok: false, error: 'invitation-malformed' })
-    },
-  )
+  test.each([
+    '',
+    'hello',
+    'https://example.org/',
+    'folkmoot://join/1/',
+    'folkmoot://join/0/AAAA',
+    `folkmoot://join/1/${'A'.repeat(20_000)}`,
+    `${link}!`,
+  ])('%.40s is not one', (text) => {
+    expect(decodeInvitation(text)).toEqual({ ok: false, error: 'invitation-malformed' })
+  })
 
   test('of a newer version says so', () => {
     expect(decodeInvitation(link.replace('/1/', '/2/'))).toEqual({ ok: false, error: 'version-unsupported' })
@@ -73,10 +84,16 @@ describe('the link of an invitation', () => {
 
   test('never throws, whatever the text', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.base64String().map((text) => `folkmoot://join/1/${text}`)), (text) => {
-        expect(decodeInvitation(text).ok).toBe(false)
-        expect(decodeInvitationFile(text).ok).toBe(false)
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.base64String().map((text) => `folkmoot://join/1/${text}`),
+        ),
+        (text) => {
+          expect(decodeInvitation(text).ok).toBe(false)
+          expect(decodeInvitationFile(text).ok).toBe(false)
+        },
+      ),
       { seed: 3 },
     )
   })

@@ -3,8 +3,18 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DeviceId, Digest, EntryId, OrganisationId, ProposalId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
-import { decodeFromHost, decodeFromNewcomer, encodeFromHost, encodeFromNewcomer } from '#shared/protocol/join-messages.ts'
-import { bundles, decodeReplicate, encodeReplicate, type ReplicateMessage } from '#shared/protocol/replicate-messages.ts'
+import {
+  decodeFromHost,
+  decodeFromNewcomer,
+  encodeFromHost,
+  encodeFromNewcomer,
+} from '#shared/protocol/join-messages.ts'
+import {
+  bundles,
+  decodeReplicate,
+  encodeReplicate,
+  type ReplicateMessage,
+} from '#shared/protocol/replicate-messages.ts'
 
 const device = '0a'.repeat(32) as DeviceId
 const tip = { device, seq: 7, id: '0b'.repeat(32) as EntryId }
@@ -37,7 +47,10 @@ describe('messages of replication', () => {
     ['a short id', { type: 'digest', digest: new Uint8Array(31) }],
     ['text for bytes', { type: 'digest', digest: '0d'.repeat(32) }],
     ['no entries', { type: 'entries', entries: [] }],
-    ['too many entries', { type: 'entries', entries: Array.from({ length: LIMITS.bundleEntries + 1 }, () => new Uint8Array(1)) }],
+    [
+      'too many entries',
+      { type: 'entries', entries: Array.from({ length: LIMITS.bundleEntries + 1 }, () => new Uint8Array(1)) },
+    ],
     ['position zero', { type: 'tips', tips: [[new Uint8Array(32), 0, new Uint8Array(32)]] }],
     ['half a position', { type: 'tips', tips: [[new Uint8Array(32), 0.5, new Uint8Array(32)]] }],
     ['no version', { type: 'hello', versions: [], organisation: new Uint8Array(32) }],
@@ -70,7 +83,10 @@ describe('messages of replication', () => {
       }),
       { seed: 4, numRuns: 500 },
     )
-    fc.assert(fc.property(fc.uint8Array(), (bytes) => void decodeReplicate(bytes)), { seed: 5 })
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => void decodeReplicate(bytes)),
+      { seed: 5 },
+    )
   })
 })
 

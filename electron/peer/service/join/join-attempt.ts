@@ -1,7 +1,12 @@
 import { backoffMs } from '#shared/protocol/backoff.ts'
 import type { Invitation } from '#shared/protocol/invitation.ts'
 import {
-  decodeFromHost, encodeFromNewcomer, JOIN_PROTOCOL, JOIN_VERSION, type JoinRefusal, type JoinStatus,
+  decodeFromHost,
+  encodeFromNewcomer,
+  JOIN_PROTOCOL,
+  JOIN_VERSION,
+  type JoinRefusal,
+  type JoinStatus,
 } from '#shared/protocol/join-messages.ts'
 import { type Clock, type Random, type Transport, TransportFailure, type TransportProblem } from '../../ports/ports.ts'
 
@@ -11,7 +16,11 @@ const DIAL_MS = 10_000
 /** How far an attempt to join is. Ends in `admitted` or `refused`; everything else goes on by itself. */
 export type JoinProgress =
   /** Trying to reach the inviting device; `problem` says why that failed last. */
-  | { readonly state: 'connecting'; readonly retryAt: number | null; readonly problem: TransportProblem | 'try-later' | null }
+  | {
+      readonly state: 'connecting'
+      readonly retryAt: number | null
+      readonly problem: TransportProblem | 'try-later' | null
+    }
   /** Reached; the request is presented and not answered yet. */
   | { readonly state: 'asking' }
   /** Received. `retryAt` is set while the link is lost; the request stays received. */
@@ -59,7 +68,9 @@ export class JoinAttempt {
 
   /** The first telling answer: received, admitted, refused, or that the other could not be reached this time. */
   firstAnswer(): Promise<JoinProgress> {
-    return isTelling(this.#progress) ? Promise.resolve(this.#progress) : new Promise((resolve) => this.#waiting.push(resolve))
+    return isTelling(this.#progress)
+      ? Promise.resolve(this.#progress)
+      : new Promise((resolve) => this.#waiting.push(resolve))
   }
 
   async #run(): Promise<void> {

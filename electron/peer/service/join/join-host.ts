@@ -3,7 +3,13 @@ import { LIMITS } from '#shared/kernel/limits.ts'
 import { err, ok, type Result } from '#shared/kernel/result.ts'
 import { decodeEntry } from '#shared/log/entry.ts'
 import {
-  decodeFromNewcomer, encodeFromHost, type FromHost, JOIN_PROTOCOL, JOIN_VERSION, type JoinRefusal, type JoinStatus,
+  decodeFromNewcomer,
+  encodeFromHost,
+  type FromHost,
+  JOIN_PROTOCOL,
+  JOIN_VERSION,
+  type JoinRefusal,
+  type JoinStatus,
 } from '#shared/protocol/join-messages.ts'
 import { type Bucket, fullBucket, type Rate, take } from '#shared/protocol/rate.ts'
 import { type Clock, type Link, StoreFailure, type Transport } from '../../ports/ports.ts'
@@ -77,7 +83,8 @@ export class JoinHost {
     const all = own.allowed ? take(this.#all, RATE, now) : null
     // Buckets that have filled up again say nothing: forgetting them bounds what strangers can make us remember.
     for (const [other, { at }] of this.#perDevice) if (now - at > RATE_PER_DEVICE.perMs) this.#perDevice.delete(other)
-    if (this.#perDevice.size < LIMITS.joinRequestsPerMinute || this.#perDevice.has(device)) this.#perDevice.set(device, own.bucket)
+    if (this.#perDevice.size < LIMITS.joinRequestsPerMinute || this.#perDevice.has(device))
+      this.#perDevice.set(device, own.bucket)
     if (all !== null) this.#all = all.bucket
     return all?.allowed === true
   }

@@ -52,7 +52,9 @@ export class AddressBook {
   /** Addresses worth telling others: those where the device was met, or that it told itself. */
   worthTelling(device: DeviceId): readonly string[] {
     const known = this.#devices.get(device) ?? []
-    return known.filter(({ goodAt, source }) => goodAt > 0 || source === 'own').map(({ where }) => addressOf(where, device))
+    return known
+      .filter(({ goodAt, source }) => goodAt > 0 || source === 'own')
+      .map(({ where }) => addressOf(where, device))
   }
 
   /** Adds hints. True when one of them was not known. What names another device is left out. */
@@ -72,7 +74,9 @@ export class AddressBook {
       known.set(where, { where, source: better ? source : old.source, goodAt: old?.goodAt ?? 0 })
     }
     // A device's own word replaces its earlier word: it knows where it no longer is.
-    const kept = [...known.values()].filter((entry) => source !== 'own' || entry.source !== 'own' || told.has(entry.where))
+    const kept = [...known.values()].filter(
+      (entry) => source !== 'own' || entry.source !== 'own' || told.has(entry.where),
+    )
     const changed = fresh || kept.length !== before.length
     if (changed) this.#keep(device, kept)
     return fresh
@@ -83,7 +87,10 @@ export class AddressBook {
     const parsed = parseAddress(address)
     const known = this.#devices.get(device) ?? []
     if (!parsed.ok || !known.some(({ where }) => where === parsed.value.where)) return
-    this.#keep(device, known.map((entry) => (entry.where === parsed.value.where ? { ...entry, goodAt: now } : entry)))
+    this.#keep(
+      device,
+      known.map((entry) => (entry.where === parsed.value.where ? { ...entry, goodAt: now } : entry)),
+    )
   }
 
   /** Writes what is known of a device to disk. @throws StoreFailure */

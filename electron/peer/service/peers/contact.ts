@@ -60,7 +60,8 @@ export class Contact {
 
   /** There is news of where the device is: it is worth trying at once, unless it refused this one. */
   heardOfAgain(): void {
-    if (isAbsence(this.problem) || this.problem?.code === NO_ADDRESS.code || this.problem?.code === 'wrong-device') this.retryAt = null
+    if (isAbsence(this.problem) || this.problem?.code === NO_ADDRESS.code || this.problem?.code === 'wrong-device')
+      this.retryAt = null
   }
 
   ended(session: PeerSession, end: SessionEnd, now: number, chance: number): void {

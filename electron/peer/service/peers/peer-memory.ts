@@ -62,7 +62,9 @@ export class PeerMemory {
     if (devices.length === 0) return
     this.#unwritten.clear()
     await this.#store.write(
-      devices.map((device) => ({ type: 'put', key: `${this.#prefix}${device}`, value: encodeWire(this.of(device)) }) as const),
+      devices.map(
+        (device) => ({ type: 'put', key: `${this.#prefix}${device}`, value: encodeWire(this.of(device)) }) as const,
+      ),
     )
   }
 }

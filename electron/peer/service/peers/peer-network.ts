@@ -65,7 +65,11 @@ export class PeerNetwork {
    */
   async add(
     replica: Replica,
-    options: { readonly devices: OrganisationPeersParts['devices']; readonly introducer?: DeviceId | null; readonly events: PeerEvents },
+    options: {
+      readonly devices: OrganisationPeersParts['devices']
+      readonly introducer?: DeviceId | null
+      readonly events: PeerEvents
+    },
   ): Promise<OrganisationPeers> {
     const { transport, clock, random, store } = this.#parts
     const existing = this.#organisations.get(replica.organisation)
@@ -73,7 +77,11 @@ export class PeerNetwork {
     const memory = new PeerMemory(store, replica.organisation)
     await memory.load()
     const peers = new OrganisationPeers({
-      transport, clock, random, replica, memory,
+      transport,
+      clock,
+      random,
+      replica,
+      memory,
       book: this.book,
       devices: options.devices,
       introducer: options.introducer ?? null,

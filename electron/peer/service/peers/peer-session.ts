@@ -3,13 +3,28 @@ import type { DeviceId, DocumentId, EntryId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { unreachable } from '#shared/kernel/result.ts'
 import {
-  decodeReplicate, type GoodbyeCode, type Place, type ReplicateMessage,
+  decodeReplicate,
+  type GoodbyeCode,
+  type Place,
+  type ReplicateMessage,
 } from '#shared/protocol/replicate-messages.ts'
 import { startReplicate, stepReplicate } from '#shared/protocol/replicate-session.ts'
 import {
-  type DeviceAddresses, isEstablished, type Knowledge, type ReplicateEffect, type ReplicateEvent, type ReplicateState,
+  type DeviceAddresses,
+  isEstablished,
+  type Knowledge,
+  type ReplicateEffect,
+  type ReplicateEvent,
+  type ReplicateState,
 } from '#shared/protocol/replicate-state.ts'
-import { type Clock, type Link, StoreFailure, type StoreProblem, TransportFailure, type TransportProblem } from '../../ports/ports.ts'
+import {
+  type Clock,
+  type Link,
+  StoreFailure,
+  type StoreProblem,
+  TransportFailure,
+  type TransportProblem,
+} from '../../ports/ports.ts'
 import type { Replica } from '../replica.ts'
 import type { Holdings } from './holdings.ts'
 import { KnownIds } from './known-ids.ts'

@@ -28,7 +28,12 @@ export const refusedEntries = (count: number): PeerProblem => ({
   why: 'It may run a damaged or altered Folkmoot.',
 })
 
-const CONNECT_CODES: readonly string[] = ['stranger-refused', 'version-unsupported', 'disk-full', 'disk-failed'] satisfies ErrorCode[]
+const CONNECT_CODES: readonly string[] = [
+  'stranger-refused',
+  'version-unsupported',
+  'disk-full',
+  'disk-failed',
+] satisfies ErrorCode[]
 
 /** Why `peer.connect` failed, as PeerApi says it. */
 export function connectFailure({ code, what, why, next }: PeerProblem): ApiFailure {
@@ -39,7 +44,11 @@ export function connectFailure({ code, what, why, next }: PeerProblem): ApiFailu
 export function dialProblem(problem: TransportProblem): PeerProblem {
   switch (problem) {
     case 'unreachable':
-      return { code: 'unreachable', what: 'None of its addresses answered.', why: 'The device is off, asleep or on another network.' }
+      return {
+        code: 'unreachable',
+        what: 'None of its addresses answered.',
+        why: 'The device is off, asleep or on another network.',
+      }
     case 'closed':
       return { code: 'closed', what: 'The connection was lost.' }
     case 'refused':
@@ -52,9 +61,17 @@ export function dialProblem(problem: TransportProblem): PeerProblem {
         next: 'Ask for its present address if this goes on.',
       }
     case 'no-common-protocol':
-      return { code: 'version-unsupported', what: 'The device does not speak this version of Folkmoot’s protocol.', next: 'Update Folkmoot on the older of the two.' }
+      return {
+        code: 'version-unsupported',
+        what: 'The device does not speak this version of Folkmoot’s protocol.',
+        next: 'Update Folkmoot on the older of the two.',
+      }
     case 'malformed':
-      return { code: 'malformed', what: 'The device sent something that is not a message.', why: 'It may run a damaged or altered Folkmoot.' }
+      return {
+        code: 'malformed',
+        what: 'The device sent something that is not a message.',
+        why: 'It may run a damaged or altered Folkmoot.',
+      }
     case 'address':
     case 'port-busy':
       return { code: 'address-malformed', what: 'Its address cannot be used.', next: 'Type its address again.' }
@@ -69,10 +86,18 @@ export function endProblem(end: SessionEnd): PeerProblem | null {
       return dialProblem(end.problem)
     case 'disk':
       return end.problem === 'full'
-        ? { code: 'disk-full', what: 'This computer’s disk is full, so nothing can be received.', next: 'Make room; syncing goes on by itself.' }
+        ? {
+            code: 'disk-full',
+            what: 'This computer’s disk is full, so nothing can be received.',
+            next: 'Make room; syncing goes on by itself.',
+          }
         : { code: 'disk-failed', what: 'What arrived could not be written to this computer’s disk.' }
     case 'fault':
-      return { code: 'internal', what: 'Folkmoot failed while exchanging with this device.', next: 'It tries again by itself; the details are in the log.' }
+      return {
+        code: 'internal',
+        what: 'Folkmoot failed while exchanging with this device.',
+        next: 'It tries again by itself; the details are in the log.',
+      }
     case 'goodbye':
       return end.by === 'them' ? theirGoodbye(end.code) : ourGoodbye(end.code)
   }
@@ -91,12 +116,24 @@ function theirGoodbye(code: GoodbyeCode): PeerProblem | null {
         why: 'It may not have heard yet that this device was admitted, or has heard that it was removed.',
       }
     case 'version-unsupported':
-      return { code: 'version-unsupported', what: 'The two devices share no version of the protocol.', next: 'Update Folkmoot on the older of the two.' }
+      return {
+        code: 'version-unsupported',
+        what: 'The two devices share no version of the protocol.',
+        next: 'Update Folkmoot on the older of the two.',
+      }
     case 'malformed':
     case 'abuse':
-      return { code: 'refused', what: 'The device refused what this one sent.', next: 'Update Folkmoot on both devices.' }
+      return {
+        code: 'refused',
+        what: 'The device refused what this one sent.',
+        next: 'Update Folkmoot on both devices.',
+      }
     case 'introduction-too-large':
-      return { code: 'stranger-refused', what: 'The device has not yet heard that this one was admitted.', why: 'It must first hear it from a device it knows.' }
+      return {
+        code: 'stranger-refused',
+        what: 'The device has not yet heard that this one was admitted.',
+        why: 'It must first hear it from a device it knows.',
+      }
     case 'unresponsive':
       return { code: 'unresponsive', what: 'The device waited in vain for this one.' }
     case 'internal':
@@ -114,11 +151,23 @@ function ourGoodbye(code: GoodbyeCode): PeerProblem | null {
     case 'not-a-member':
       return { code: 'not-a-member', what: 'The device is not known here as a member’s device.' }
     case 'version-unsupported':
-      return { code: 'version-unsupported', what: 'The device speaks no version of the protocol that this one accepts.', next: 'Update Folkmoot on it.' }
+      return {
+        code: 'version-unsupported',
+        what: 'The device speaks no version of the protocol that this one accepts.',
+        next: 'Update Folkmoot on it.',
+      }
     case 'malformed':
-      return { code: 'malformed', what: 'The device sent something that is not a message.', why: 'It may run a damaged or altered Folkmoot.' }
+      return {
+        code: 'malformed',
+        what: 'The device sent something that is not a message.',
+        why: 'It may run a damaged or altered Folkmoot.',
+      }
     case 'abuse':
-      return { code: 'abuse', what: 'The device sent too many entries that can never be accepted.', why: 'It may run a damaged or altered Folkmoot.' }
+      return {
+        code: 'abuse',
+        what: 'The device sent too many entries that can never be accepted.',
+        why: 'It may run a damaged or altered Folkmoot.',
+      }
     case 'introduction-too-large':
       return { code: 'introduction-too-large', what: 'The device did not show within the limits who admitted it.' }
     case 'unresponsive':
