@@ -3,10 +3,11 @@ import { resolve } from 'node:path'
 import { createVerifier } from '#electron/peer/adapters/crypto.ts'
 import type { Protection } from '#electron/peer/adapters/key-file.ts'
 import { Libp2pTransport } from '#electron/peer/adapters/libp2p-transport.ts'
+import type { OpenLog } from '#electron/peer/adapters/log.ts'
+import { profilePaths } from '#electron/peer/adapters/profile-layout.ts'
 import { systemClock, systemRandom } from '#electron/peer/adapters/system.ts'
 import type { Channel } from '#electron/peer/api/channel.ts'
 import { type Connection, serveConnection } from '#electron/peer/api/serve.ts'
-import type { Log } from '#electron/peer/ports/log.ts'
 import type { KeyVault } from '#electron/peer/ports/ports.ts'
 import { createPeer } from '#electron/peer/service/peer.ts'
 import type { DeviceId } from '#shared/kernel/ids.ts'
@@ -25,13 +26,16 @@ export interface ComposeOptions {
   readonly protection: Protection
   /** Multiaddrs to listen on; empty for the usual ones. */
   readonly listen: readonly string[]
+  /** What a port that others use does to the start: fails it, or is only shown (the usual; all else works without). */
+  readonly network?: 'required' | 'optional'
   /** Whether to announce this device on the local network and look for others. */
   readonly mdns: boolean
   /** Also serve PeerApi to programs on this computer; port 0 lets the system choose. `null`: do not. */
   readonly api: { readonly port: number } | null
   /** What this device is called where nothing else was said; `null` for the computer's name. */
   readonly deviceName: string | null
-  readonly log: Log
+  /** Gets the profile's log file once the profile is ours. The caller closes it. */
+  readonly log: OpenLog
 }
 
 /** A peer that runs on a profile. */
@@ -60,15 +64,19 @@ export async function compose(options: ComposeOptions): Promise<RunningPeer> {
   try {
     return await composeWith({ ...options, profile: resolve(options.profile) }, closers)
   } catch (error) {
-    options.log.error('The peer could not start', { error })
+    const failure = startupFailure(error)
+    // What is known is told to whoever starts us; only a fault of our own needs looking into.
+    if (failure.error.code === 'internal') options.log.error('The peer could not start', { error })
     await closers.close().catch((also: unknown) => options.log.error('A fault in closing after that', { error: also }))
-    throw startupFailure(error)
+    throw failure
   }
 }
 
 async function composeWith(options: ComposeOptions, closers: Closers): Promise<RunningPeer> {
   const { profile, log } = options
   const { store, vault } = await openProfile(profile, options.protection, closers)
+  // Not before: a profile that is another's, or a newer version's, stays untouched.
+  log.toFile(profilePaths(profile).log)
   const decoder = openDecoder()
   closers.add(() => decoder.close())
   const transport = new Libp2pTransport({
@@ -82,6 +90,10 @@ async function composeWith(options: ComposeOptions, closers: Closers): Promise<R
     { version: VERSION, defaultDeviceName: options.deviceName ?? nameOfComputer(), mdns: options.mdns },
   )
   closers.add(() => peer.close())
+  if (options.network === 'required' && peer.listening().length === 0) {
+    // Asking again is what tells why.
+    await peer.handlers['network.setOnline']({ online: true }, { id: 'start', onClose: () => {} })
+  }
   await rememberPort(store, peer.listening()).catch((error: unknown) =>
     log.warn('The port was not remembered', { error }),
   )

@@ -1,5 +1,4 @@
 import { openLog } from '#electron/peer/adapters/log.ts'
-import { profilePaths } from '#electron/peer/adapters/profile-layout.ts'
 import { compose } from './compose.ts'
 
 export interface KeeperOptions {
@@ -41,7 +40,7 @@ function untilStopped(): Promise<void> {
  */
 export async function runKeeper(options: KeeperOptions, ready: (facts: KeeperReady) => void): Promise<void> {
   const stopped = untilStopped()
-  const log = openLog({ file: profilePaths(options.profile).log, stderr: 'warn' })
+  const log = openLog('warn')
   process.on('unhandledRejection', (error) => log.error('A fault that nothing waited for', { error }))
   process.on('uncaughtExceptionMonitor', (error) => log.error('A fault that ends the keeper', { error }))
   try {
@@ -50,6 +49,8 @@ export async function runKeeper(options: KeeperOptions, ready: (facts: KeeperRea
       // Plain Node has no way to the system's keyring.
       protection: { kind: 'file-permissions' },
       listen: options.listen,
+      // Whoever names an address wants that one; a keeper that nobody can reach is of no use.
+      network: 'required',
       mdns: options.mdns,
       api: { port: options.apiPort },
       deviceName: options.name,

@@ -1,5 +1,5 @@
-import { apiErrorFrom, INTERNAL } from '#electron/peer/api/failures.ts'
 import { VaultFailure, type VaultProblem } from '#electron/peer/adapters/key-file.ts'
+import { apiErrorFrom, INTERNAL } from '#electron/peer/api/failures.ts'
 import { type ApiError, ApiFailure } from '#shared/bridge/errors.ts'
 
 const LEFT = 'The file was left as it is, and no other key was made.'
@@ -30,7 +30,11 @@ const VAULT: { readonly [P in VaultProblem]: { readonly why: string; readonly ne
 /** Why a peer could not start, as people are told. */
 export function startupFailure(error: unknown): ApiFailure {
   if (error instanceof VaultFailure) {
-    return new ApiFailure({ code: 'profile-damaged', what: 'This device’s key cannot be opened.', ...VAULT[error.problem] })
+    return new ApiFailure({
+      code: 'profile-damaged',
+      what: 'This device’s key cannot be opened.',
+      ...VAULT[error.problem],
+    })
   }
   return new ApiFailure(startupError(error))
 }
@@ -39,6 +43,10 @@ function startupError(error: unknown): ApiError {
   const known = apiErrorFrom(error)
   if (known === null) return INTERNAL
   return known.code === 'disk-full'
-    ? { ...known, what: 'The disk is full, so the profile cannot be opened.', next: 'Make room on the disk and start again. Nothing that was saved is lost.' }
+    ? {
+        ...known,
+        what: 'The disk is full, so the profile cannot be opened.',
+        next: 'Make room on the disk and start again. Nothing that was saved is lost.',
+      }
     : known
 }

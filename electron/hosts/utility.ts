@@ -1,6 +1,5 @@
 import type { MessagePortMain } from 'electron'
 import { openLog } from '#electron/peer/adapters/log.ts'
-import { profilePaths } from '#electron/peer/adapters/profile-layout.ts'
 import { messagePortChannel } from '#electron/peer/api/message-port-channel.ts'
 import type { MainToPeer, PeerToMain } from '#electron/supervision.ts'
 import { ApiFailure } from '#shared/bridge/errors.ts'
@@ -20,7 +19,7 @@ type Start = Extract<MainToPeer, { readonly type: 'start' }>
 let running: Promise<RunningPeer> | undefined
 
 async function run(order: Start): Promise<RunningPeer> {
-  const log = openLog({ file: profilePaths(order.profile).log, stderr: 'warn' })
+  const log = openLog('warn')
   process.on('unhandledRejection', (error) => log.error('A fault that nothing waited for', { error }))
   process.on('uncaughtExceptionMonitor', (error) => log.error('A fault that ends the peer', { error }))
   return await compose({

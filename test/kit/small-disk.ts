@@ -18,5 +18,9 @@ export async function smallDisk(kibibytes: number): Promise<{ readonly path: str
   const mounted = mount('-t', 'tmpfs', '-o', `size=${kibibytes}k,mode=0700`, 'tmpfs', path)
   if (mounted.status !== 0) throw new Error(`cannot mount: ${mounted.stderr}`)
   onTestFinished(() => void spawnSync('umount', ['--lazy', path]))
-  return { path, makeReadOnly: () => void mount('-o', 'remount,ro', path) }
+  const makeReadOnly = (): void => {
+    const remounted = mount('-o', 'remount,ro', path)
+    if (remounted.status !== 0) throw new Error(`cannot make it read-only: ${remounted.stderr}`)
+  }
+  return { path, makeReadOnly }
 }

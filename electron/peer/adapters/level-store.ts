@@ -5,7 +5,7 @@ import { type Store, StoreFailure, type WriteOp } from '../ports/ports.ts'
 import { storeFailureFrom } from './disk-errors.ts'
 import { Gate } from './gate.ts'
 import { checkLogs } from './level-log.ts'
-import { makeProfileFolder, profilePaths, readLayout, writeLayout } from './profile-layout.ts'
+import { makeProfileFolders, profilePaths, readLayout, writeLayout } from './profile-layout.ts'
 import { seal, unseal } from './sealed-value.ts'
 
 /** Entries fetched from the database at a time; the database also bounds the bytes. */
@@ -208,8 +208,8 @@ class LevelStore implements Store {
 export async function openLevelStore(profile: string, version: string): Promise<Store> {
   const layout = await readLayout(profile)
   const { data } = profilePaths(profile)
-  await makeProfileFolder(profile)
-  if (layout !== null) await checkLogs(data)
+  if (layout === null) await makeProfileFolders(profile)
+  else await checkLogs(data)
   // A profile whose database is gone is damaged, not new.
   const database = await openDatabase(data, layout === null)
   const store = new LevelStore(data, database)

@@ -7,14 +7,9 @@ import { redact, redactText } from './redact.ts'
 /** Bytes after which the next start begins a new file; one former file is kept. */
 const FILE_BYTES = 2 * 1024 * 1024
 
-export interface LogOptions {
-  /** `null` for none. */
-  readonly file: string | null
-  /** From which level on lines also go to standard error; `null` for none. */
-  readonly stderr: Level | null
-}
-
 export interface OpenLog extends Log {
+  /** From now on also into this file; what cannot be opened is gone without. */
+  toFile(path: string): void
   close(): void
 }
 
@@ -36,26 +31,17 @@ function sink(dest: string | number) {
   return stream
 }
 
-/** Notes what happens, as JSON lines, without secrets. */
-export function openLog({ file, stderr }: LogOptions): OpenLog {
-  const sinks: { level: Level; stream: ReturnType<typeof sink> }[] = []
-  let end = (): void => {}
-  if (file !== null) {
-    try {
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-      rotate(file)
-      const stream = sink(file)
-      sinks.push({ level: 'info', stream })
-      end = () => stream.end()
-    } catch {
-      // The profile itself will say what is wrong with its folder.
-    }
-  }
-  if (stderr !== null) sinks.push({ level: stderr, stream: sink(2) })
+/**
+ * Notes what happens, as JSON lines, without secrets.
+ * @param stderr from which level on lines go to standard error; `null` for none
+ */
+export function openLog(stderr: Level | null): OpenLog {
+  const files: ReturnType<typeof sink>[] = []
+  const sinks = multistream(stderr === null ? [] : [{ level: stderr, stream: sink(2) }])
   const logger = pino(
     // The last line of defence: whatever a line was made of, no link or token leaves with it.
     { base: null, level: 'info', timestamp: pino.stdTimeFunctions.isoTime, hooks: { streamWrite: redactText } },
-    multistream(sinks),
+    sinks,
   )
   const at =
     (level: Level) =>
@@ -66,6 +52,19 @@ export function openLog({ file, stderr }: LogOptions): OpenLog {
     info: at('info'),
     warn: at('warn'),
     error: at('error'),
-    close: () => end(),
+    toFile(path) {
+      try {
+        mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+        rotate(path)
+        const stream = sink(path)
+        files.push(stream)
+        sinks.add({ level: 'info', stream })
+      } catch {
+        // The profile itself will say what is wrong with its folder.
+      }
+    },
+    close() {
+      for (const stream of files.splice(0)) stream.end()
+    },
   }
 }

@@ -64,9 +64,11 @@ export async function writeLayout(profile: string, createdBy: string): Promise<v
 }
 
 /** @throws StoreFailure */
-export async function makeProfileFolder(profile: string): Promise<void> {
+export async function makeProfileFolders(profile: string): Promise<void> {
   try {
     await mkdir(profile, { recursive: true, mode: 0o700 })
+    // Its own bar, wherever the profile's folder came from: the database holds invitations' secrets.
+    await mkdir(profilePaths(profile).data, { recursive: true, mode: 0o700 })
   } catch (error) {
     throw storeFailureFrom(error)
   }

@@ -45,7 +45,10 @@ const TRANSPORT: { readonly [P in TransportProblem]: ErrorCode } = {
 /** The refusal that a client hears, for everything we know how to say; `null` for what is a fault of our own. */
 export function apiErrorFrom(error: unknown): ApiError | null {
   if (error instanceof ApiFailure) return error.error
-  if (error instanceof StoreFailure) return { ...STORE[error.problem], why: error.message }
+  if (error instanceof StoreFailure) {
+    const said = STORE[error.problem]
+    return said.what === error.message ? said : { ...said, why: error.message }
+  }
   if (error instanceof TransportFailure) return { code: TRANSPORT[error.problem], what: error.message }
   return null
 }

@@ -1,16 +1,22 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openLog } from '#electron/peer/adapters/log.ts'
+import { type OpenLog, openLog } from '#electron/peer/adapters/log.ts'
 import { StoreFailure } from '#electron/peer/ports/ports.ts'
 import { scratchFolder } from '#test/kit/scratch.ts'
 import { smallDisk, whyNoMount } from '#test/kit/small-disk.ts'
 
 const SECRET = 'AbCdEf123456'
 
-async function logged(write: (log: ReturnType<typeof openLog>) => void): Promise<string> {
+function logInto(file: string): OpenLog {
+  const log = openLog(null)
+  log.toFile(file)
+  return log
+}
+
+async function logged(write: (log: OpenLog) => void): Promise<string> {
   const file = join(await scratchFolder(), 'logs', 'folkmoot.log')
-  const log = openLog({ file, stderr: null })
+  const log = logInto(file)
   write(log)
   log.close()
   return readFileSync(file, 'utf8')
@@ -19,7 +25,7 @@ async function logged(write: (log: ReturnType<typeof openLog>) => void): Promise
 describe('the log', () => {
   it('keeps what happened as JSON lines that only the owner can read', async () => {
     const file = join(await scratchFolder(), 'logs', 'folkmoot.log')
-    const log = openLog({ file, stderr: null })
+    const log = logInto(file)
     log.info('Started', { peers: 2 })
     log.debug('Not kept')
     log.close()
@@ -76,7 +82,7 @@ describe('the log', () => {
   it('begins a new file when the old one is large, and keeps that one', async () => {
     const file = join(await scratchFolder(), 'folkmoot.log')
     writeFileSync(file, 'x'.repeat(3 * 1024 * 1024))
-    const log = openLog({ file, stderr: null })
+    const log = logInto(file)
     log.info('A new page')
     log.close()
     expect(statSync(file).size).toBeLessThan(1000)
@@ -86,7 +92,7 @@ describe('the log', () => {
   it('stops nothing when its folder cannot be made', async () => {
     const folder = await scratchFolder()
     writeFileSync(join(folder, 'logs'), 'a file in the way')
-    const log = openLog({ file: join(folder, 'logs', 'folkmoot.log'), stderr: null })
+    const log = logInto(join(folder, 'logs', 'folkmoot.log'))
     log.error('Nobody will read this')
     log.close()
     expect(existsSync(join(folder, 'logs', 'folkmoot.log'))).toBe(false)
@@ -97,7 +103,7 @@ describe('the log', () => {
     `stops nothing when the disk is full${why === null ? '' : ` (skipped: ${why})`}`,
     async () => {
       const { path } = await smallDisk(32)
-      const log = openLog({ file: join(path, 'folkmoot.log'), stderr: null })
+      const log = logInto(join(path, 'folkmoot.log'))
       for (let i = 0; i < 100; i++) log.info('x'.repeat(1000))
       log.close()
       expect(statSync(join(path, 'folkmoot.log')).size).toBeLessThanOrEqual(32 * 1024)
