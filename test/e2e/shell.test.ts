@@ -189,6 +189,16 @@ describe('the desktop shell', () => {
     expect(JSON.parse(printed).methods).toHaveProperty(['profile.get'])
   })
 
+  test('opens again on a profile whose app was killed', async () => {
+    const profile = newProfile()
+    const killed = await launch({ profile, args: ['--no-mdns'] })
+    await expect.poll(() => killed.page.textContent('body')).toContain('Found an organisation')
+    await killed.kill()
+    running.length = 0
+    const { page } = await launch({ profile, args: ['--no-mdns'], trace: 'shell-after-kill' })
+    await expect.poll(() => page.textContent('body')).toContain('Found an organisation')
+  })
+
   test('leaves nothing running when it is closed, and keeps its window’s size', async () => {
     const profile = newProfile()
     const app = await launch({ profile, args: ['--no-mdns'] })

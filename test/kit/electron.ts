@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { setTimeout } from 'node:timers/promises'
+import { _electron, type ElectronApplication, errors, type Page } from 'playwright-core'
 import { ensureDisplay } from './electron/display.ts'
+import { processesUnder } from './electron/processes.ts'
 import { launcherFor } from './electron/user.ts'
 
 export { stopDisplay } from './electron/display.ts'
@@ -16,6 +18,10 @@ const FOLDERS: Readonly<Record<string, string>> = {
 export const PACKAGED = join(ROOT, 'release', 'test', FOLDERS[process.platform] ?? '')
 /** Where screenshots and traces are left for people. */
 export const SCREENS = join(ROOT, 'test-results', 'screens')
+export const TRACES = join(ROOT, 'test-results', 'traces')
+
+const ATTACH_MS = 25_000
+const KILL_MS = 10_000
 
 export interface LaunchOptions {
   /** Folder of the profile; made if missing, and given to the user that the app runs as. */
@@ -23,6 +29,8 @@ export interface LaunchOptions {
   readonly args?: readonly string[]
   readonly env?: NodeJS.ProcessEnv
   readonly colorScheme?: 'light' | 'dark'
+  /** Records what happens; `close` leaves it as `test-results/traces/<trace>.zip`. */
+  readonly trace?: string
 }
 
 /** A running packaged app with its first window. */
@@ -38,7 +46,7 @@ export interface LaunchedApp {
   screenshot(name: string): Promise<void>
   /** Ends the app as a person does, by quitting. */
   close(): Promise<void>
-  /** Ends it at once, with no chance to save: SIGKILL to the main process and all its children. */
+  /** Ends it at once, with no chance to save: SIGKILL to the main process and all that it started. */
   kill(): Promise<void>
 }
 
@@ -65,21 +73,58 @@ export async function launchPlan(options: LaunchOptions) {
   }
 }
 
+const isAlive = (id: number): boolean => existsSync(`/proc/${id}`)
+
+/** Ends a process and all it started, at once, and waits until none is left. */
+async function killFamily(root: number): Promise<void> {
+  const family = processesUnder(root).map(({ id }) => id)
+  for (const id of family) {
+    try {
+      process.kill(id, 'SIGKILL')
+    } catch {
+      // It went by itself, together with its parent.
+    }
+  }
+  for (let waited = 0; family.some(isAlive) && waited < KILL_MS; waited += 20) await setTimeout(20)
+}
+
+/**
+ * Attaching to a starting Electron can hang on a busy machine though the app is
+ * well (seen once in 60 launches at three times the machine's load). Tried once more, and said so.
+ */
+async function attach(start: () => Promise<ElectronApplication>): Promise<ElectronApplication> {
+  try {
+    return await start()
+  } catch (cause) {
+    if (!(cause instanceof errors.TimeoutError)) throw cause
+    console.warn(`Playwright did not attach to the app within ${ATTACH_MS / 1000} s; trying once more.`)
+    return await start()
+  }
+}
+
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   const plan = await launchPlan(options)
-  const startedAt = performance.now()
-  const electron = await _electron.launch({
-    executablePath: plan.executable,
-    args: plan.args,
-    env: Object.fromEntries(Object.entries(plan.env).filter((pair): pair is [string, string] => pair[1] !== undefined)),
-    chromiumSandbox: plan.sandboxed,
-    timeout: 60_000,
-    ...(options.colorScheme ? { colorScheme: options.colorScheme } : {}),
+  const env = Object.fromEntries(
+    Object.entries(plan.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  )
+  let startedAt = performance.now()
+  const electron = await attach(() => {
+    startedAt = performance.now()
+    return _electron.launch({
+      executablePath: plan.executable,
+      args: plan.args,
+      env,
+      chromiumSandbox: plan.sandboxed,
+      timeout: ATTACH_MS,
+      ...(options.colorScheme ? { colorScheme: options.colorScheme } : {}),
+    })
   })
   const page = await electron.firstWindow()
   const windowMs = performance.now() - startedAt
   const { pid } = electron.process()
   if (pid === undefined) throw new Error('The app has no process id.')
+  const { tracing } = electron.context()
+  if (options.trace) await tracing.start({ screenshots: true, snapshots: true })
   return {
     electron,
     page,
@@ -90,12 +135,10 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
       mkdirSync(SCREENS, { recursive: true })
       await page.screenshot({ path: join(SCREENS, `${name}.png`) })
     },
-    close: () => electron.close(),
-    kill: async () => {
-      const ended = new Promise<void>((resolve) => electron.process().once('exit', () => resolve()))
-      // Playwright starts the app as the leader of a process group.
-      process.kill(-pid, 'SIGKILL')
-      await ended
+    close: async () => {
+      if (options.trace) await tracing.stop({ path: join(TRACES, `${options.trace}.zip`) }).catch(() => undefined)
+      await electron.close()
     },
+    kill: () => killFamily(pid),
   }
 }
