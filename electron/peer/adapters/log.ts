@@ -1,6 +1,6 @@
-import { mkdirSync, renameSync, statSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { destination, type Level, multistream, pino } from 'pino'
+import { type Level, multistream, pino } from 'pino'
 import type { Log, LogDetails } from '../ports/log.ts'
 import { redact, redactText } from './redact.ts'
 
@@ -21,14 +21,31 @@ function rotate(file: string): void {
   }
 }
 
+interface Sink {
+  write(line: string): void
+  close(): void
+}
+
 /**
- * A sink that gives up silently: a log that cannot be written (a full disk, say) must stop nothing. Lines are written
- * at once, so that the last one before a crash is there.
+ * Gives up silently: a log that cannot be written (a full disk, say) must stop nothing. Lines are written at once, so
+ * that the last one before a crash is there.
  */
-function sink(dest: string | number) {
-  const stream = destination({ dest, sync: true, append: true, mode: 0o600 })
-  stream.on('error', () => {})
-  return stream
+function fileSink(path: string): Sink {
+  const file = openSync(path, 'a', 0o600)
+  let open = true
+  return {
+    write(line) {
+      try {
+        if (open) writeSync(file, line)
+      } catch {
+        // Nowhere to say so.
+      }
+    },
+    close() {
+      if (open) closeSync(file)
+      open = false
+    },
+  }
 }
 
 /**
@@ -36,8 +53,8 @@ function sink(dest: string | number) {
  * @param stderr from which level on lines go to standard error; `null` for none
  */
 export function openLog(stderr: Level | null): OpenLog {
-  const files: ReturnType<typeof sink>[] = []
-  const sinks = multistream(stderr === null ? [] : [{ level: stderr, stream: sink(2) }])
+  const files: Sink[] = []
+  const sinks = multistream(stderr === null ? [] : [{ level: stderr, stream: process.stderr }])
   const logger = pino(
     // The last line of defence: whatever a line was made of, no link or token leaves with it.
     { base: null, level: 'info', timestamp: pino.stdTimeFunctions.isoTime, hooks: { streamWrite: redactText } },
@@ -56,7 +73,7 @@ export function openLog(stderr: Level | null): OpenLog {
       try {
         mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
         rotate(path)
-        const stream = sink(path)
+        const stream = fileSink(path)
         files.push(stream)
         sinks.add({ level: 'info', stream })
       } catch {
@@ -64,7 +81,7 @@ export function openLog(stderr: Level | null): OpenLog {
       }
     },
     close() {
-      for (const stream of files.splice(0)) stream.end()
+      for (const stream of files.splice(0)) stream.close()
     },
   }
 }

@@ -89,6 +89,15 @@ describe('the log', () => {
     expect(statSync(`${file}.1`).size).toBe(3 * 1024 * 1024)
   })
 
+  it('takes lines after it was closed, and lets them go', async () => {
+    const file = join(await scratchFolder(), 'folkmoot.log')
+    const log = logInto(file)
+    log.close()
+    log.close()
+    log.error('Too late')
+    expect(readFileSync(file, 'utf8')).toBe('')
+  })
+
   it('stops nothing when its folder cannot be made', async () => {
     const folder = await scratchFolder()
     writeFileSync(join(folder, 'logs'), 'a file in the way')
