@@ -70,7 +70,7 @@ function accept(turn: Turn): void {
   if (version === 0 || version < turn.state.leastVersion) return turn.close('version-unsupported')
   const digest = turn.know.digest()
   turn.set({ version, we: 'accepted', told: digest, toldTips: digest, progressAt: turn.now })
-  turn.send({ type: 'accept', version, addresses: [...turn.know.addresses()], tips: [...turn.know.tips()] })
+  turn.send({ type: 'accept', version, addresses: [...turn.know.addresses()], tips: turn.vector() })
 }
 
 /** Introduces this end if it is a stranger to the other, and watches the time. */

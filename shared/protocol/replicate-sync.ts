@@ -92,7 +92,7 @@ function equal(turn: Turn): void {
 function tellTips(turn: Turn): void {
   const ours = turn.know.digest()
   turn.set({ told: ours, toldTips: ours })
-  turn.send({ type: 'tips', tips: [...turn.know.tips()] })
+  turn.send({ type: 'tips', tips: turn.vector() })
 }
 
 /** The next record of a comparison, or `null` when the same one was made too recently to help. */

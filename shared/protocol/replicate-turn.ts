@@ -1,5 +1,7 @@
+import { LIMITS } from '../kernel/limits.ts'
 import type { GoodbyeCode, ReplicateMessage } from './replicate-messages.ts'
 import type { Knowledge, ReplicateEffect, ReplicateState } from './replicate-state.ts'
+import type { ChainTip } from './vector.ts'
 
 /** One step in the making: the state so far and the effects in order. Lives only within `stepReplicate`. */
 export class Turn {
@@ -24,6 +26,14 @@ export class Turn {
 
   send(message: ReplicateMessage): void {
     this.effect({ do: 'send', message })
+  }
+
+  /**
+   * The own vector as far as it fits a message. A device that forked its chain thousands of times could make it too
+   * long; what is left out is then sent again, which costs traffic and nothing else.
+   */
+  vector(): ChainTip[] {
+    return this.know.tips().slice(0, LIMITS.vectorTips)
   }
 
   wake(at: number): void {
