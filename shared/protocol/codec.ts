@@ -34,18 +34,6 @@ export function decodeWire<S extends z.ZodType>(
 
 export const encodeWire = (value: unknown): Uint8Array => dagCbor.encode(value)
 
-/** A defect in words for logs and for the sender's goodbye. */
-export function describeDefect(defect: WireDefect): string {
-  switch (defect.defect) {
-    case 'too-large':
-      return `a message of ${defect.bytes} bytes where at most ${defect.limit} are allowed`
-    case 'not-cbor':
-      return `bytes that are not DAG-CBOR (${defect.detail})`
-    case 'not-a-message':
-      return `something that is not a message of this protocol (${defect.detail})`
-  }
-}
-
 const bytesOf = (length: number) =>
   z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === length, `must be ${length} bytes`)
 

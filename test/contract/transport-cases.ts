@@ -1,5 +1,4 @@
 import type { Link, Transport, TransportProblem } from '#electron/peer/ports/ports.ts'
-import type { DeviceId } from '#shared/kernel/ids.ts'
 
 /** One kind of network as the contract sees it. */
 export interface TransportWorld {
@@ -65,5 +64,3 @@ export async function refusal(attempt: Promise<unknown>): Promise<TransportProbl
     return problemOf(error)
   }
 }
-
-export const otherDevice = 'ab'.repeat(32) as DeviceId
