@@ -8,10 +8,12 @@ export interface CountFieldProps {
   readonly min: number
   readonly max: number
   readonly onChange: (value: number) => void
+  /** Whether it has buttons for one less and one more. */
+  readonly steps?: boolean
 }
 
 /** A small whole number. */
-export function CountField({ label, value, min, max, onChange }: CountFieldProps) {
+export function CountField({ label, value, min, max, onChange, steps = true }: CountFieldProps) {
   return (
     <NumberField
       className="field"
@@ -22,13 +24,17 @@ export function CountField({ label, value, min, max, onChange }: CountFieldProps
     >
       <Label className="field-label">{label}</Label>
       <Group className="amount">
-        <AriaButton slot="decrement" className="button button-icon">
-          <Minus aria-hidden="true" />
-        </AriaButton>
+        {steps ? (
+          <AriaButton slot="decrement" className="button button-icon">
+            <Minus aria-hidden="true" />
+          </AriaButton>
+        ) : null}
         <Input className="field-input amount-number tabular" />
-        <AriaButton slot="increment" className="button button-icon">
-          <Plus aria-hidden="true" />
-        </AriaButton>
+        {steps ? (
+          <AriaButton slot="increment" className="button button-icon">
+            <Plus aria-hidden="true" />
+          </AriaButton>
+        ) : null}
       </Group>
     </NumberField>
   )

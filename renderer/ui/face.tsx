@@ -4,8 +4,8 @@ import type { Person } from '#shared/bridge/views.ts'
 import { t } from '../strings/en.ts'
 import './face.css'
 
-/** A hue that stays with a person on every device: from the member id, in twelve steps that the eye can tell apart. */
-export const hueOf = (id: string): number => (Number.parseInt(id.slice(0, 6), 16) % 12) * 30 + 12
+/** A hue that stays with a person on every device: from the member id, in 24 steps. */
+export const hueOf = (id: string): number => (Number.parseInt(id.slice(0, 6), 16) % 24) * 15
 
 export function monogram(name: string): string {
   const words = name.trim().split(/\s+/)

@@ -49,7 +49,9 @@ export function Page({ title, heading, above, lead, actions, margin, children }:
       </main>
       {margin === undefined ? null : (
         <>
-          <aside className="page-margin" aria-label={t.common.context}>
+          {/* It scrolls by itself, so the keyboard must be able to reach it. */}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region needs the focus to be scrolled */}
+          <aside className="page-margin" aria-label={t.common.context} tabIndex={0}>
             {margin}
           </aside>
           <Sheet title={t.common.context} open={open} onClose={() => setOpen(false)}>

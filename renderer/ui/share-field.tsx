@@ -25,6 +25,7 @@ export function ShareField({ label, share, onChange }: ShareFieldProps) {
           label={t.proposals.amend.part(label)}
           value={share.numerator}
           min={0}
+          steps={false}
           max={share.denominator}
           onChange={(numerator) => onChange({ ...share, numerator })}
         />
@@ -33,6 +34,7 @@ export function ShareField({ label, share, onChange }: ShareFieldProps) {
           label={t.proposals.amend.outOf}
           value={share.denominator}
           min={1}
+          steps={false}
           max={1000}
           onChange={(denominator) => onChange({ numerator: Math.min(share.numerator, denominator), denominator })}
         />

@@ -13,9 +13,10 @@ const POLICY =
 /** Serves a folder on loopback under the real policy. */
 export async function serve(folder: string): Promise<{ readonly url: string; readonly close: () => void }> {
   const server = createServer(async (request, response) => {
+    if (request.url === '/favicon.ico') return void response.writeHead(204).end()
     const path = normalize(new URL(request.url ?? '/', 'http://x').pathname)
     try {
-      const bytes = await readFile(join(folder, path === '/' ? 'index.html' : path))
+      const bytes = await readFile(join(folder, extname(path) === '' ? 'index.html' : path))
       response.writeHead(200, { 'content-type': TYPES[extname(path) || '.html'] ?? 'application/octet-stream', 'content-security-policy': POLICY })
       response.end(bytes)
     } catch {

@@ -28,6 +28,9 @@ const filter = args.find((arg) => !arg.startsWith('--')) ?? ''
 const asked = args.find((arg) => arg.startsWith('--modes='))?.slice('--modes='.length).split(',')
 const modes = (Object.keys(MODES) as Mode[]).filter((mode) => (asked ?? ['light', 'dark', 'narrow']).includes(mode))
 
+/** The palette's list is moved through from its search field, which keeps the focus. */
+const ACCEPTED: ReadonlySet<string> = new Set(['scrollable-region-focusable'])
+
 async function shoot(browser: Browser, url: string, scene: Scene, mode: Mode): Promise<readonly string[]> {
   const { width, height, colorScheme } = MODES[mode]
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' })
@@ -38,7 +41,7 @@ async function shoot(browser: Browser, url: string, scene: Scene, mode: Mode): P
   })
   page.on('pageerror', (error) => problems.push(`page: ${error.message}`))
   try {
-    await page.goto(`${url}?variant=${scene.variant}#${scene.path}`)
+    await page.goto(`${url}${scene.variant}#${scene.path}`)
     await page.locator('main').first().waitFor({ timeout: 8000 })
     await page.evaluate(() => document.fonts.ready)
     await page.waitForTimeout(120)
@@ -47,7 +50,7 @@ async function shoot(browser: Browser, url: string, scene: Scene, mode: Mode): P
     await page.screenshot({ path: join(OUT, `${scene.name}.${mode}.png`), fullPage: true })
     if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1)) problems.push('scrolls sideways')
     const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
-    for (const violation of axe.violations)
+    for (const violation of axe.violations.filter((each) => !ACCEPTED.has(each.id) || scene.name !== 'palette'))
       problems.push(`axe ${violation.id}: ${violation.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')} — ${violation.nodes[0]?.failureSummary?.split('\n')[1]?.trim() ?? ''}`)
   } catch (error) {
     problems.push(`scene: ${error instanceof Error ? error.message.split('\n').slice(0, 3).join(' ') : String(error)}`)

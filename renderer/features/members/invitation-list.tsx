@@ -53,9 +53,14 @@ function InvitationLine({ invitation }: { readonly invitation: Invitation }) {
           {invitation.note === '' ? null : <span className="soft">: {invitation.note}</span>}
         </p>
         <p className="small muted tabular">
-          {open ? '' : `${words.state[invitation.state]}. `}
-          {words.words(invitation.uses, invitation.used)}; {invitation.state === 'expired' ? words.ended : words.ends}{' '}
-          <When at={invitation.expiresAt} />; {words.by(invitation.by.name)}
+          {invitation.state === 'open' || invitation.state === 'expired' ? (
+            <>
+              {words.words(invitation.uses, invitation.used)}; {open ? words.ends : words.ended} <When at={invitation.expiresAt} />
+            </>
+          ) : (
+            words.state[invitation.state]
+          )}
+          ; {words.by(invitation.by.name)}
         </p>
         {revoke.state.status === 'failed' ? <FailureNotice failure={revoke.state.failure} /> : null}
       </div>

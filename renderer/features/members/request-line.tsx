@@ -7,7 +7,7 @@ import { useOrganisation } from '../../state/organisation-context.tsx'
 import { usePeer } from '../../state/peer-context.tsx'
 import { useAction } from '../../state/use-action.ts'
 import { t } from '../../strings/en.ts'
-import { GuardedButton } from '../../ui/button.tsx'
+import { Button, WhyNot } from '../../ui/button.tsx'
 import { Ceremony } from '../../ui/ceremony.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Faces } from '../../ui/face.tsx'
@@ -28,7 +28,7 @@ export function RequestLine({ request }: { readonly request: z.infer<typeof Requ
   )
   const missing = request.vouchesNeeded - request.vouches.length
   return (
-    <li className="request raised">
+    <li className={`request${request.mayVouch ? ' raised' : ''}`}>
       <div>
         <p className="member-name">{request.name}</p>
         <p className="soft">
@@ -41,13 +41,13 @@ export function RequestLine({ request }: { readonly request: z.infer<typeof Requ
           <Faces people={request.vouches.map((each) => each.by)} label={words.vouches(request.vouches.length, request.vouchesNeeded)} />
           <span className="soft tabular">{words.vouches(request.vouches.length, request.vouchesNeeded)}</span>
         </span>
-        <GuardedButton
-          kind="primary"
-          permission={{ allowed: request.mayVouch, why: request.whyNot, clause: request.mayVouch ? null : 'admission.vouches' }}
-          onPress={() => setVouching(true)}
-        >
-          {words.vouch}
-        </GuardedButton>
+        {request.mayVouch ? (
+          <Button kind="primary" onPress={() => setVouching(true)}>
+            {words.vouch}
+          </Button>
+        ) : (
+          <WhyNot permission={{ allowed: false, why: request.whyNot, clause: 'admission.vouches' }} />
+        )}
       </div>
       <p className="small">
         <Link to="/o/$organisation/write" params={{ organisation }} search={{ effect: 'admit', who: request.request }}>

@@ -67,7 +67,7 @@ function Facts({ peer, progress }: PeerLineProps) {
     if (peer.weLack !== null && peer.weLack > 0) facts.push(words.weLack(peer.weLack))
     if (peer.theyLack !== null && peer.theyLack > 0) facts.push(words.theyLack(peer.theyLack))
   }
-  if (peer.weLack === null && peer.theyLack === null) facts.push(words.neverCompared)
+  if (peer.weLack === null && peer.theyLack === null && peer.lastCompleteSyncAt === null) facts.push(words.neverCompared)
   if (peer.state !== 'up-to-date' && peer.lastCompleteSyncAt !== null)
     facts.push(
       <>

@@ -75,9 +75,11 @@ function OpenBox({ proposal }: { readonly proposal: Proposal }) {
           />
         </div>
       ) : (
-        <GuardedButton kind="primary" permission={proposal.can.open} onPress={() => setPreparing(true)}>
-          {words.draft.prepare}
-        </GuardedButton>
+        <div>
+          <GuardedButton kind="primary" permission={proposal.can.open} onPress={() => setPreparing(true)}>
+            {words.draft.prepare}
+          </GuardedButton>
+        </div>
       )}
     </Section>
   )

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { PenLine } from 'lucide-react'
 import MiniSearch from 'minisearch'
 import { useMemo, useState } from 'react'
-import { Tab, TabList, Tabs } from 'react-aria-components'
+import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import type { Stage } from '#shared/bridge/views.ts'
 import type { z } from 'zod'
 import { useOrganisation } from '../../state/organisation-context.tsx'
@@ -64,20 +64,21 @@ function FilteredLines({ lines }: { readonly lines: readonly ProposalLineData[] 
   return (
     <div className="filtered">
       <div className="filter-bar">
-        <Tabs
-          selectedKey={filter}
-          onSelectionChange={(key) => setFilter(FILTERS.find((each) => each === key) ?? 'all')}
-          className="tabs"
+        <ToggleButtonGroup
+          aria-label={words.filterLabel}
+          className="tab-list"
+          selectionMode="single"
+          disallowEmptySelection
+          selectedKeys={[filter]}
+          onSelectionChange={(keys) => setFilter(FILTERS.find((each) => keys.has(each)) ?? 'all')}
         >
-          <TabList aria-label={words.filterLabel} className="tab-list">
-            {FILTERS.map((each) => (
-              <Tab key={each} id={each} className="tab">
-                {words.filters[each]}{' '}
-                <span className="tabular muted">{lines.filter((line) => passes(each, line.stage)).length}</span>
-              </Tab>
-            ))}
-          </TabList>
-        </Tabs>
+          {FILTERS.map((each) => (
+            <ToggleButton key={each} id={each} className="tab">
+              {words.filters[each]}{' '}
+              <span className="tabular muted">{lines.filter((line) => passes(each, line.stage)).length}</span>
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
         <Field label={words.search} labelHidden placeholder={words.search} value={search} onChange={setSearch} />
       </div>
       {shown.length === 0 ? <p className="written soft">{words.none}</p> : <ProposalLines organisation={organisation} lines={shown} />}
