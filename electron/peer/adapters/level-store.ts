@@ -122,7 +122,8 @@ class LevelStore implements Store {
       try {
         await this.#reserveRoom()
         await this.#gate.exclusively(() => this.#reopen())
-        const probe: WriteOp[] = [{ type: 'put', key: PROBE_KEY, value: new Uint8Array(1) }]
+        // Removing what is not there is written to the log like anything else.
+        const probe: WriteOp[] = [{ type: 'del', key: PROBE_KEY }]
         await this.#need().batch(batchOf([...this.#undo, ...probe]), { sync: true })
       } catch (error) {
         this.#failure = storeFailureFrom(error)

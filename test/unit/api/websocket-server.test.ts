@@ -13,6 +13,7 @@ import { noLog } from '#electron/peer/ports/log.ts'
 import { API_PROTOCOL, tokenProtocol } from '#shared/bridge/socket.ts'
 import { FakePeer } from '#test/kit/fake-peer.ts'
 import { scratchFolder } from '#test/kit/scratch.ts'
+import { until } from '#test/kit/until.ts'
 
 const TOKEN = 'right-token'
 
@@ -176,6 +177,25 @@ describe('what is not PeerApi', () => {
       })
     }
     expect(await shake(port)).toBe('open')
+  })
+})
+
+describe('a client that does not read', () => {
+  it('is let go before what waits for it fills the memory', async () => {
+    const { port, peer } = await start()
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/api`, [API_PROTOCOL, tokenProtocol(TOKEN)])
+    onTestFinished(() => socket.terminate())
+    await new Promise<void>((resolve) => socket.on('open', () => resolve()))
+    socket.send(JSON.stringify({ type: 'subscribe', events: ['document.changed'] }))
+    socket.send(JSON.stringify({ type: 'request', id: 1, method: 'organisation.list', params: {} }))
+    await new Promise<void>((resolve) => socket.once('message', () => resolve()))
+    socket.pause()
+    const id = 'a'.repeat(64) as never
+    const changes = ['A'.repeat(1024 * 1024)]
+    for (let megabytes = 0; megabytes < 50; megabytes++) {
+      peer.emit('document.changed', { organisation: id, document: id, session: null, changes })
+    }
+    await until('the peer lets it go', () => peer.subscribers === 0)
   })
 })
 
