@@ -1,58 +1,63 @@
 import { fail } from '#shared/bridge/errors.ts'
 import type { DecisionTypeName, Effect } from '#shared/charter/model.ts'
-import { actorFor, NONCE_BYTES } from '#shared/documents/actor.ts'
-import { Automerge, type Doc } from '#shared/documents/automerge.ts'
-import { type ProposalBody, readProposalBody } from '#shared/documents/read.ts'
-import {
-  addComment,
-  createProposalBody,
-  editProposalBody,
-  type ProposalDoc,
-  type Splice,
-} from '#shared/documents/shape.ts'
+import type { BodyChange, ReadChange } from '#shared/documents/change.ts'
+import { guardChange } from '#shared/documents/guard.ts'
+import type { ProposalBody } from '#shared/documents/read.ts'
+import { addComment, type Choices, createProposalBody, editProposalBody, type Splice } from '#shared/documents/shape.ts'
 import { concat, sha256, toHex, utf8 } from '#shared/kernel/bytes.ts'
 import type { Digest, DocumentId, EntryId, MemberId, ProposalId } from '#shared/kernel/ids.ts'
 import type { Entry } from '#shared/log/entry.ts'
 import { openOf } from '#shared/organisation/decisions.ts'
 import type { Organisation } from '#shared/organisation/organisation.ts'
 import type { DraftContent } from '#shared/organisation/views/proposal-lines.ts'
+import { Bodies, type BodyEvent, type EditingSession, type Prepared } from './bodies.ts'
+import type { AcceptedChange } from './bodies-log.ts'
+import { ChangeIndex } from './change-index.ts'
 import { changeOf } from './intake.ts'
 import type { ServiceContext } from './organisation-service.ts'
 
-export interface Session {
-  readonly id: string
-  readonly document: DocumentId
-  readonly nonce: Uint8Array
-  readonly actor: string
+/** Bytes of the random part of a comment's key. */
+const COMMENT_KEY_BYTES = 8
+
+/** An own edit, ready to be signed: one change for each entry. */
+export interface OwnEdit {
+  readonly session: EditingSession
+  readonly prepared: readonly Prepared[]
 }
 
-export interface DocumentChange {
-  readonly document: DocumentId
-  readonly changes: readonly Uint8Array[]
-  /** The session that made them, when it was one of this device's. */
-  readonly session: string | null
-}
-
-/** The bodies of one organisation's documents on this device: views of the log, made when they are first asked for. */
+/** The bodies of one organisation's documents: what may be written into them, and how they read. */
 export class Documents {
   readonly #context: ServiceContext
+  readonly #bodies: Bodies
+  /** Changes as they were read for the guard, until the bodies have them. */
+  readonly #read = new Map<EntryId, BodyChange>()
   #state: Organisation
-  readonly #docs = new Map<DocumentId, Doc<ProposalDoc>>()
-  readonly #sessions = new Map<string, Session>()
-  #listener: (change: DocumentChange) => void = () => {}
+  #index: ChangeIndex
 
   constructor(context: ServiceContext, state: Organisation) {
     this.#context = context
     this.#state = state
+    this.#index = ChangeIndex.of(state)
+    this.#bodies = new Bodies({
+      organisation: state.id,
+      device: context.vault.device,
+      store: context.store,
+      decoder: context.decoder,
+      random: context.random,
+      loadChanges: (document, after) => this.#load(document, after),
+    })
   }
 
-  onChanged(listener: (change: DocumentChange) => void): void {
-    this.#listener = listener
+  onEvent(listener: (event: BodyEvent) => void): void {
+    this.#bodies.onEvent(listener)
   }
 
-  replaceState(state: Organisation): void {
+  /** The organisation was read back from the disk: nothing that was only in memory counts. */
+  async replaceState(state: Organisation): Promise<void> {
     this.#state = state
-    this.#docs.clear()
+    this.#index = ChangeIndex.of(state)
+    this.#read.clear()
+    await this.#bodies.reset()
   }
 
   isTextFrozen(proposal: ProposalId): boolean {
@@ -60,106 +65,162 @@ export class Documents {
     return facts !== undefined && openOf(facts, this.#state.log.everything()) !== null
   }
 
-  /** Starts a new body in a session of its own. */
-  begin(initial: { title: string; text: string; decisionType: DecisionTypeName; effect: Effect }) {
-    const nonce = this.#context.random.bytes(NONCE_BYTES)
-    const { change } = createProposalBody(actorFor(this.#context.vault.device, nonce), initial)
-    return { nonce, change }
+  /** The first change of a new proposal's body. @throws ApiFailure when the text is too long to begin with */
+  async begin(
+    document: ProposalId,
+    initial: {
+      readonly title: string
+      readonly text: string
+      readonly decisionType: DecisionTypeName
+      readonly effect: Effect
+    },
+  ): Promise<OwnEdit> {
+    const session = this.#bodies.newSession(document)
+    return this.fromSession(session, [createProposalBody(session.actor, initial).change])
   }
 
-  open(document: DocumentId): { readonly session: Session; readonly bytes: Uint8Array } {
-    const nonce = this.#context.random.bytes(NONCE_BYTES)
-    const session: Session = {
-      id: toHex(this.#context.random.bytes(16)),
-      document,
-      nonce,
-      actor: actorFor(this.#context.vault.device, nonce),
-    }
-    const bytes = Automerge.save(this.#doc(document))
-    this.#sessions.set(session.id, session)
-    return { session, bytes }
+  open(document: DocumentId): Promise<{ readonly session: EditingSession; readonly bytes: Uint8Array }> {
+    return this.#bodies.openSession(document)
   }
 
-  session(id: string): Session {
-    const session = this.#sessions.get(id)
-    if (session === undefined)
+  /** @throws ApiFailure 'not-found' when the session has ended */
+  session(id: string): EditingSession {
+    const session = this.#bodies.session(id)
+    if (session === undefined) {
       throw fail('not-found', 'That editing session has ended.', { next: 'Open the document again.' })
+    }
     return session
   }
 
   endSession(id: string): void {
-    this.#sessions.delete(id)
+    this.#bodies.endSession(id)
   }
 
-  async decode(_document: DocumentId, _changes: readonly Uint8Array[]): Promise<void> {}
+  /** Changes that a session made, read and in the form to be signed. @throws ApiFailure 'change-refused' */
+  async fromSession(session: EditingSession, changes: readonly Uint8Array[]): Promise<OwnEdit> {
+    const prepared = await this.#bodies.toLog(session, changes)
+    if (!prepared.ok) {
+      throw fail(prepared.error.code === 'too-large' ? 'too-large' : 'change-refused', 'That edit is not possible.', {
+        why: prepared.error.detail,
+      })
+    }
+    return { session, prepared: prepared.value }
+  }
 
-  judgeOwn(_document: DocumentId, _entries: readonly Entry[], _decoded: void, _member: MemberId): string | null {
+  async edit(proposal: ProposalId, edit: Choices & { readonly splices: readonly Splice[] }): Promise<OwnEdit> {
+    const { session, prepared } = await this.#bodies.edit(proposal, (doc) => editProposalBody(doc, edit).change)
+    return { session, prepared: prepared === null ? [] : [prepared] }
+  }
+
+  async comment(proposal: ProposalId, member: MemberId, text: string): Promise<OwnEdit> {
+    const random = toHex(this.#context.random.bytes(COMMENT_KEY_BYTES))
+    const at = this.#context.clock.now()
+    const { session, prepared } = await this.#bodies.edit(
+      proposal,
+      (doc) => addComment(doc, { member, random, at, text }).change,
+    )
+    return { session, prepared: prepared === null ? [] : [prepared] }
+  }
+
+  /** Why an own edit may not be made, in words; `null` when it may. `first` is the entry of its first change. */
+  refusalOf(first: Entry, { prepared }: OwnEdit, author: MemberId): string | null {
+    for (const { change } of prepared) {
+      const refusal = this.#guard(first, change, author)
+      if (refusal !== null) return refusal
+    }
     return null
   }
 
-  async guard(_added: readonly Entry[]): Promise<ReadonlyMap<EntryId, string>> {
-    return new Map()
-  }
-
-  async apply(entries: readonly Entry[]): Promise<void> {
-    const byDocument = new Map<DocumentId, Uint8Array[]>()
-    for (const entry of entries) {
+  /** Reads the changes among entries just added, and says which may not touch their documents. */
+  async guard(added: readonly Entry[]): Promise<ReadonlyMap<EntryId, string>> {
+    const changes = added.flatMap((entry) => {
       const body = changeOf(entry)
-      if (body === null || this.#state.verdictOf(entry.id)?.verdict !== 'allow') continue
-      byDocument.set(entry.document, [...(byDocument.get(entry.document) ?? []), body.change])
+      return body !== null && this.#state.verdictOf(entry.id)?.verdict === 'allow' ? [{ entry, body }] : []
+    })
+    const refused = new Map<EntryId, string>()
+    if (changes.length === 0) return refused
+    const read = await this.#context.decoder.decode(changes.map(({ body }) => body.change))
+    for (const [i, { entry, body }] of changes.entries()) {
+      const why = this.#judge(entry, body.nonce, read[i])
+      if (why === null) this.#index.note(this.#state, entry)
+      else refused.set(entry.id, why)
     }
-    for (const [document, changes] of byDocument) {
-      const doc = this.#docs.get(document)
-      if (doc !== undefined) this.#docs.set(document, Automerge.applyChanges(doc, changes)[0])
-      this.#listener({ document, changes, session: null })
+    return refused
+  }
+
+  #judge(entry: Entry, nonce: Uint8Array, read: ReadChange | undefined): string | null {
+    if (read === undefined || !read.ok) return read?.error.detail ?? 'It could not be read.'
+    if (read.value.actor !== this.#index.actorOf(entry.device, nonce)) return 'It is written under another’s name.'
+    const author = this.#state.authorOf(entry.id)
+    const refusal = author === undefined ? 'Its author is not known.' : this.#guard(entry, read.value, author.member)
+    if (refusal === null) this.#read.set(entry.id, read.value)
+    return refusal
+  }
+
+  #guard(entry: Entry, change: BodyChange, author: MemberId): string | null {
+    const { document } = entry
+    const facts = document === 'organisation' ? undefined : this.#state.facts.proposals.get(document)
+    if (facts === undefined) return 'There is no such document.'
+    const cut = this.#state.log.cutOf(entry)
+    const verdict = guardChange({
+      change,
+      author,
+      draftAuthor: facts.draft.member,
+      memberOf: this.#index.memberOfAt(document, cut),
+      textFrozenAtCut: openOf(facts, cut) !== null,
+      mayBegin: entry.device === facts.draft.entry.device && !this.#index.hasBegun(document, cut),
+    })
+    return verdict.ok ? null : `${verdict.error.code}: ${verdict.error.detail}`
+  }
+
+  /** Own entries became part of the log: what was read of them needs no reading again. */
+  noteOwn(entries: readonly Entry[], { prepared }: OwnEdit): void {
+    for (const [i, entry] of entries.entries()) {
+      const change = prepared[i]?.change
+      if (change !== undefined) this.#read.set(entry.id, change)
+      this.#index.note(this.#state, entry)
     }
   }
 
-  /** Makes an edit of this device's own from what the body holds now. */
-  edit(
-    proposal: ProposalId,
-    splices: readonly Splice[],
-    choices: { decisionType?: DecisionTypeName | undefined; effect?: Effect | undefined },
-  ) {
-    return this.#make(proposal, (doc) => editProposalBody(doc, { splices, ...choices }).change)
+  /** Shows entries that are durable: changes that count go into the bodies that are open. */
+  async apply(entries: readonly Entry[]): Promise<void> {
+    const byDocument = new Map<DocumentId, AcceptedChange[]>()
+    for (const entry of entries) {
+      const accepted = this.#accepted(entry)
+      if (accepted !== null) byDocument.set(entry.document, [...(byDocument.get(entry.document) ?? []), accepted])
+    }
+    for (const [document, changes] of byDocument) await this.#bodies.apply(document, changes)
+    for (const entry of entries) this.#read.delete(entry.id)
   }
 
-  comment(proposal: ProposalId, member: MemberId, text: string) {
-    const random = toHex(this.#context.random.bytes(8))
-    return this.#make(
-      proposal,
-      (doc) => addComment(doc, { member, random, at: this.#context.clock.now(), text }).change,
-    )
+  #accepted(entry: Entry): AcceptedChange | null {
+    const body = changeOf(entry)
+    if (body === null || this.#state.verdictOf(entry.id)?.verdict !== 'allow') return null
+    const { id, device } = entry
+    const arrival = this.#state.log.arrivalOf(id)
+    return { entry: id, device, nonce: body.nonce, change: body.change, arrival, decoded: this.#read.get(id) }
   }
 
-  #make(proposal: ProposalId, edit: (doc: Doc<ProposalDoc>) => Uint8Array | null) {
-    const nonce = this.#context.random.bytes(NONCE_BYTES)
-    const doc = Automerge.clone(this.#doc(proposal), { actor: actorFor(this.#context.vault.device, nonce) })
-    const change = edit(doc)
-    return { nonce, changes: change === null ? [] : [change] }
+  async *#load(document: DocumentId, after: number): AsyncIterable<AcceptedChange> {
+    for (const entry of this.#index.in(document)) {
+      const accepted = this.#accepted(entry)
+      if (accepted !== null && accepted.arrival > after) yield accepted
+    }
   }
 
-  async read(proposal: ProposalId): Promise<ProposalBody> {
-    return readProposalBody(this.#doc(proposal))
+  read(proposal: ProposalId): Promise<ProposalBody> {
+    return this.#bodies.read(proposal)
   }
 
-  async readWithHeads(
-    proposal: ProposalId,
-  ): Promise<{ readonly body: ProposalBody; readonly heads: readonly Digest[] }> {
-    const doc = this.#doc(proposal)
-    return { body: readProposalBody(doc), heads: Automerge.getHeads(doc) as Digest[] }
+  readWithHeads(proposal: ProposalId): Promise<{ readonly body: ProposalBody; readonly heads: readonly string[] }> {
+    return this.#bodies.readWithHeads(proposal)
   }
 
   async draftOf(proposal: ProposalId): Promise<DraftContent> {
     const { title, text, decisionType, effect } = await this.read(proposal)
-    const facts = this.#state.facts.proposals.get(proposal)
-    return {
-      title: title === '' ? (facts?.draft.body.title ?? '') : title,
-      text,
-      decisionType,
-      effect,
-      changedAt: null,
-    }
+    const drafted = this.#state.facts.proposals.get(proposal)?.draft.body.title ?? ''
+    const changedAt = this.#index.changedAt(proposal)
+    return { title: title.trim() === '' ? drafted : title, text, decisionType, effect, changedAt }
   }
 
   /** Reads every draft at once, for lists that show them beside opened proposals. */
@@ -171,27 +232,16 @@ export class Documents {
     return (proposal) => drafts.get(proposal) ?? null
   }
 
+  /** Digest over the heads of every body: equal exactly where the same changes were applied. */
   async digest(): Promise<Digest> {
-    const rows = [...this.#state.facts.proposals.keys()]
-      .sort()
-      .map((id) => `${id} ${[...Automerge.getHeads(this.#doc(id))].sort().join(',')}\n`)
-    return toHex(sha256(concat(...rows.map(utf8)))) as Digest
+    const rows: Uint8Array[] = []
+    for (const id of [...this.#state.facts.proposals.keys()].sort()) {
+      rows.push(utf8(`${id} ${(await this.#bodies.heads(id)).join(',')}\n`))
+    }
+    return toHex(sha256(concat(...rows))) as Digest
   }
 
   async close(): Promise<void> {
-    this.#docs.clear()
-  }
-
-  #doc(document: DocumentId): Doc<ProposalDoc> {
-    const known = this.#docs.get(document)
-    if (known !== undefined) return known
-    const changes: Uint8Array[] = []
-    for (const entry of this.#state.log.entries()) {
-      const body = entry.document === document ? changeOf(entry) : null
-      if (body !== null && this.#state.verdictOf(entry.id)?.verdict === 'allow') changes.push(body.change)
-    }
-    const [doc] = Automerge.applyChanges(Automerge.init<ProposalDoc>(), changes)
-    this.#docs.set(document, doc)
-    return doc
+    await this.#bodies.close()
   }
 }

@@ -15,7 +15,7 @@ import { type Viewer, viewerOf } from '#shared/organisation/views/viewer.ts'
 import type { ChangeDecoder } from '../ports/change-decoder.ts'
 import type { Clock, KeyVault, Random, Store, WriteOp } from '../ports/ports.ts'
 import { StoreFailure } from '../ports/ports.ts'
-import { Documents, type Session } from './documents.ts'
+import { Documents, type OwnEdit } from './documents.ts'
 import { EntryStore } from './entry-store.ts'
 import { decodeBatch, sortIn } from './intake.ts'
 import { bundles, missingEntries } from './missing.ts'
@@ -104,39 +104,25 @@ export class OrganisationService implements Replica {
     })
   }
 
-  /** Changes that an editing session of this device made. */
-  changeIn(session: Session, changes: readonly Uint8Array[]): Promise<void> {
-    return this.change(session.document, session.nonce, changes)
-  }
-
-  /** Signs changes to a body, one entry each. Resolves when they are durable and applied. */
-  change(document: DocumentId, nonce: Uint8Array, changes: readonly Uint8Array[]): Promise<void> {
+  /**
+   * Signs an edit of a body, one entry for each change, made when its turn comes. Resolves when it is durable and
+   * applied. @throws ApiFailure, StoreFailure
+   */
+  edit(document: ProposalId, make: (documents: Documents) => Promise<OwnEdit>): Promise<void> {
     return this.#serial.run(async () => {
       const author = this.#standing()
-      for (const change of changes) {
-        if (change.length > LIMITS.changeBytes) {
-          throw fail('too-large', `One edit may hold at most ${LIMITS.changeBytes / 1024} KiB.`)
-        }
-      }
-      const decoded = await this.#documents.decode(document, changes)
+      const edit = await make(this.#documents)
       const entries: Entry[] = []
-      for (const change of changes) entries.push(this.#signChange(entries.at(-1), document, nonce, change))
-      const first = entries[0]
+      for (const { bytes } of edit.prepared) {
+        entries.push(this.#signChange(entries.at(-1), document, edit.session.nonce, bytes))
+      }
+      const [first] = entries
       if (first === undefined) return
       this.#requireAllowed(first)
-      const refused = this.#documents.judgeOwn(document, entries, decoded, author.member)
-      if (refused !== null) throw fail('change-refused', 'That edit is not possible.', { why: refused })
-      await this.#addOwn(entries, [])
+      const refusal = this.#documents.refusalOf(first, edit, author.member)
+      if (refusal !== null) throw fail(...refusedEdit(refusal))
+      await this.#addOwn(entries, [], edit)
     })
-  }
-
-  /** An edit made from what the body holds when its turn comes. */
-  async editBody(
-    document: ProposalId,
-    make: (documents: Documents) => { readonly nonce: Uint8Array; readonly changes: readonly Uint8Array[] },
-  ): Promise<void> {
-    const { nonce, changes } = make(this.#documents)
-    await this.change(document, nonce, changes)
   }
 
   #signChange(previous: Entry | undefined, document: DocumentId, nonce: Uint8Array, change: Uint8Array): Entry {
@@ -180,11 +166,12 @@ export class OrganisationService implements Replica {
   }
 
   /** The first must have been judged already where there are several: the others only continue its chain. */
-  async #addOwn(entries: readonly Entry[], also: readonly WriteOp[]): Promise<void> {
+  async #addOwn(entries: readonly Entry[], also: readonly WriteOp[], edit?: OwnEdit): Promise<void> {
     const [first] = entries
     if (first !== undefined) this.#requireAllowed(first)
     await this.#entries.append(entries, new Map(), also)
     for (const entry of entries) this.#state.add(entry)
+    if (edit !== undefined) this.#documents.noteOwn(entries, edit)
     await this.#after(entries, null)
   }
 
@@ -222,7 +209,7 @@ export class OrganisationService implements Replica {
 
   async #goBack(): Promise<void> {
     this.#state = await readBack(this.#context, this.#entries, this.organisation)
-    this.#documents.replaceState(this.#state)
+    await this.#documents.replaceState(this.#state)
     this.#pending = new PendingSet()
   }
 
@@ -316,6 +303,12 @@ export class OrganisationService implements Replica {
   knowsProposal(proposal: ProposalId): boolean {
     return this.#state.facts.proposals.has(proposal)
   }
+}
+
+/** A text that was frozen meanwhile has its own answer; anything else is an edit that no editor of ours makes. */
+function refusedEdit(refusal: string): Parameters<typeof fail> {
+  if (!refusal.startsWith('text-frozen')) return ['change-refused', 'That edit is not possible.', { why: refusal }]
+  return ['document-closed', 'The text was frozen when the proposal was opened.', { next: 'Say it in the thread.' }]
 }
 
 async function readBack(context: ServiceContext, entries: EntryStore, id: OrganisationId): Promise<Organisation> {

@@ -115,9 +115,11 @@ function watch({ vault, clock, emit, log }: PeerContext, service: OrganisationSe
     emit('organisation.changed', { organisation })
     clerk.review()
   })
-  service.documents.onChanged(({ document, changes, session }) =>
-    emit('document.changed', { organisation, document, session, changes: changes.map(toBase64) }),
-  )
+  service.documents.onEvent((event) => {
+    const { document } = event
+    if (event.kind === 'replaced') return emit('document.replaced', { organisation, document })
+    emit('document.changed', { organisation, document, session: event.session, changes: event.changes.map(toBase64) })
+  })
   clerk.review()
   return clerk
 }

@@ -33,7 +33,10 @@ export function documentHandlers({
     },
     'document.change': async ({ organisation, document, session, changes }) => {
       const service = find(organisation, document)
-      await service.changeIn(service.documents.session(session), changes.map(fromBase64))
+      if (document === 'organisation') throw fail('document-closed', 'The organisation’s document has no body yet.')
+      await service.edit(document, (documents) =>
+        documents.fromSession(documents.session(session), changes.map(fromBase64)),
+      )
       return {}
     },
     'document.close': ({ organisation, document, session }, caller) => {

@@ -1,7 +1,6 @@
 import type { PeerHandlers } from '#shared/bridge/api.ts'
 import { fail } from '#shared/bridge/errors.ts'
-import type { OrganisationId, ProposalId } from '#shared/kernel/ids.ts'
-import { asProposalId } from '#shared/kernel/ids.ts'
+import { asProposalId, Digest, type OrganisationId, type ProposalId } from '#shared/kernel/ids.ts'
 import { ballotAct, certificateAct, openingAct } from '#shared/organisation/author.ts'
 import { proposalLines } from '#shared/organisation/views/home.ts'
 import { proposalView } from '#shared/organisation/views/proposal.ts'
@@ -47,20 +46,19 @@ export function proposalHandlers({
       const service = organisations.get(organisation)
       const draft = await service.act(() => ({ kind: 'proposal.draft', body: { title } }))
       const proposal = asProposalId(draft.id)
-      const { nonce, change } = service.documents.begin({ title, text, decisionType, effect })
-      await service.change(proposal, nonce, [change])
+      await service.edit(proposal, (documents) => documents.begin(proposal, { title, text, decisionType, effect }))
       return { proposal }
     },
     'proposal.edit': async ({ organisation, proposal, splices, decisionType, effect }) => {
       const service = find(organisation, proposal)
       requireDraft(service, proposal)
-      await service.editBody(proposal, (documents) => documents.edit(proposal, splices, { decisionType, effect }))
+      await service.edit(proposal, (documents) => documents.edit(proposal, { splices, decisionType, effect }))
       return {}
     },
     'proposal.comment': async ({ organisation, proposal, text }) => {
       const service = find(organisation, proposal)
       const member = requireMember(service.viewer())
-      await service.editBody(proposal, (documents) => documents.comment(proposal, member, text))
+      await service.edit(proposal, (documents) => documents.comment(proposal, member, text))
       return {}
     },
     'proposal.open': async ({ organisation, proposal }) => {
@@ -70,7 +68,7 @@ export function proposalHandlers({
       const entry = await service.act((state, now) =>
         openingAct(state, now, {
           proposal,
-          heads,
+          heads: heads.map((head) => Digest.parse(head)),
           title: body.title.trim(),
           text: body.text,
           decisionType: body.decisionType,
