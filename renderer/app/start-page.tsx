@@ -12,7 +12,8 @@ export function StartPage() {
   const joins = useQuery('join.list', {})
   const pending = usePendingInvitation()
   if (pending !== null) return <Navigate to="/join" replace />
-  if (organisations.status === 'ready' && joins.status !== 'loading') {
+  const joinsKnown = joins.status === 'failed' || (joins.status === 'ready' && joins.current)
+  if (organisations.status === 'ready' && organisations.current && joinsKnown) {
     const last = localStorage.getItem(LAST_ORGANISATION)
     const shown = organisations.data.filter((each) => each.standing !== 'joining')
     const chosen = shown.find((each) => each.organisation === last) ?? shown[0]
@@ -26,7 +27,7 @@ export function StartPage() {
   return (
     <main className="stopped">
       <Wordmark large />
-      {organisations.status === 'loading' ? (
+      {organisations.status !== 'failed' ? (
         <p className="muted" role="status">
           {t.app.link.connecting}
         </p>

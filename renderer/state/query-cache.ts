@@ -6,7 +6,14 @@ import { concerns } from './invalidation.ts'
 /** What is known of an answer: nothing yet, the answer (perhaps being asked again), or why there is none. */
 export type QueryState<T> =
   | { readonly status: 'loading' }
-  | { readonly status: 'ready'; readonly data: T; readonly stale: ApiFailure | null }
+  | {
+      readonly status: 'ready'
+      readonly data: T
+      /** Whether nothing is known that may have changed it since. Show an old answer; decide only on a current one. */
+      readonly current: boolean
+      /** Why it could not be asked again. */
+      readonly stale: ApiFailure | null
+    }
   | { readonly status: 'failed'; readonly failure: ApiFailure }
 
 interface Entry {
@@ -18,6 +25,10 @@ interface Entry {
   asked: number
   inFlight: boolean
   askAgain: boolean
+}
+
+function outdate(entry: Entry): void {
+  if (entry.state.status === 'ready' && entry.state.current) entry.state = { ...entry.state, current: false }
 }
 
 /** Entries nobody looks at are kept this many, so that going back shows the last answer at once. */
@@ -57,6 +68,8 @@ export class QueryCache {
     if (first) this.#ask(entry)
     return () => {
       entry.listeners.delete(listener)
+      // Events about what nobody watches are not followed.
+      if (entry.listeners.size === 0) outdate(entry)
       this.#prune()
     }
   }
@@ -89,7 +102,9 @@ export class QueryCache {
 
   #invalidate(event: EventName, organisation: string | null): void {
     for (const entry of this.#entries.values()) {
-      if (entry.listeners.size > 0 && concerns(event, organisation, entry.method, entry.params)) this.#ask(entry)
+      if (entry.listeners.size === 0 || !concerns(event, organisation, entry.method, entry.params)) continue
+      outdate(entry)
+      this.#ask(entry)
     }
   }
 
@@ -108,12 +123,12 @@ export class QueryCache {
       if (entry.askAgain && entry.listeners.size > 0) this.#ask(entry)
     }
     this.#api.call(entry.method, entry.params as never).then(
-      (data) => settle({ status: 'ready', data, stale: null }),
+      (data) => settle({ status: 'ready', data, current: !entry.askAgain, stale: null }),
       (cause: unknown) => {
         const failure = asFailure(cause)
         settle(
           entry.state.status === 'ready' && failure.error.code !== 'not-found'
-            ? { ...entry.state, stale: failure }
+            ? { ...entry.state, current: false, stale: failure }
             : { status: 'failed', failure },
         )
       },

@@ -32,12 +32,13 @@ export function JoiningPage() {
   const member =
     organisations.status === 'ready' &&
     organisations.data.some((each) => each.organisation === id.data && each.standing !== 'joining')
-  const gone = joins.status === 'ready' && join === undefined
+  const gone = joins.status === 'ready' && joins.current && join === undefined
+  const known = organisations.status === 'ready' && organisations.current
   useEffect(() => {
-    if (!id.success || !gone || organisations.status !== 'ready') return
+    if (!id.success || !gone || !known) return
     if (member) void navigate({ to: '/o/$organisation', params: { organisation: id.data }, replace: true })
     else void navigate({ to: '/', replace: true })
-  }, [gone, id.data, id.success, member, navigate, organisations.status])
+  }, [gone, id.data, id.success, known, member, navigate])
   return (
     <StepsPage title={words.waitingTitle(join?.organisationName ?? '…')} lead="" narrow backTo="/welcome">
       <QueryView query={joins}>{() => (join === undefined ? null : <Joining join={join} />)}</QueryView>

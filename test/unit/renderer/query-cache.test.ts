@@ -65,3 +65,20 @@ describe('answers that stay current', () => {
     expect(asked()).toBe(1)
   })
 })
+
+it('says of an answer from before that it may be old', async () => {
+  const { cache } = setup()
+  const leave = cache.watch('home.get', params, () => {})
+  await rest()
+  const current = () => {
+    const state = cache.read('home.get', params)
+    return state.status === 'ready' && state.current
+  }
+  expect(current()).toBe(true)
+  leave()
+  expect(current()).toBe(false)
+  cache.watch('home.get', params, () => {})
+  expect(current()).toBe(false)
+  await rest()
+  expect(current()).toBe(true)
+})
