@@ -89,6 +89,8 @@ export const ACT_BODIES = {
   /** One certifier's signature under one set of ballots: those in this entry's cut, or those of `carries`. */
   'certificate.sign': z.strictObject({
     proposal: ProposalId,
+    /** The opening that was decided on: should a proposer open twice in secret, no certificate moves from one to the other. */
+    open: EntryId,
     round: z.number().int().min(1).max(1000),
     /** Digest over the sorted ids of the ballots counted. */
     ballots: Digest,

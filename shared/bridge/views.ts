@@ -345,7 +345,7 @@ export type OrganisationView = z.infer<typeof OrganisationView>
 
 export const EvidenceView = z.strictObject({
   at: Instant,
-  kind: z.enum(['fork', 'double-vote', 'double-certificate', 'refused', 'bad-signature']),
+  kind: z.enum(['fork', 'double-vote', 'double-opening', 'double-certificate', 'refused', 'bad-signature']),
   device: DeviceId.nullable(),
   person: Person.nullable(),
   sentence: z.string(),

@@ -16,7 +16,7 @@ export interface ProposalDoc extends Record<string, unknown> {
   /** JSON by name, see `FIELD_NAMES`. */
   fields: Record<string, Automerge.ImmutableString>
   /** Comments by `<memberId>:<random>`. */
-  thread: Record<string, CommentDoc>
+  thread: Record<string, Partial<CommentDoc>>
 }
 export interface CommentDoc extends Record<string, unknown> {
   at: number
@@ -58,8 +58,10 @@ function changed(doc: Doc<ProposalDoc>, edit: (draft: ProposalDoc) => void): Cha
 
 function setChoices(draft: ProposalDoc, choices: Choices): void {
   for (const name of FIELD_NAMES) {
-    const value = choices[name]
-    if (value !== undefined) draft.fields[name] = new Automerge.ImmutableString(JSON.stringify(value))
+    if (choices[name] === undefined) continue
+    const value = JSON.stringify(choices[name])
+    // To set what already wins a conflict, Automerge would delete the losing values: not an operation of bodies.
+    if (draft.fields[name]?.toString() !== value) draft.fields[name] = new Automerge.ImmutableString(value)
   }
 }
 
@@ -125,10 +127,12 @@ export function addComment(
   comment: { readonly member: MemberId; readonly random: string; readonly at: number; readonly text: string },
 ): Changed {
   return changed(doc, (draft) => {
-    draft.thread[commentKey(comment.member, comment.random)] = {
-      at: comment.at,
-      text: new Automerge.ImmutableString(comment.text.slice(0, LIMITS.reasonChars).toWellFormed()),
-    }
+    const key = commentKey(comment.member, comment.random)
+    // Made empty and filled value by value: in one go, Automerge 3.5.0 takes a 0 for a fraction.
+    draft.thread[key] = {}
+    const made = draft.thread[key]
+    made.at = comment.at
+    made.text = new Automerge.ImmutableString(comment.text.slice(0, LIMITS.reasonChars).toWellFormed())
   })
 }
 

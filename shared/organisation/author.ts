@@ -113,7 +113,7 @@ export function ballotAct(
 ): Act | null {
   const facts = organisation.facts.proposals.get(proposal)
   const view = organisation.log.everything()
-  const open = facts === undefined ? null : openOf(facts, view)
+  const open = facts === undefined ? null : openOf(organisation, facts, view)
   if (facts === undefined || open === null) return null
   const mine = unreplaced(ballotsIn(organisation, view, facts)).get(member) ?? []
   const replaces = mine.map((ballot) => ballot.entry.id).sort()
@@ -128,7 +128,7 @@ export function certificateAct(
 ): { readonly act: Act; readonly outcome: Outcome; readonly tally: Tally } | { readonly wait: string } | null {
   const facts = organisation.facts.proposals.get(proposal)
   const view = organisation.log.everything()
-  const open = facts === undefined ? null : openOf(facts, view)
+  const open = facts === undefined ? null : openOf(organisation, facts, view)
   if (facts === undefined || open === null) return null
   const next = nextSignature(organisation, view, facts, member)
   if (next.sign === 'wait') return { wait: next.why }
@@ -140,6 +140,7 @@ export function certificateAct(
   const { tally, outcome } = countBallots(open, ballots)
   const body = {
     proposal,
+    open: open.entry.id,
     round: next.round,
     ballots: digestOf(ballots),
     tally,

@@ -13,6 +13,7 @@ import {
   digestOf,
   enactmentOf,
   finalityOf,
+  isOpenedTwice,
   isWithdrawn,
   nextSignature,
   openOf,
@@ -23,6 +24,9 @@ import {
 import type { OpenFacts, ProposalFacts } from './facts.ts'
 import { charterOf, isAdmitted, isMember, type Known, rollOf, type Standing } from './standing.ts'
 import { ALLOW, deny, type Verdict } from './verdict.ts'
+
+/** Members who must be on the roll of a removal: of two people, neither can put the other out. */
+const LEAST_TO_REMOVE = 2
 
 type ProposalAct = Extract<
   Act,
@@ -52,6 +56,7 @@ export function authorizeProposalAct(
   }
   const on: Case = { known, entry, standing, cut, proposal }
   if (isWithdrawn(known, cut, proposal)) return deny('proposals', 'The proposal has been withdrawn.')
+  if (isOpenedTwice(known, proposal, cut)) return deny('proposals', 'Its proposer opened it twice, with two contents.')
   switch (act.kind) {
     case 'proposal.open':
       return authorizeOpen(on, act.body)
@@ -74,7 +79,7 @@ function isProposalAct(act: Act): act is ProposalAct {
 
 function authorizeOpen({ known, entry, standing, cut, proposal }: Case, body: ActBody<'proposal.open'>): Verdict {
   if (proposal.draft.member !== standing.member) return deny('proposals', 'Only its proposer opens a proposal.')
-  if (openOf(proposal, cut) !== null) return deny('proposals', 'The proposal is open already.')
+  if (openOf(known, proposal, cut) !== null) return deny('proposals', 'The proposal is open already.')
   const adoption = charterOf(known, cut)
   if (body.charter !== adoption.hash) return deny('charter', 'It cites another charter than the one in force.')
   if (!DECISION_TYPES_FOR[body.effect.kind].includes(body.decisionType)) {
@@ -85,6 +90,9 @@ function authorizeOpen({ known, entry, standing, cut, proposal }: Case, body: Ac
   if (why !== null) return deny('effects', why)
   const roll = rollOf(known, cut, body.effect, entry.claimedTime)
   if (roll.length === 0) return deny('electorate', 'Nobody would be on the roll.')
+  if (body.effect.kind === 'remove' && roll.length < LEAST_TO_REMOVE) {
+    return deny('effects.remove', 'Nobody is removed by one person alone.')
+  }
   if (body.roll !== rollHash(roll)) return deny('electorate', 'The roll is not the one the charter gives.')
   return ALLOW
 }
@@ -111,9 +119,9 @@ export function whyEffectCannotApply(known: Known, view: CausalView, effect: Eff
   }
 }
 
-function authorizeWithdraw({ entry, standing, cut, proposal }: Case): Verdict {
+function authorizeWithdraw({ known, entry, standing, cut, proposal }: Case): Verdict {
   if (proposal.draft.member !== standing.member) return deny('proposals', 'Only its proposer withdraws a proposal.')
-  const open = openOf(proposal, cut)
+  const open = openOf(known, proposal, cut)
   if (open !== null && entry.claimedTime >= closesAt(open)) {
     return deny(`decisionTypes.${open.body.decisionType}.windowMs`, 'The window is over; the members’ answer stands.')
   }
@@ -121,7 +129,7 @@ function authorizeWithdraw({ entry, standing, cut, proposal }: Case): Verdict {
 }
 
 function authorizeBallot({ known, entry, standing, cut, proposal }: Case, body: ActBody<'ballot.cast'>): Verdict {
-  const open = openOf(proposal, cut)
+  const open = openOf(known, proposal, cut)
   if (open === null || open.entry.id !== body.open) return deny('proposals', 'The proposal is not open.')
   const clause = `decisionTypes.${open.body.decisionType}`
   const rule = ruleOf(open)
@@ -154,8 +162,9 @@ function authorizeCertificate(
   { known, entry, standing, cut, proposal }: Case,
   body: ActBody<'certificate.sign'>,
 ): Verdict {
-  const open = openOf(proposal, cut)
+  const open = openOf(known, proposal, cut)
   if (open === null) return deny('proposals', 'The proposal is not open.')
+  if (body.open !== open.entry.id) return deny('proposals', 'It certifies another opening than the one that stands.')
   if (!open.roll.includes(standing.member))
     return deny('certification', 'The roll certifies; this member is not on it.')
   if (entry.claimedTime < closesAt(open)) {
@@ -188,7 +197,7 @@ const sameTally = (a: Tally, b: Tally): boolean =>
   a.void === b.void
 
 function authorizeEnact({ known, entry, cut, proposal }: Case): Verdict {
-  const open = openOf(proposal, cut)
+  const open = openOf(known, proposal, cut)
   if (open === null) return deny('proposals', 'The proposal is not open.')
   const finality = finalityOf(known, cut, proposal)
   if (finality.state === 'contested') return deny('certification', 'The outcome is contested.')

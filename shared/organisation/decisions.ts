@@ -10,9 +10,24 @@ import { counts, first, type Known } from './standing.ts'
 
 export type Ballot = ActEntry<'ballot.cast'>
 
-/** The opening act that stands: one proposer can only open twice by contradicting themselves. */
-export const openOf = (proposal: ProposalFacts, view: CausalView): OpenFacts | null =>
-  first(proposal.opens.filter((act) => view.has(act.entry.id)))
+const opensIn = (proposal: ProposalFacts, view: CausalView): readonly OpenFacts[] =>
+  proposal.opens.filter((act) => view.has(act.entry.id))
+
+/**
+ * The opening that stands. A proposer can only open twice by contradicting themselves, from two devices or a forked
+ * record: then the one that was certified stands, since its certifiers named it; until one is, see `isOpenedTwice`.
+ */
+export function openOf(known: Known, proposal: ProposalFacts, view: CausalView): OpenFacts | null {
+  const opens = opensIn(proposal, view)
+  if (opens.length <= 1) return opens[0] ?? null
+  return first(opens.filter((open) => finalGroups(known, view, proposal, open).length > 0)) ?? first(opens)
+}
+
+/** Two openings and neither certified: whoever knows of both decides on neither. */
+export const isOpenedTwice = (known: Known, proposal: ProposalFacts, view: CausalView): boolean => {
+  const opens = opensIn(proposal, view)
+  return opens.length > 1 && opens.every((open) => finalGroups(known, view, proposal, open).length === 0)
+}
 
 export const votingFrom = (open: OpenFacts): number => open.entry.claimedTime + ruleOf(open).noticeMs
 export const closesAt = (open: OpenFacts): number => votingFrom(open) + ruleOf(open).windowMs
@@ -20,7 +35,7 @@ export const ruleOf = (open: OpenFacts) => open.adoption.charter.decisionTypes[o
 
 /** Ballots on the standing opening whose authors still count; changed ones included. */
 export function ballotsIn(known: Known, view: CausalView, proposal: ProposalFacts): readonly Ballot[] {
-  const open = openOf(proposal, view)
+  const open = openOf(known, proposal, view)
   if (open === null) return []
   return proposal.ballots.filter(
     (act) => act.body.open === open.entry.id && view.has(act.entry.id) && counts(known, view, act.entry),
@@ -65,10 +80,20 @@ export interface CertificateGroup {
   readonly final: boolean
 }
 
-const certificatesIn = (known: Known, view: CausalView, proposal: ProposalFacts): readonly CertificateFacts[] =>
-  proposal.certificates.filter((act) => view.has(act.entry.id) && counts(known, view, act.entry))
+const certificatesIn = (
+  known: Known,
+  view: CausalView,
+  proposal: ProposalFacts,
+  open: OpenFacts,
+): readonly CertificateFacts[] =>
+  proposal.certificates.filter(
+    (act) => act.body.open === open.entry.id && view.has(act.entry.id) && counts(known, view, act.entry),
+  )
 
-/** Members who signed two different sets in one round: none of their signatures of that round counts. */
+/**
+ * Members who signed two different sets in one round: evidence. Their signatures go on counting, so that nobody can
+ * undo what was final by signing something else; within a round the quorum withstands as many of them as it says.
+ */
 export function doubleCertifiers(certificates: readonly CertificateFacts[], round: number): ReadonlySet<MemberId> {
   const signed = new Map<MemberId, Digest>()
   const doubles = new Set<MemberId>()
@@ -80,19 +105,25 @@ export function doubleCertifiers(certificates: readonly CertificateFacts[], roun
   return doubles
 }
 
-/** Certificates grouped by round and set of ballots, one signature per member, in a stable order. */
+/** Certificates of the standing opening by round and set of ballots, one signature per member, in a stable order. */
 export function certificateGroups(
   known: Known,
   view: CausalView,
   proposal: ProposalFacts,
 ): readonly CertificateGroup[] {
-  const open = openOf(proposal, view)
-  if (open === null) return []
-  const all = certificatesIn(known, view, proposal)
+  const open = openOf(known, proposal, view)
+  return open === null ? [] : groupsFor(known, view, proposal, open)
+}
+
+function groupsFor(
+  known: Known,
+  view: CausalView,
+  proposal: ProposalFacts,
+  open: OpenFacts,
+): readonly CertificateGroup[] {
   const { quorum } = certificateQuorum(open.roll.length)
   const groups = new Map<string, CertificateFacts[]>()
-  for (const act of all) {
-    if (doubleCertifiers(all, act.body.round).has(act.member)) continue
+  for (const act of certificatesIn(known, view, proposal, open)) {
     const key = `${String(act.body.round).padStart(4, '0')} ${act.body.ballots}`
     const group = groups.get(key) ?? []
     const rival = group.findIndex((other) => other.member === act.member)
@@ -109,20 +140,26 @@ export function certificateGroups(
     })
 }
 
+const finalGroups = (known: Known, view: CausalView, proposal: ProposalFacts, open: OpenFacts) =>
+  groupsFor(known, view, proposal, open).filter((group) => group.final)
+
 export type Finality =
   | { readonly state: 'open' }
   | { readonly state: 'final'; readonly group: CertificateGroup; readonly certifiedAt: number }
-  /** Two sets of ballots were certified: more certifiers lied than the quorum withstands. Nothing takes effect. */
+  /** Two sets of ballots or two openings were certified, or opened and not certified: nothing takes effect. */
   | { readonly state: 'contested'; readonly groups: readonly CertificateGroup[] }
 
 /** Whether the outcome is final, and since when: the claimed time of the signature that completed the quorum. */
 export function finalityOf(known: Known, view: CausalView, proposal: ProposalFacts): Finality {
-  const open = openOf(proposal, view)
+  const open = openOf(known, proposal, view)
   if (open === null) return { state: 'open' }
-  const finals = certificateGroups(known, view, proposal).filter((group) => group.final)
+  if (isOpenedTwice(known, proposal, view)) return { state: 'contested', groups: [] }
+  const finals = opensIn(proposal, view).flatMap((each) => finalGroups(known, view, proposal, each))
   const [group] = finals
   if (group === undefined) return { state: 'open' }
-  if (finals.some((other) => other.ballots !== group.ballots)) return { state: 'contested', groups: finals }
+  const same = (other: CertificateGroup): boolean =>
+    other.ballots === group.ballots && other.signatures[0]?.body.open === group.signatures[0]?.body.open
+  if (!finals.every(same)) return { state: 'contested', groups: finals }
   const { quorum } = certificateQuorum(open.roll.length)
   const times = group.signatures.map((act) => act.entry.claimedTime).sort((a, b) => a - b)
   return { state: 'final', group, certifiedAt: times[quorum - 1] as number }
@@ -147,7 +184,7 @@ export type NextSignature =
  * round. Into the next round it goes only with a quorum of signatures of the last one in hand: if these leave room for
  * one set to have become final, it repeats that set; if for none, it counts afresh what is held by then.
  *
- * Safe as long as nobody signs two sets in one round (which is evidence, and then at worst ends as `contested`): had a
+ * Safe as long as nobody signs two sets in one round, which is evidence, and then at worst ends as `contested`: had a
  * set become final in a round, every quorum of that round's signatures would leave room for it and for no other.
  */
 export function nextSignature(
@@ -156,9 +193,9 @@ export function nextSignature(
   proposal: ProposalFacts,
   member: MemberId,
 ): NextSignature {
-  const open = openOf(proposal, view)
+  const open = openOf(known, proposal, view)
   if (open === null) return { sign: 'wait', why: 'The proposal is not open.' }
-  const all = certificatesIn(known, view, proposal)
+  const all = certificatesIn(known, view, proposal, open)
   const mine = Math.max(0, ...all.filter((act) => act.member === member).map((act) => act.body.round))
   const latest = Math.max(0, ...all.map((act) => act.body.round))
   if (mine < latest || latest === 0) return justify(known, view, proposal, open, Math.max(1, latest))
@@ -176,7 +213,7 @@ function justify(
   const n = open.roll.length
   const { quorum } = certificateQuorum(n)
   const last = certificateGroups(known, view, proposal).filter((group) => group.round === round - 1)
-  const signed = last.reduce((sum, group) => sum + group.signatures.length, 0)
+  const signed = new Set(last.flatMap((group) => group.signatures.map((act) => act.member))).size
   if (signed < quorum) return { sign: 'wait', why: `${quorum - signed} more must sign round ${round - 1}.` }
   const possible = last.filter((group) => group.signatures.length + (n - signed) >= quorum)
   const [only, another] = possible

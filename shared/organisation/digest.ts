@@ -52,7 +52,7 @@ export function derivedState(organisation: Organisation) {
     proposals: [...facts.proposals.values()]
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .map((proposal) => {
-        const open = openOf(proposal, view)
+        const open = openOf(organisation, proposal, view)
         const ballots = ballotsIn(organisation, view, proposal)
         const finality = finalityOf(organisation, view, proposal)
         return {

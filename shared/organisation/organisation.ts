@@ -185,7 +185,7 @@ export class Organisation implements Known {
       }
       case 'outcome.enact': {
         proposal.enactments.push({ entry, member, body: act.body })
-        const open = openOf(proposal, cut)
+        const open = openOf(this, proposal, cut)
         if (open !== null) this.#applyEffect(proposal, entry, open.body.effect, open.adoption.id, cut)
         return
       }

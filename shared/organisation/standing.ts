@@ -125,18 +125,67 @@ export function rollOf(known: Known, view: CausalView, effect: Effect, time: num
 
 /**
  * The charter in force: from the founding along enacted amendments, each of which replaces the adoption it was decided
- * under. Of rivals that replace the same one, the proposal that was drafted under the lower id stands, for everybody.
+ * under. Of rivals that replace the same one, the one that more members built on before they knew of the other stands,
+ * so that an enactment kept back for long cannot unsettle what everybody has lived under; among equals the lower id.
  */
 export function charterOf(known: Known, view: CausalView): Adoption {
   let current = known.facts.adoptions[0] as Adoption
   for (;;) {
     const base = current.id
-    const next = known.facts.adoptions
-      .filter((adoption) => adoption.base === base && view.has(adoption.id))
-      .sort((a, b) => (`${a.proposal}${a.id}` < `${b.proposal}${b.id}` ? -1 : 1))[0]
+    const rivals = known.facts.adoptions.filter((adoption) => adoption.base === base && view.has(adoption.id))
+    const next = rivals.length > 1 ? prevailing(known, view, rivals) : rivals[0]
     if (next === undefined) return current
     current = next
   }
+}
+
+function prevailing(known: Known, view: CausalView, rivals: readonly Adoption[]): Adoption | undefined {
+  const deciding = new Set(rivals.flatMap((rival) => rollsOf(known, rival)))
+  const support = new Map(rivals.map((rival) => [rival.id, new Set<MemberId>()]))
+  for (const device of view.devices()) {
+    const owner = anyOwnerOf(known, device)
+    const knew = owner !== null && deciding.has(owner) ? firstToKnow(known, view, device, rivals) : null
+    if (owner !== null && knew !== null) support.get(knew)?.add(owner)
+  }
+  const size = (adoption: Adoption): number => support.get(adoption.id)?.size ?? 0
+  return [...rivals].sort((a, b) => size(b) - size(a) || (a.id < b.id ? -1 : 1))[0]
+}
+
+/** Who was on the roll of the proposal behind an adoption: newcomers since then do not choose between rivals. */
+function rollsOf({ facts }: Known, { proposal }: Adoption): readonly MemberId[] {
+  return proposal === null ? [] : (facts.proposals.get(proposal)?.opens.flatMap((open) => open.roll) ?? [])
+}
+
+/** The one rival that a device's chain came to know first; `null` when none, or several at once. */
+function firstToKnow(known: Known, view: CausalView, device: DeviceId, rivals: readonly Adoption[]): EntryId | null {
+  const knownAt = (seq: number): readonly Adoption[] => {
+    const id = known.log.chainEntries(device, seq).find((entry) => view.has(entry))
+    if (id === undefined) return []
+    const history = known.log.historyOf(id)
+    return rivals.filter((rival) => history.has(rival.id))
+  }
+  let [low, high] = [1, view.reach(device)]
+  if (high === 0 || knownAt(high).length === 0) return null
+  // Knowledge only grows along a chain, so the first entry that has any is found by halving.
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (knownAt(middle).length > 0) high = middle
+    else low = middle + 1
+  }
+  const [one, another] = knownAt(low)
+  return another === undefined ? (one?.id ?? null) : null
+}
+
+/** The member a device was ever bound to, in anybody's knowledge. */
+function anyOwnerOf(known: Known, device: DeviceId): MemberId | null {
+  const { facts } = known
+  if (device === facts.founding.device) return facts.founder
+  const [request] = [...(facts.requestOfDevice.get(device) ?? [])].sort()
+  if (request !== undefined) return asMemberId(request)
+  const links = (facts.deviceRequestOfDevice.get(device) ?? []).flatMap(
+    (id) => facts.deviceRequests.get(id)?.links ?? [],
+  )
+  return first(links)?.member ?? null
 }
 
 /**

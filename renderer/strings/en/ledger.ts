@@ -5,10 +5,12 @@ export const ledger = {
   noDecisions: 'Nothing has been decided yet.',
   evidence: 'Evidence',
   noEvidence: 'No act was refused, and none contradict each other.',
-  evidenceEmpty: 'When an act breaks a rule, or somebody signs two things that exclude each other, it is kept and shown here with its proof.',
+  evidenceEmpty:
+    'When an act breaks a rule, or somebody signs two things that exclude each other, it is kept and shown here with its proof.',
   kinds: {
     fork: 'Two histories of one device',
     'double-vote': 'Two ballots at once',
+    'double-opening': 'One proposal opened twice',
     'double-certificate': 'Two certificates at once',
     refused: 'Refused',
     'bad-signature': 'Wrong signature',

@@ -142,5 +142,19 @@ function doubles(viewer: Viewer, proposal: ProposalFacts): EvidenceView[] {
       }
     }),
   )
-  return [...votes, ...certificates]
+  return [...votes, ...certificates, ...doubleOpenings(viewer, proposal)]
+}
+
+function doubleOpenings(viewer: Viewer, proposal: ProposalFacts): EvidenceView[] {
+  if (proposal.opens.length < 2) return []
+  return [
+    {
+      at: Math.max(...proposal.opens.map((act) => act.entry.claimedTime)),
+      kind: 'double-opening',
+      device: null,
+      person: personOf(viewer, proposal.draft.member),
+      sentence: `Opened “${proposal.draft.body.title}” ${proposal.opens.length} times; only an opening that the roll certified can take effect.`,
+      entries: proposal.opens.map((act) => act.entry.id),
+    },
+  ]
 }

@@ -40,7 +40,7 @@ const NO_DATES = {
 
 export function stateOf(organisation: Organisation, proposal: ProposalFacts, now: number): ProposalState {
   const view = organisation.log.everything()
-  const open = openOf(proposal, view)
+  const open = openOf(organisation, proposal, view)
   if (isWithdrawn(organisation, view, proposal)) return { stage: 'withdrawn', open, ...NO_DATES }
   if (open === null) return { stage: 'draft', open, ...NO_DATES }
   const dates = { ...NO_DATES, votingFrom: votingFrom(open), closesAt: closesAt(open) }

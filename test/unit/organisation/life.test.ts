@@ -1,10 +1,23 @@
 import { expect, test } from 'vitest'
-import { charterHash } from '#shared/charter/model.ts'
+import { charterHash, type Effect } from '#shared/charter/model.ts'
+import { nextAct, openingAct } from '#shared/organisation/author.ts'
 import { finalityOf } from '#shared/organisation/decisions.ts'
 import { derivedDigest, logDigest } from '#shared/organisation/digest.ts'
 import { charterOf, isMember, membersOf, standingOf } from '#shared/organisation/standing.ts'
+import { evidenceView } from '#shared/organisation/views/home.ts'
 import { stateOf } from '#shared/organisation/views/proposal-stage.ts'
-import { charterFor, DAY, invite, keyOf, Replica, requestEntry, setup, type World } from '#test/kit/people.ts'
+import { viewerOf } from '#shared/organisation/views/viewer.ts'
+import {
+  charterFor,
+  DAY,
+  invite,
+  keyOf,
+  organisationFrom,
+  Replica,
+  requestEntry,
+  setup,
+  World,
+} from '#test/kit/people.ts'
 
 const stage = (replica: Replica, proposal: ReturnType<Replica['draft']>) => {
   const facts = replica.organisation.facts.proposals.get(proposal)
@@ -188,3 +201,111 @@ test('two sets of ballots certified in halves are settled in a second round', ()
   expect(stage(bo, proposal)).toBe('cooling-off')
   agreed(world)
 })
+
+test('an opening kept secret, with another effect, cannot take the place of the one that was decided', () => {
+  const world = setup(['ana', 'bo', 'cy'])
+  const [ana, bo, cy] = [world.get('ana'), world.get('bo'), world.get('cy')]
+  for (let attempt = 0; attempt < 6; attempt++) {
+    const proposal = bo.draft(`Buy kettle ${attempt}`)
+    world.meet()
+    // Bo signs two openings as the same number of his record: one for all to see, one to remove Ana.
+    const secret = secretOpening(bo, proposal, { kind: 'remove', member: ana.member })
+    bo.open(proposal)
+    world.meet()
+    for (const each of [ana, bo, cy]) each.vote(proposal, 'agree')
+    world.meet()
+    world.pass(8 * DAY)
+    for (const each of [ana, cy]) each.certify(proposal)
+    world.meet()
+    for (const each of [ana, bo, cy]) each.organisation.add(secret)
+    expect(stage(ana, proposal)).toBe('cooling-off')
+    world.pass(3 * DAY)
+    cy.enact(proposal)
+    world.meet()
+    expect(isMember(ana.organisation, ana.organisation.log.everything(), ana.member)).toBe(true)
+    expect(stage(ana, proposal)).toBe('in-force')
+    expect(evidenceView(viewerOf(ana.organisation, ana.key.device, world.now)).map((each) => each.kind)).toContain(
+      'double-opening',
+    )
+  }
+  agreed(world)
+})
+
+test('two openings that surface before any is certified stop the proposal instead of moving ballots between them', () => {
+  const world = setup(['ana', 'bo', 'cy'])
+  const [ana, bo, cy] = [world.get('ana'), world.get('bo'), world.get('cy')]
+  const proposal = bo.draft('Buy a kettle')
+  world.meet()
+  const secret = secretOpening(bo, proposal, { kind: 'remove', member: ana.member })
+  bo.open(proposal)
+  world.meet()
+  ana.vote(proposal, 'agree')
+  cy.organisation.add(secret)
+  world.meet('ana', 'cy')
+  expect(stage(ana, proposal)).toBe('contested')
+  expect(() => cy.vote(proposal, 'agree')).toThrow('opened it twice')
+})
+
+test('nobody is removed by one person alone', () => {
+  const world = setup(['ana', 'bo'])
+  const [ana, bo] = [world.get('ana'), world.get('bo')]
+  expect(() => ana.propose('Part with bo', 'amendment', { kind: 'remove', member: bo.member })).toThrow('alone')
+})
+
+test('an amendment enacted in secret long ago does not unsettle the charter that everybody has lived under', () => {
+  const world = setup(['ana', 'bo', 'cy'])
+  const [ana, bo, cy] = [world.get('ana'), world.get('bo'), world.get('cy')]
+  const base = charterOf(ana.organisation, ana.organisation.log.everything())
+  const amended = (purpose: string) =>
+    ({ kind: 'amend', base: base.hash, charter: { ...base.charter, purpose } }) as const
+  const proposals = [ana.propose('One', 'amendment', amended('One.')), bo.propose('Two', 'amendment', amended('Two.'))]
+  world.meet()
+  for (const each of [ana, bo, cy]) for (const proposal of proposals) each.vote(proposal, 'agree')
+  world.pass(8 * DAY)
+  world.meet()
+  for (const each of [ana, bo]) for (const proposal of proposals) each.certify(proposal)
+  world.pass(2 * DAY)
+  world.meet()
+  for (const [open, kept] of [proposals, [...proposals].reverse()] as const) {
+    if (open === undefined || kept === undefined) throw new Error('two proposals were made')
+    const later = setupCopy(world)
+    const [a, b, c] = ['ana', 'bo', 'cy'].map((name) => later.get(name)) as [Replica, Replica, Replica]
+    c.enact(kept)
+    a.enact(open)
+    b.receiveFrom(a)
+    b.draft('Something else')
+    later.pass(300 * DAY)
+    a.receiveFrom(b)
+    a.receiveFrom(c)
+    expect(stage(a, open)).toBe('in-force')
+    expect(stage(a, kept)).toBe('rival')
+  }
+})
+
+/** A second opening on a fork of the proposer's record. */
+function secretOpening(by: Replica, proposal: ReturnType<Replica['draft']>, effect: Effect) {
+  const draft = {
+    proposal,
+    title: 'Buy a kettle',
+    text: 'As said.',
+    decisionType: 'amendment',
+    effect,
+    heads: [],
+  } as const
+  const { organisation, key, world } = by
+  return by.sign(nextAct(organisation, key.device, world.now, openingAct(organisation, world.now, draft)))
+}
+
+/** The same people with the same entries, in a world of their own. */
+function setupCopy(world: World): World {
+  const copy = new World()
+  copy.now = world.now
+  for (const [name, { key, member, organisation }] of world.replicas) {
+    const [founding, ...rest] = [...organisation.log.entries()]
+    if (founding === undefined) throw new Error('an organisation has a founding')
+    const fresh = organisationFrom(founding)
+    for (const entry of rest) fresh.add(entry)
+    copy.replicas.set(name, new Replica(name, key, fresh, member, copy))
+  }
+  return copy
+}
