@@ -37,9 +37,12 @@ export function InvitationCode({ invitation }: { readonly invitation: z.infer<ty
   )
 }
 
+/** Pixels of one module of the code: large enough for a camera across a table. */
+const MODULE_PX = 5
+
 /** Drawn as one path, dark on light whatever the theme: scanners expect it so. */
 function QrCode({ text }: { readonly text: string }) {
-  const code = useMemo(() => QRCode.create(text, { errorCorrectionLevel: 'M' }).modules, [text])
+  const code = useMemo(() => QRCode.create(text, { errorCorrectionLevel: 'L' }).modules, [text])
   const quiet = 3
   const side = code.size + 2 * quiet
   const path = useMemo(() => {
@@ -49,7 +52,15 @@ function QrCode({ text }: { readonly text: string }) {
     return d
   }, [code])
   return (
-    <svg className="qr" viewBox={`0 0 ${side} ${side}`} role="img" aria-label={words.code} shapeRendering="crispEdges">
+    <svg
+      className="qr"
+      viewBox={`0 0 ${side} ${side}`}
+      // Whole pixels for each module, so that none is wider than another.
+      width={side * MODULE_PX}
+      role="img"
+      aria-label={words.code}
+      shapeRendering="crispEdges"
+    >
       <rect width={side} height={side} className="qr-paper" />
       <path d={path} className="qr-ink" />
     </svg>

@@ -22,7 +22,7 @@ export function BallotBox({ proposal }: { readonly proposal: Proposal }) {
   const [changing, setChanging] = useState(false)
   const mine = proposal.myBallot
   return (
-    <section className="raised ballot" id="ballot" aria-labelledby={heading}>
+    <section className={`ballot${proposal.can.vote.allowed ? ' raised' : ''}`} id="ballot" aria-labelledby={heading}>
       <h2 id={heading}>{mine === null ? words.title : words.titleChange}</h2>
       {mine !== null && !changing ? (
         <div className="ballot-mine">

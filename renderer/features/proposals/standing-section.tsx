@@ -4,12 +4,13 @@ import { Section } from '../../ui/page.tsx'
 import type { Proposal } from './proposal-page.tsx'
 
 const words = t.proposals.standing
-const STILL_OPEN = new Set(['voting', 'notice'])
+const STILL_OPEN = new Set(['voting'])
 
 /** What would be decided now and why not: each condition with its arithmetic and its clause. */
 export function StandingSection({ proposal }: { readonly proposal: Proposal }) {
   const standing = proposal.standing
-  if (standing === null) return null
+  // Before anybody can vote there is nothing to count.
+  if (standing === null || proposal.line.stage === 'notice') return null
   const { tally } = standing
   return (
     <Section title={STILL_OPEN.has(proposal.line.stage) ? words.title : words.titleClosed}>

@@ -46,7 +46,7 @@ export const peers = {
   key: 'How this device’s key is kept',
   keyProtection: {
     'system-keyring': 'Encrypted, with the system’s own key store.',
-    'file-permissions': 'In a file that only your account can read. It is not encrypted: this system offers no key store.',
+    'file-permissions': 'In a file that only your account on this computer can read. It is not encrypted.',
   },
   storage: 'Storage',
   storageOk: 'Everything can be saved.',
