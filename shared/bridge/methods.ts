@@ -275,7 +275,7 @@ export const METHODS = {
     'Stop or resume all connections; everything else keeps working.',
     z.strictObject({ online: z.boolean() }),
     view.NetworkView,
-    ['port-busy'],
+    ['port-busy', 'address-malformed'],
   ),
   'peer.list': method(
     'Every device of every member: connected how, what it lacks and what we lack.',

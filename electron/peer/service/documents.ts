@@ -62,7 +62,7 @@ export class Documents {
 
   isTextFrozen(proposal: ProposalId): boolean {
     const facts = this.#state.facts.proposals.get(proposal)
-    return facts !== undefined && openOf(facts, this.#state.log.everything()) !== null
+    return facts !== undefined && openOf(this.#state, facts, this.#state.log.everything()) !== null
   }
 
   /** The first change of a new proposal's body. @throws ApiFailure when the text is too long to begin with */
@@ -167,7 +167,7 @@ export class Documents {
       author,
       draftAuthor: facts.draft.member,
       memberOf: this.#index.memberOfAt(document, cut),
-      textFrozenAtCut: openOf(facts, cut) !== null,
+      textFrozenAtCut: openOf(this.#state, facts, cut) !== null,
       mayBegin: entry.device === facts.draft.entry.device && !this.#index.hasBegun(document, cut),
     })
     return verdict.ok ? null : `${verdict.error.code}: ${verdict.error.detail}`

@@ -12,11 +12,13 @@ type Added = Parameters<Replica['onAdded']>[0]
  */
 export class JoiningReplica implements Replica {
   readonly organisation: OrganisationId
+  readonly #introducer: DeviceId
   readonly #organisations: Organisations
   readonly #listeners = new Map<Added, () => void>()
 
-  constructor(organisation: OrganisationId, organisations: Organisations) {
+  constructor(organisation: OrganisationId, organisations: Organisations, introducer: DeviceId) {
     this.organisation = organisation
+    this.#introducer = introducer
     this.#organisations = organisations
   }
 
@@ -63,7 +65,7 @@ export class JoiningReplica implements Replica {
     for (const bytes of entries) {
       const entry = decodeEntry(bytes)
       if (!entry.ok || (entry.value.id as string) !== (this.organisation as string)) continue
-      const service = await this.#organisations.begin(entry.value)
+      const service = await this.#organisations.begin(entry.value, this.#introducer)
       for (const listener of this.#listeners.keys()) this.#listeners.set(listener, service.onAdded(listener))
       return service
     }

@@ -141,7 +141,7 @@ export class Joins {
   async #receive({ invitation }: Join): Promise<void> {
     const { network, organisations, vault, emit } = this.#parts
     const { organisation } = invitation
-    const replica = new JoiningReplica(organisation, organisations)
+    const replica = new JoiningReplica(organisation, organisations, invitation.device)
     const check = (): void => {
       const standing = organisations.find(organisation)?.standingOf(vault.device)
       if (standing !== 'member' && standing !== 'keeper') return

@@ -75,6 +75,9 @@ export class Network {
       await this.#peers.setOnline(online)
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error
+      if (error.problem === 'address') {
+        throw fail('address-malformed', 'An address to listen on cannot be used.', { why: error.message })
+      }
       throw fail('port-busy', 'The port for other devices is in use by another program.', {
         why: error.message,
         next: 'Close that program, or start Folkmoot with another address to listen on.',
@@ -175,7 +178,11 @@ export class Network {
     const { organisation } = service
     this.#desks.set(organisation, new Desk(service, this.#parts.vault.device, this.#parts.clock))
     if (this.#peers.get(organisation) !== undefined) return
-    await this.#peers.add(service, { devices: () => this.#devicesOf(organisation), events: this.#events(organisation) })
+    await this.#peers.add(service, {
+      devices: () => this.#devicesOf(organisation),
+      introducer: this.#parts.organisations.introducerOf(organisation),
+      events: this.#events(organisation),
+    })
   }
 
   #events(organisation: OrganisationId, received: () => void = () => {}) {

@@ -2,7 +2,7 @@ import { ACT_VERSION } from '#shared/acts/acts.ts'
 import { fail } from '#shared/bridge/errors.ts'
 import type { Charter } from '#shared/charter/model.ts'
 import { toHex } from '#shared/kernel/bytes.ts'
-import { asOrganisationId, type Digest, type OrganisationId } from '#shared/kernel/ids.ts'
+import { asOrganisationId, type DeviceId, type Digest, type OrganisationId } from '#shared/kernel/ids.ts'
 import { type Entry, signEntry } from '#shared/log/entry.ts'
 import { OrganisationService, type ServiceContext } from './organisation-service.ts'
 import type { Records } from './records.ts'
@@ -14,6 +14,7 @@ export class Organisations {
   readonly #context: ServiceContext
   readonly #records: Records
   readonly #services = new Map<OrganisationId, OrganisationService>()
+  readonly #introducers = new Map<OrganisationId, DeviceId>()
   readonly #listeners = new Set<OpenedListener>()
 
   constructor(context: ServiceContext, records: Records) {
@@ -24,7 +25,9 @@ export class Organisations {
   /** Reads every organisation of the profile back from its log. @throws StoreFailure */
   async load(): Promise<void> {
     for (const record of await this.#records.organisations()) {
-      if (record.state === 'member') this.#add(await OrganisationService.load(this.#context, record.organisation))
+      if (record.state !== 'member') continue
+      if (record.introducer !== null) this.#introducers.set(record.organisation, record.introducer)
+      this.#add(await OrganisationService.load(this.#context, record.organisation))
     }
   }
 
@@ -36,6 +39,11 @@ export class Organisations {
 
   all(): readonly OrganisationService[] {
     return [...this.#services.values()]
+  }
+
+  /** The device that let this one into an organisation; `null` where it was founded here. */
+  introducerOf(id: OrganisationId): DeviceId | null {
+    return this.#introducers.get(id) ?? null
   }
 
   find(id: OrganisationId): OrganisationService | undefined {
@@ -68,15 +76,20 @@ export class Organisations {
       },
       (message) => vault.sign(message),
     )
-    return this.begin(founding)
+    return this.begin(founding, null)
   }
 
   /** Starts holding an organisation from its founding entry, its own or a received one. @throws StoreFailure, ApiFailure */
-  async begin(founding: Entry): Promise<OrganisationService> {
+  async begin(founding: Entry, introducer: DeviceId | null): Promise<OrganisationService> {
     const organisation = asOrganisationId(founding.id)
     const existing = this.#services.get(organisation)
     if (existing !== undefined) return existing
-    const record = this.#records.putOrganisation({ state: 'member', organisation, since: this.#context.clock.now() })
+    const record = this.#records.putOrganisation({
+      state: 'member',
+      organisation,
+      since: this.#context.clock.now(),
+      introducer,
+    })
     const service = await OrganisationService.begin(this.#context, founding, [record])
     this.#add(service)
     return service

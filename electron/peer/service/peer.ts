@@ -4,7 +4,7 @@ import type { ProfileView } from '#shared/bridge/views.ts'
 import { toBase64 } from '#shared/kernel/bytes.ts'
 import { viewerOf } from '#shared/organisation/views/viewer.ts'
 import type { Log } from '../ports/log.ts'
-import type { Transport } from '../ports/ports.ts'
+import type { Store, Transport } from '../ports/ports.ts'
 import { Clerk } from './clerk.ts'
 import { documentHandlers } from './handlers/documents.ts'
 import { invitationHandlers } from './handlers/invitations.ts'
@@ -45,11 +45,12 @@ export interface Peer {
 const RETRY_MS = 30_000
 
 /** Opens the profile's organisations, starts the network and answers for all of it. @throws StoreFailure, TransportFailure */
-export async function createPeer(ports: PeerPorts, options: PeerOptions): Promise<Peer> {
+export async function createPeer(outside: PeerPorts, options: PeerOptions): Promise<Peer> {
   const listeners = new Set<EmitEvent>()
   const emit: EmitEvent = <E extends EventName>(event: E, data: EventData<E>) => {
     for (const listener of listeners) listener(event, data)
   }
+  const ports: PeerPorts = { ...outside, store: telling(outside.store, () => emit('profile.changed', {})) }
   const records = new Records(ports.store)
   const organisations = new Organisations(ports, records)
   await organisations.load()
@@ -123,6 +124,25 @@ function watch({ vault, clock, emit, log }: PeerContext, service: OrganisationSe
   clerk.review()
   return clerk
 }
+
+/** The same store, which says at once when a write failed: from then on the app only reads. */
+const telling = (store: Store, failed: () => void): Store => ({
+  get: (key) => store.get(key),
+  range: (from, to) => store.range(from, to),
+  write: async (ops) => {
+    try {
+      await store.write(ops)
+    } catch (error) {
+      failed()
+      throw error
+    }
+  },
+  get failure() {
+    return store.failure
+  },
+  retry: () => store.retry(),
+  close: () => store.close(),
+})
 
 function storageView({ store }: Pick<PeerContext, 'store'>): ProfileView['storage'] {
   if (store.failure === null) return { state: 'ok' }

@@ -1,7 +1,7 @@
 import * as dagCbor from '@ipld/dag-cbor'
 import { z } from 'zod'
 import { PersonName } from '#shared/acts/acts.ts'
-import { EntryId, Instant, OrganisationId } from '#shared/kernel/ids.ts'
+import { DeviceId, EntryId, Instant, OrganisationId } from '#shared/kernel/ids.ts'
 import { type Store, StoreFailure, type WriteOp } from '../ports/ports.ts'
 
 /** Small facts that a profile remembers besides the signed log: names, memberships, secrets of its own invitations. */
@@ -11,7 +11,13 @@ export type ProfileRecord = z.infer<typeof ProfileRecord>
 
 /** An organisation this profile belongs to, or is joining. */
 const OrganisationRecord = z.discriminatedUnion('state', [
-  z.strictObject({ state: z.literal('member'), organisation: OrganisationId, since: Instant }),
+  z.strictObject({
+    state: z.literal('member'),
+    organisation: OrganisationId,
+    since: Instant,
+    /** The device that let this one in: asked first while too little has been received to know any other. */
+    introducer: DeviceId.nullable(),
+  }),
   z.strictObject({
     state: z.literal('joining'),
     organisation: OrganisationId,
