@@ -7,7 +7,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { ensureSystem } from './ensure-system.ts'
 import { RESULTS, ROOT } from './lib/paths.ts'
 import { packageApp } from './package.ts'
-import { type Outcome, runCheck, runLayer, total } from './test/layers.ts'
+import { hasTests, type Outcome, runCheck, runLayer, total } from './test/layers.ts'
 
 const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['typecheck', 'node', 'scripts/typecheck.ts'],
@@ -24,12 +24,18 @@ const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includ
 rmSync(RESULTS, { recursive: true, force: true })
 mkdirSync(RESULTS, { recursive: true })
 const outcomes: Outcome[] = []
+/** Layers that have no tests yet, which the last lines say. */
+const empty: string[] = []
 
 for (const [name, command, ...args] of CHECKS) {
   if (isWanted(name)) outcomes.push(await runCheck(name, command, args))
 }
 for (const layer of LAYERS) {
   if (!isWanted(layer)) continue
+  if (!hasTests(layer)) {
+    empty.push(layer)
+    continue
+  }
   if (layer === 'e2e') {
     try {
       await ensureSystem('tests')
@@ -54,6 +60,10 @@ console.log(`\nResults, screenshots and traces are in ${RESULTS.replace(`${ROOT}
 for (const { name, passed, failed, skipped, seconds, note } of outcomes) {
   const line = `${failed > 0 ? 'FAIL' : 'ok  '} ${name.padEnd(12)} ${passed} passed, ${failed} failed, ${skipped} skipped`
   console.log(`${line} in ${seconds.toFixed(1)} s${note ? ` (${note})` : ''}`)
+}
+for (const layer of empty) console.log(`none ${layer.padEnd(12)} there are no tests of this kind`)
+for (const { name, skippedNames = [] } of outcomes) {
+  for (const skipped of skippedNames) console.log(`skipped in ${name}: ${skipped}`)
 }
 const sum = total(outcomes)
 console.log(`tests: ${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`)

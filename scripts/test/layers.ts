@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { RESULTS, ROOT } from '../lib/paths.ts'
@@ -12,6 +12,8 @@ export interface Outcome {
   readonly skipped: number
   readonly seconds: number
   readonly note?: string
+  /** Full names of skipped tests; a name says why. */
+  readonly skippedNames?: readonly string[]
 }
 
 const secondsSince = (startedAt: number): number => (performance.now() - startedAt) / 1000
@@ -36,8 +38,19 @@ const Report = z.object({
   numFailedTests: z.number(),
   numPendingTests: z.number(),
   numTodoTests: z.number(),
-  numFailedTestSuites: z.number(),
+  testResults: z.array(z.object({ assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })) })),
 })
+
+const NOT_RUN: ReadonlySet<string> = new Set(['skipped', 'pending', 'todo', 'disabled'])
+
+/** Whether there is a test of this kind at all. */
+export function hasTests(layer: string): boolean {
+  const folder = join(ROOT, 'test', layer)
+  return (
+    existsSync(folder) &&
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).some((name) => /\.test\.tsx?$/.test(name))
+  )
+}
 
 /** Runs one layer's tests; a layer that ends without a report, or whose files cannot be loaded, has failed. */
 export async function runLayer(name: string): Promise<Outcome> {
@@ -68,6 +81,10 @@ export async function runLayer(name: string): Promise<Outcome> {
     failed: counts.numFailedTests + (brokenFile ? 1 : 0),
     skipped: counts.numPendingTests + counts.numTodoTests,
     seconds,
+    skippedNames: counts.testResults
+      .flatMap(({ assertionResults }) => assertionResults)
+      .filter(({ status }) => NOT_RUN.has(status))
+      .map(({ fullName }) => fullName),
     ...(brokenFile ? { note: 'a test file could not be run; see above' } : {}),
   }
 }
