@@ -21,7 +21,7 @@ const LAYERS = ['unit', 'contract', 'simulation', 'stories', 'e2e'] as const
 const wanted = process.argv.slice(2)
 const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name)
 
-rmSync(RESULTS, { recursive: true, force: true })
+if (wanted.length === 0) rmSync(RESULTS, { recursive: true, force: true })
 mkdirSync(RESULTS, { recursive: true })
 const outcomes: Outcome[] = []
 /** Layers that have no tests yet, which the last lines say. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { RESULTS, ROOT } from '../lib/paths.ts'
@@ -57,6 +57,7 @@ export async function runLayer(name: string): Promise<Outcome> {
   console.log(`\n── ${name}`)
   const startedAt = performance.now()
   const report = join(RESULTS, `${name}.json`)
+  rmSync(report, { force: true })
   const code = await run(
     'vitest',
     [
