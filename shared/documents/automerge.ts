@@ -5,5 +5,6 @@
  * Under Node the package loads itself; in a build of the page the plugin `automergeOnce` of vite.config.ts replaces it
  * with the `slim` entry point and one WebAssembly file beside the code.
  */
-export * as Automerge from '@automerge/automerge'
+
 export type { DecodedChange, Doc, Heads, Patch } from '@automerge/automerge'
+export * as Automerge from '@automerge/automerge'

@@ -1,5 +1,5 @@
-import type { RootName } from './shape.ts'
 import type { Result } from '../kernel/result.ts'
+import type { RootName } from './shape.ts'
 
 /**
  * An operation's or an object's id, Automerge's `counter@actor`. Counters grow along cause and effect; two operations

@@ -7,7 +7,8 @@ import type { ChangeNode, Place, Span } from './past.ts'
 
 const KINDS = ['root', 'comment', 'character', 'value', 'nothing'] as const
 const count = z.number().int().min(0)
-const Bytes = (length: number) => z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === length)
+const Bytes = (length: number) =>
+  z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === length)
 /** counter, length, kind, object's change and counter (or none), key */
 const SpanRecord = z.tuple([count, count, count.max(KINDS.length - 1), count.nullable(), count, z.string().nullable()])
 /** hash, actor, seq, first counter, operations, positions of what it was made on, spans */
@@ -26,17 +27,24 @@ export function recordGraph(graph: ChangeGraph): GraphRecord {
     actors.set(actor, index)
     return index
   }
-  const nodes = graph.nodes.map((node): z.infer<typeof NodeRecord> => [
-    fromHex(node.hash),
-    actorIndex(node.chain.actor),
-    node.seq,
-    node.startOp,
-    node.ops,
-    node.deps.map((dep) => dep.index),
-    node.spans.map(({ counter, length, is, object, key }) => [
-      counter, length, KINDS.indexOf(is), object?.node.index ?? null, object?.counter ?? 0, key,
-    ]),
-  ])
+  const nodes = graph.nodes.map(
+    (node): z.infer<typeof NodeRecord> => [
+      fromHex(node.hash),
+      actorIndex(node.chain.actor),
+      node.seq,
+      node.startOp,
+      node.ops,
+      node.deps.map((dep) => dep.index),
+      node.spans.map(({ counter, length, is, object, key }) => [
+        counter,
+        length,
+        KINDS.indexOf(is),
+        object?.node.index ?? null,
+        object?.counter ?? 0,
+        key,
+      ]),
+    ],
+  )
   const refused = [...graph.refusals()].map(([hash, why]): [Uint8Array, string] => [fromHex(hash), why])
   return { actors: [...actors.keys()].map(fromHex), nodes, refused }
 }
@@ -48,10 +56,18 @@ export function restoreGraph(record: GraphRecord): ChangeGraph {
   for (const [hash, actor, seq, startOp, ops, deps, spans] of record.nodes) {
     const actorId = record.actors[actor]
     if (actorId === undefined) throw new RangeError('an unknown actor')
-    const header = { hash: toHex(hash), actor: toHex(actorId), seq, startOp, ops, deps: deps.map((dep) => at(graph, dep).hash) }
+    const header = {
+      hash: toHex(hash),
+      actor: toHex(actorId),
+      seq,
+      startOp,
+      ops,
+      deps: deps.map((dep) => at(graph, dep).hash),
+    }
     const verdict = graph.restore(header, (filled, own) => {
       for (const [counter, length, kind, node, inCounter, key] of spans) {
-        const object: Place | null = node === null ? null : { node: node === graph.nodes.length ? own : at(graph, node), counter: inCounter }
+        const object: Place | null =
+          node === null ? null : { node: node === graph.nodes.length ? own : at(graph, node), counter: inCounter }
         filled.push({ counter, length, is: KINDS[kind] ?? 'nothing', object, key } satisfies Span)
       }
     })

@@ -39,7 +39,10 @@ export class Lineage {
       const tip = tipOf(past, chain)
       if (tip !== undefined) tips.push(tip)
     }
-    const parent = tips.reduce<ChangeNode | null>((last, tip) => (last === null || tip.seq > last.seq ? tip : last), null)
+    const parent = tips.reduce<ChangeNode | null>(
+      (last, tip) => (last === null || tip.seq > last.seq ? tip : last),
+      null,
+    )
     if (seq !== (parent?.seq ?? 0) + 1) return err('its number does not follow its session’s last')
     const path = new Map<Chain, number>()
     for (let node = parent; node !== null; node = node.chain.parent) path.set(node.chain, node.seq)

@@ -126,7 +126,8 @@ class RunBuilder {
 
 /** Operations as runs, or what is foreign in them. */
 export function runsOf(
-  ops: readonly unknown[], change: Pick<BodyChange, 'actor' | 'startOp'>,
+  ops: readonly unknown[],
+  change: Pick<BodyChange, 'actor' | 'startOp'>,
 ): Result<readonly Run[], string> {
   const builder = new RunBuilder(change.actor)
   let counter = change.startOp
@@ -169,7 +170,14 @@ export function operationsOf(change: Omit<BodyChange, 'hash' | 'ops'>): readonly
         break
       case 'put': {
         const datatype = typeof run.value === 'number' ? { datatype: 'int' } : {}
-        ops.push({ action: 'set', obj, key: run.key, value: run.value, ...datatype, pred: run.replaces.map(formatOpId) })
+        ops.push({
+          action: 'set',
+          obj,
+          key: run.key,
+          value: run.value,
+          ...datatype,
+          pred: run.replaces.map(formatOpId),
+        })
         break
       }
     }

@@ -11,7 +11,10 @@ export type Unhashed = Omit<BodyChange, 'hash' | 'ops'>
  * @param hashNow the hash of a change as rewritten before
  */
 export function rewriteChange(
-  change: BodyChange, node: ChangeNode, lineage: Lineage, hashNow: (node: ChangeNode) => string,
+  change: BodyChange,
+  node: ChangeNode,
+  lineage: Lineage,
+  hashNow: (node: ChangeNode) => string,
 ): Unhashed {
   const { actor, seq } = lineage.nameOf(node)
   const names: Names = { change, own: actor, past: node.past, lineage }

@@ -1,8 +1,8 @@
-import { Automerge, type Doc, type Heads } from './automerge.ts'
 import type { DecisionTypeName, Effect } from '../charter/model.ts'
 import type { MemberId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
+import { Automerge, type Doc, type Heads } from './automerge.ts'
 
 /**
  * The body of a proposal as Automerge holds it. `title`, `text` and `articles` are collaborative texts; everything
