@@ -11,8 +11,8 @@ import { serve } from './serve.ts'
  * use. `node test/gallery/shoot.ts [part of a scene's name] [--modes=light,dark,narrow] [--no-build]`
  */
 const ROOT = join(import.meta.dirname, '../..')
-const PAGE = join(ROOT, 'test-results/gallery-page')
-const OUT = join(ROOT, 'test-results/gallery')
+const PAGE = join(ROOT, '.cache/gallery-page')
+const OUT = process.env['FOLKMOOT_GALLERY'] ?? join(ROOT, 'test-results/gallery')
 const CHROMIUM = process.env['FOLKMOOT_CHROMIUM'] ?? '/usr/bin/chromium'
 
 const MODES = {

@@ -8,7 +8,7 @@ export default defineConfig({
   base: './',
   plugins: [react(), automergeOnce()],
   build: {
-    outDir: '../../test-results/gallery-page',
+    outDir: '../../.cache/gallery-page',
     emptyOutDir: true,
     target: 'chrome130',
     assetsInlineLimit: 0,

@@ -4,6 +4,7 @@ import { useAction } from '../../state/use-action.ts'
 import { offerInvitation, usePendingInvitation } from '../../state/pending-invitation.ts'
 import { useQuery } from '../../state/use-query.ts'
 import { t } from '../../strings/en.ts'
+import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FailureNotice, Skeleton } from '../../ui/notice.tsx'
 import { usePeer } from '../../state/peer-context.tsx'
@@ -12,23 +13,39 @@ import { InvitationReaders } from './invitation-readers.tsx'
 import { StepsPage } from './steps-page.tsx'
 
 const words = t.onboarding.join
+/** More new characters at once than anybody types. */
+const PASTED_CHARS = 10
 
 /** Joining: take the invitation in any form, say what it says, then act. */
 export function JoinPage() {
   const pending = usePendingInvitation()
-  const [pasted, setPasted] = useState('')
+  const [written, setWritten] = useState('')
+  const [taken, setTaken] = useState('')
   const navigate = useNavigate()
-  const link = (pending ?? pasted).trim()
+  const link = (pending ?? taken).trim()
   const forget = () => {
     offerInvitation(null)
-    setPasted('')
+    setWritten('')
+    setTaken('')
+  }
+  const write = (text: string) => {
+    setWritten(text)
+    // Pasted at once, not typed: there is nothing to wait for.
+    if (text.length - written.length > PASTED_CHARS) setTaken(text)
   }
   if (link === '')
     return (
       <StepsPage title={words.title} lead={words.lead} narrow backTo="/welcome">
         <div className="fields">
-          <Field label={words.paste} help={words.pasteHelp} value={pasted} onChange={setPasted} face="mono" multiline autoFocus />
-          <InvitationReaders onLink={setPasted} />
+          <Field label={words.paste} help={words.pasteHelp} value={written} onChange={write} face="mono" multiline autoFocus />
+          {written.trim() === '' ? null : (
+            <div>
+              <Button kind="primary" onPress={() => setTaken(written)}>
+                {t.common.next}
+              </Button>
+            </div>
+          )}
+          <InvitationReaders onLink={setTaken} />
         </div>
       </StepsPage>
     )
