@@ -20,7 +20,8 @@ async function start(asked: Arguments, profile: string): Promise<void> {
   receiveLinks(links)
   confinePages()
   registerScheme()
-  app.enableSandbox()
+  // Every page in the sandbox, whatever a window asks. Root cannot have one and has to say so with --no-sandbox.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   let window: BrowserWindow | undefined
   /** Until the app is ready there is nothing to bring forward: the first window is on its way. */
   let show = (): void => undefined
