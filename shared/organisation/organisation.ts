@@ -1,4 +1,4 @@
-import type { Act, ActBody } from '../acts/acts.ts'
+import { type Act, type ActBody, CHANGE_KIND } from '../acts/acts.ts'
 import { type Charter, charterHash, type Effect } from '../charter/model.ts'
 import { asMemberId, asOrganisationId, asProposalId, type EntryId, type OrganisationId } from '../kernel/ids.ts'
 import { err, ok, type Result, unreachable } from '../kernel/result.ts'
@@ -71,12 +71,25 @@ export class Organisation implements Known {
     const cut = this.log.cutOf(entry)
     const judged = this.#judge(entry, cut)
     if (judged.verdict.verdict === 'refuse' || judged.verdict.verdict === 'unknown') return judged.verdict
-    if (judged.verdict.verdict === 'allow' && judged.act !== undefined)
-      this.#index(entry, judged.act, judged.standing, cut)
-    this.log.add(entry)
-    this.#verdicts.set(entry.id, judged.verdict)
-    if (judged.standing !== undefined) this.#standings.set(entry.id, judged.standing)
+    this.#take(entry, judged, () => cut)
     return judged.verdict
+  }
+
+  /**
+   * Adds an entry with the verdict that it got here before, under the same rules (`RULES_VERSION`). For reading one's
+   * own log back; its causes must be held.
+   */
+  restore(entry: Entry, remembered: Pick<Judged, 'verdict' | 'standing'>): void {
+    const parsed = remembered.verdict.verdict === 'allow' && entry.kind !== CHANGE_KIND ? readAct(entry) : null
+    const act = parsed !== null && 'act' in parsed ? { act: parsed.act } : {}
+    this.#take(entry, { ...remembered, ...act }, () => this.log.cutOf(entry))
+  }
+
+  #take(entry: Entry, { verdict, act, standing }: Judged, cut: () => CausalView): void {
+    if (verdict.verdict === 'allow' && act !== undefined) this.#index(entry, act, standing, cut)
+    this.log.add(entry)
+    this.#verdicts.set(entry.id, verdict)
+    if (standing !== undefined) this.#standings.set(entry.id, standing)
   }
 
   /** Keeps a member's change in the log, but out of its document: the guard refused what it touches. */
@@ -91,7 +104,7 @@ export class Organisation implements Known {
   }
 
   /** Files an allowed act where queries look for it. */
-  #index(entry: Entry, act: Act, standing: Standing | undefined, cut: CausalView): void {
+  #index(entry: Entry, act: Act, standing: Standing | undefined, cutOf: () => CausalView): void {
     const { facts } = this
     if (act.kind === 'membership.request') {
       facts.requests.set(entry.id, { request: entry, body: act.body, receives: [], vouches: [], admissions: [] })
@@ -114,8 +127,8 @@ export class Organisation implements Known {
         return
       case 'membership.receive': {
         const request = facts.requests.get(act.body.request)
-        const { charter } = charterOf(this, cut)
-        const vouchesNeeded = Math.min(charter.admission.vouches, membersOf(this, cut).length)
+        const { charter } = charterOf(this, cutOf())
+        const vouchesNeeded = Math.min(charter.admission.vouches, membersOf(this, cutOf()).length)
         request?.receives.push({ entry, member, body: act.body, vouchesNeeded })
         if (request !== undefined) this.#countUse(request.body.invitation, entry, act.body.request)
         return
@@ -134,7 +147,7 @@ export class Organisation implements Known {
       case 'member.rename':
         return push(facts.renames, member, { entry, member, body: act.body })
       case 'device.revoke':
-        return push(facts.deviceRevokes, act.body.device, { entry, membersThen: membersOf(this, cut) })
+        return push(facts.deviceRevokes, act.body.device, { entry, membersThen: membersOf(this, cutOf()) })
       case 'proposal.draft':
         facts.proposals.set(asProposalId(entry.id), {
           id: asProposalId(entry.id),
@@ -149,7 +162,7 @@ export class Organisation implements Known {
       default: {
         const proposal = facts.proposals.get(act.body.proposal)
         if (proposal === undefined) throw new Error('an allowed act on a proposal has no proposal')
-        return this.#indexOnProposal(proposal, entry, act, member, cut)
+        return this.#indexOnProposal(proposal, entry, act, member, cutOf)
       }
     }
   }
@@ -163,10 +176,11 @@ export class Organisation implements Known {
     entry: Entry,
     act: Extract<Act, { body: { proposal: unknown } }>,
     member: Standing['member'],
-    cut: CausalView,
+    cutOf: () => CausalView,
   ): void {
     switch (act.kind) {
       case 'proposal.open': {
+        const cut = cutOf()
         const roll = rollOf(this, cut, act.body.effect, entry.claimedTime)
         proposal.opens.push({ entry, member, body: act.body, adoption: charterOf(this, cut), roll })
         return
@@ -179,11 +193,12 @@ export class Organisation implements Known {
         return
       case 'certificate.sign': {
         const carried = proposal.certificates.find((other) => other.entry.id === act.body.carries)
-        const ballots = carried?.ballots ?? ballotsIn(this, cut, proposal).map((ballot) => ballot.entry.id)
+        const ballots = carried?.ballots ?? ballotsIn(this, cutOf(), proposal).map((ballot) => ballot.entry.id)
         proposal.certificates.push({ entry, member, body: act.body, ballots } satisfies CertificateFacts)
         return
       }
       case 'outcome.enact': {
+        const cut = cutOf()
         proposal.enactments.push({ entry, member, body: act.body })
         const open = openOf(this, proposal, cut)
         if (open !== null) this.#applyEffect(proposal, entry, open.body.effect, open.adoption.id, cut)

@@ -12,6 +12,12 @@ export type Verdict =
   /** From nobody who may write in this organisation: not kept. */
   | { readonly verdict: 'refuse'; readonly reason: string }
 
+/**
+ * Counts up whenever some entry could get another verdict than before. Verdicts remembered under another number are
+ * worked out again.
+ */
+export const RULES_VERSION = 1
+
 export const ALLOW: Verdict = { verdict: 'allow' }
 export const deny = (clause: string, reason: string): Verdict => ({ verdict: 'deny', reason, clause })
 export const refuse = (reason: string): Verdict => ({ verdict: 'refuse', reason })

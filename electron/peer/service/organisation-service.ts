@@ -21,6 +21,7 @@ import { decodeBatch, sortIn } from './intake.ts'
 import { bundles, missingEntries } from './missing.ts'
 import type { ChainTip, DeviceStanding, IngestReport, Replica } from './replica.ts'
 import { Serial } from './serial.ts'
+import { REMEMBER_EVERY, type Remembered, readVerdicts, rememberVerdicts } from './verdict-snapshot.ts'
 
 export interface ServiceContext {
   readonly store: Store
@@ -46,6 +47,8 @@ export class OrganisationService implements Replica {
   #state: Organisation
   #documents: Documents
   #pending = new PendingSet()
+  /** Entries since the verdicts were last remembered. */
+  #unremembered = 0
 
   private constructor(context: ServiceContext, entries: EntryStore, state: Organisation) {
     this.#context = context
@@ -214,6 +217,8 @@ export class OrganisationService implements Replica {
   }
 
   async #after(entries: readonly Entry[], from: DeviceId | null): Promise<void> {
+    this.#unremembered += entries.length
+    if (this.#unremembered >= REMEMBER_EVERY) await this.#remember()
     await this.#documents.apply(entries)
     for (const listener of this.#listeners) listener(entries, from)
   }
@@ -289,8 +294,14 @@ export class OrganisationService implements Replica {
     return this.#serial.idle()
   }
 
+  async #remember(): Promise<void> {
+    this.#unremembered = 0
+    await rememberVerdicts(this.#context.store, this.#state)
+  }
+
   async close(): Promise<void> {
     await this.#serial.idle()
+    if (this.#unremembered > 0) await this.#remember()
     await this.#documents.close()
   }
 
@@ -311,22 +322,48 @@ function refusedEdit(refusal: string): Parameters<typeof fail> {
   return ['document-closed', 'The text was frozen when the proposal was opened.', { next: 'Say it in the thread.' }]
 }
 
+/** Reads the log back, with the verdicts that were remembered as far as they fit it. @throws StoreFailure */
 async function readBack(context: ServiceContext, entries: EntryStore, id: OrganisationId): Promise<Organisation> {
+  const remembered = await readVerdicts(context.store, id)
+  const state = await replay(context, entries, id, remembered)
+  const refused = await entries.refusedChanges()
+  for (const [change, reason] of refused) state.refuseChange(change, reason)
+  return state
+}
+
+async function replay(
+  context: ServiceContext,
+  entries: EntryStore,
+  id: OrganisationId,
+  remembered: Remembered | null,
+): Promise<Organisation> {
   let state: Organisation | null = null
+  let place = 0
   for await (const entry of entries.entries()) {
+    const row = remembered?.rows[place]
+    place++
     if (state === null) {
       const founded = Organisation.found(entry, context.verify)
-      if (!founded.ok || founded.value.id !== id)
+      if (!founded.ok || founded.value.id !== id) {
         throw new StoreFailure('damaged', 'the stored log does not begin with its founding')
+      }
       state = founded.value
-      continue
+    } else if (row !== undefined) {
+      if (state.log.missingCauses(entry).length > 0) throw notFollowing(entry)
+      state.restore(entry, row)
+    } else {
+      const { verdict } = state.add(entry)
+      if (verdict === 'unknown' || verdict === 'refuse') throw notFollowing(entry)
     }
-    const verdict = state.add(entry)
-    if (verdict.verdict === 'unknown' || verdict.verdict === 'refuse') {
-      throw new StoreFailure('damaged', `the stored entry ${entry.id} does not follow from what is before it`)
+    // The last remembered verdict tells whether all of them were about this log.
+    if (remembered !== null && place === remembered.rows.length && entry.id !== remembered.last) {
+      return replay(context, entries, id, null)
     }
   }
   if (state === null) throw new StoreFailure('damaged', 'the organisation’s log is empty')
-  for (const [change, reason] of await entries.refusedChanges()) state.refuseChange(change, reason)
+  if (remembered !== null && place < remembered.rows.length) return replay(context, entries, id, null)
   return state
 }
+
+const notFollowing = (entry: Entry): StoreFailure =>
+  new StoreFailure('damaged', `the stored entry ${entry.id} does not follow from what is before it`)

@@ -1,0 +1,121 @@
+import * as dagCbor from '@ipld/dag-cbor'
+import { describe, expect, test } from 'vitest'
+import { MemoryChangeDecoder } from '#electron/peer/adapters/change-decoder-memory.ts'
+import { createVerifier } from '#electron/peer/adapters/crypto.ts'
+import { memoryVault } from '#electron/peer/adapters/key-vault.ts'
+import { MemoryDisk } from '#electron/peer/adapters/memory-store.ts'
+import type { Store } from '#electron/peer/ports/ports.ts'
+import type { ServiceContext } from '#electron/peer/service/organisation-service.ts'
+import { OrganisationService } from '#electron/peer/service/organisation-service.ts'
+import { Organisations } from '#electron/peer/service/organisations.ts'
+import { Records } from '#electron/peer/service/records.ts'
+import { REMEMBER_EVERY, readVerdicts } from '#electron/peer/service/verdict-snapshot.ts'
+import { sha256, utf8 } from '#shared/kernel/bytes.ts'
+import { asProposalId, type DeviceId } from '#shared/kernel/ids.ts'
+import { Organisation } from '#shared/organisation/organisation.ts'
+import { charterFor, keyOf, START, setup } from '#test/kit/people.ts'
+
+const verify = createVerifier()
+const vault = memoryVault(sha256(utf8('the vault of this test')))
+let drawn = 0
+const context = (store: Store): ServiceContext => ({
+  store,
+  vault,
+  verify,
+  clock: { now: () => START, after: () => () => {} },
+  random: { bytes: (length) => sha256(utf8(`random ${drawn++}`)).slice(0, length) },
+  decoder: new MemoryChangeDecoder(),
+})
+
+async function founded(disk: MemoryDisk) {
+  const store = disk.openStore()
+  const organisations = new Organisations(context(store), new Records(store))
+  return { store, service: await organisations.found(charterFor('Tryers'), 'Ana', 'A laptop') }
+}
+
+const again = (disk: MemoryDisk, { organisation }: OrganisationService) => {
+  disk.crash()
+  return OrganisationService.load(context(disk.openStore()), organisation)
+}
+
+async function drafts(service: OrganisationService, title: string) {
+  const { id } = await service.act(() => ({ kind: 'proposal.draft', body: { title } }))
+  const proposal = asProposalId(id)
+  const effect = { kind: 'resolution' } as const
+  await service.edit(proposal, (documents) =>
+    documents.begin(proposal, { title, text: 'Words.', decisionType: 'standard', effect }),
+  )
+  return proposal
+}
+
+describe('an organisation on this device', () => {
+  test('is the same after a crash at any time: what was acknowledged is there', async () => {
+    const disk = new MemoryDisk()
+    const { service } = await founded(disk)
+    const proposal = await drafts(service, 'Buy a kettle')
+    await service.edit(proposal, (documents) =>
+      documents.edit(proposal, { splices: [{ field: 'text', at: -1, remove: 1, insert: '!' }] }),
+    )
+    const before = await service.stateHash()
+    const after = await again(disk, service)
+    expect(await after.stateHash()).toEqual(before)
+    expect((await after.documents.read(proposal)).text).toBe('Words!')
+  })
+
+  test('goes back to what is durable when the disk fills in the middle of receiving', async () => {
+    const world = setup(['ana', 'bo'])
+    const [founding, ...rest] = [...world.get('ana').organisation.log.entries()]
+    if (founding === undefined) throw new Error('an organisation has a founding')
+    const disk = new MemoryDisk()
+    const store = disk.openStore()
+    const service = await OrganisationService.begin(context(store), founding, [])
+    const bytes = rest.map((entry) => entry.bytes)
+    const from = keyOf('ana').device as DeviceId
+    disk.fault = { kind: 'full' }
+    await expect(service.ingest(bytes, from)).rejects.toMatchObject({ problem: 'full' })
+    expect(service.tips()).toHaveLength(1)
+    disk.fault = { kind: 'none' }
+    await store.retry()
+    expect(await service.ingest(bytes, from)).toMatchObject({ added: rest.length, refused: [] })
+    const loaded = await again(disk, service)
+    expect((await loaded.stateHash()).state).toBe((await service.stateHash()).state)
+  })
+
+  test('reads its verdicts back as they would be worked out, and works them out when they do not fit', async () => {
+    const disk = new MemoryDisk()
+    const { store, service } = await founded(disk)
+    for (let i = 0; i < REMEMBER_EVERY; i++) {
+      await service.act(() => ({ kind: 'member.rename', body: { name: `Ana ${i}` } }))
+    }
+    const remembered = await readVerdicts(store, service.organisation)
+    expect(remembered?.rows.length).toBeGreaterThanOrEqual(REMEMBER_EVERY)
+    const before = await service.stateHash()
+    expect(await (await again(disk, service)).stateHash()).toEqual(before)
+    disk.crash()
+    const damaged = disk.openStore()
+    const key = `derived/${service.organisation}`
+    const bytes = await damaged.get(key)
+    const { last: _, ...others } = dagCbor.decode(bytes ?? new Uint8Array()) as { last: string }
+    await damaged.write([{ type: 'put', key, value: dagCbor.encode({ ...others, last: 'ab'.repeat(32) }) }])
+    const loaded = await OrganisationService.load(context(damaged), service.organisation)
+    expect(await loaded.stateHash()).toEqual(before)
+  })
+
+  test('restores exactly what judging gave, denied acts included', () => {
+    const world = setup(['ana', 'bo'])
+    const { organisation } = world.get('ana')
+    world
+      .get('ana')
+      .attempt({ kind: 'membership.vouch', body: { request: organisation.log.heads()[0] as never, statement: '' } })
+    const [founding, ...rest] = [...organisation.log.entries()]
+    const copy = founding === undefined ? null : Organisation.found(founding, verify)
+    if (copy === null || !copy.ok) throw new Error('cannot found')
+    for (const entry of rest) {
+      const standing = organisation.authorOf(entry.id)
+      const verdict = organisation.verdictOf(entry.id)
+      if (verdict === undefined) throw new Error('every entry has a verdict')
+      copy.value.restore(entry, standing === undefined ? { verdict } : { verdict, standing })
+    }
+    expect(copy.value.facts).toEqual(organisation.facts)
+  })
+})
