@@ -5,7 +5,7 @@ const MOST_NAMES = 3
 
 /** Names of the others' devices; the person's own devices go by the device's name. */
 function namesOf(peers: readonly PeerView[]): string {
-  const names = [...new Set(peers.map((peer) => (peer.person.me ? `your ${peer.deviceName}` : peer.person.name)))]
+  const names = [...new Set(peers.map((peer) => (peer.person.me ? peer.deviceName : peer.person.name)))]
   if (names.length <= MOST_NAMES) return listOf(names)
   return `${names.slice(0, MOST_NAMES - 1).join(', ')} and ${names.length - MOST_NAMES + 1} more`
 }
