@@ -1,14 +1,20 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { processesUnder } from '#test/kit/electron/processes.ts'
 import { type LaunchedApp, launchApp, launchPlan, stopDisplay } from '#test/kit/electron.ts'
 
 const LINK = 'folkmoot://join/not-a-real-invitation'
-const newProfile = () => join(mkdtempSync(join(tmpdir(), 'folkmoot-shell-')), 'profile')
+/** A busy machine is slow, not wrong. */
+const PATIENTLY = { timeout: 30_000 }
+const newProfile = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'folkmoot-shell-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return join(folder, 'profile')
+}
 const running: LaunchedApp[] = []
 const launch = async (...options: Parameters<typeof launchApp>) => {
   const app = await launchApp(...options)
@@ -136,12 +142,12 @@ describe('the desktop shell', () => {
       ;(window as unknown as { folkmoot: { connect(): void } }).folkmoot.connect()
     })
     const seen = () => page.evaluate(() => (window as unknown as { portsSeen: { count: number } }).portsSeen.count)
-    await expect.poll(seen, { timeout: 20_000 }).toBeGreaterThan(0)
+    await expect.poll(seen, PATIENTLY).toBeGreaterThan(0)
     const before = await seen()
     const peer = processesUnder(pid).find(({ command }) => command.includes('node.mojom.NodeService'))
     if (!peer) throw new Error('The peer’s process was not found.')
     process.kill(peer.id, 'SIGKILL')
-    await expect.poll(seen, { timeout: 20_000 }).toBeGreaterThan(before)
+    await expect.poll(seen, PATIENTLY).toBeGreaterThan(before)
   })
 
   test('says so when the keyring cannot open the profile’s key, and still closes', async () => {
@@ -160,7 +166,7 @@ describe('the desktop shell', () => {
             folkmoot.onPeerState(resolve)
           }),
       )
-    await expect.poll(state).toMatchObject({ state: 'failed', error: { code: 'profile-damaged' } })
+    await expect.poll(state, PATIENTLY).toMatchObject({ state: 'failed', error: { code: 'profile-damaged' } })
     expect(readFileSync(join(profile, 'wrapping-key.json'), 'utf8')).toBe(kept)
   })
 
@@ -192,11 +198,11 @@ describe('the desktop shell', () => {
   test('opens again on a profile whose app was killed', async () => {
     const profile = newProfile()
     const killed = await launch({ profile, args: ['--no-mdns'] })
-    await expect.poll(() => killed.page.textContent('body')).toContain('Found an organisation')
+    await expect.poll(() => killed.page.textContent('body'), PATIENTLY).toContain('Found an organisation')
     await killed.kill()
     running.length = 0
     const { page } = await launch({ profile, args: ['--no-mdns'], trace: 'shell-after-kill' })
-    await expect.poll(() => page.textContent('body')).toContain('Found an organisation')
+    await expect.poll(() => page.textContent('body'), PATIENTLY).toContain('Found an organisation')
   })
 
   test('leaves nothing running when it is closed, and keeps its window’s size', async () => {
@@ -209,7 +215,7 @@ describe('the desktop shell', () => {
     )
     await app.close()
     running.length = 0
-    await expect.poll(() => children.filter((id) => existsSync(`/proc/${id}`)), { timeout: 10_000 }).toEqual([])
+    await expect.poll(() => children.filter((id) => existsSync(`/proc/${id}`)), PATIENTLY).toEqual([])
     const again = await launch({ profile, args: ['--no-mdns'] })
     const bounds = await again.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
     expect(bounds).toMatchObject({ width: 900, height: 700 })

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdtempSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -31,8 +31,14 @@ function readable(executable: string): string {
   if (succeeds('setpriv', asUser('test', '-x', executable))) return executable
   const folder = dirname(executable)
   const built = Math.round(statSync(join(folder, 'resources', 'app.asar')).mtimeMs)
-  const copy = join('/var/tmp', `folkmoot-test-${built}`)
-  if (!existsSync(copy)) cpSync(folder, copy, { recursive: true })
+  const copies = '/var/tmp'
+  const copy = join(copies, `folkmoot-test-${built}`)
+  if (!existsSync(copy)) {
+    for (const old of readdirSync(copies).filter((name) => name.startsWith('folkmoot-test-'))) {
+      rmSync(join(copies, old), { recursive: true, force: true })
+    }
+    cpSync(folder, copy, { recursive: true })
+  }
   chmodSync(copy, 0o755)
   return join(copy, 'folkmoot')
 }
@@ -52,6 +58,7 @@ function wrapper(executable: string): string {
   const command = ['setpriv', ...asUser(executable)].map((word) => `'${word}'`).join(' ')
   writeFileSync(path, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 })
   chmodSync(folder, 0o755)
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   return path
 }
 
