@@ -47,7 +47,6 @@ export const DurationMs = z
 export const asOrganisationId = (id: EntryId): OrganisationId => id as string as OrganisationId
 export const asMemberId = (id: EntryId): MemberId => id as string as MemberId
 export const asProposalId = (id: EntryId): ProposalId => id as string as ProposalId
-export const asEntryId = (id: OrganisationId | MemberId | ProposalId): EntryId => id as string as EntryId
 
 /** Text that is signed as it stands: no blank ends, so that nobody signs what another reads differently. */
 export const signedText = (most: number) =>

@@ -1,5 +1,5 @@
 import { ACT_VERSION, type Act, belongsToProposal, type Outcome, type Stance, type Tally } from '../acts/acts.ts'
-import { DECISION_TYPES_FOR, type DecisionTypeName, type Effect } from '../charter/model.ts'
+import type { DecisionTypeName, Effect } from '../charter/model.ts'
 import { rollHash } from '../charter/roll.ts'
 import type { DeviceId, Digest, DocumentId, EntryId, MemberId, ProposalId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
@@ -99,9 +99,6 @@ export function openingAct(
     },
   }
 }
-
-/** The strictest decision type that may carry an effect, offered when the chosen one may not. */
-export const strictestFor = (effect: Effect): DecisionTypeName => DECISION_TYPES_FOR[effect.kind].at(-1) ?? 'amendment'
 
 /** A member's ballot, replacing every earlier one of theirs that stands. `null` when the proposal is not open. */
 export function ballotAct(

@@ -1,4 +1,4 @@
-import type { ProposalLine, Stage } from '../../bridge/views.ts'
+import type { ProposalLine } from '../../bridge/views.ts'
 import type { DecisionTypeName, Effect } from '../../charter/model.ts'
 import { unreachable } from '../../kernel/result.ts'
 import { ballotsIn, certificateGroups, nextSignature, unreplaced } from '../decisions.ts'
@@ -124,6 +124,3 @@ function objections(viewer: Viewer, proposal: ProposalFacts): string {
   ).length
   return n === 0 ? '' : plural(n, 'objection')
 }
-
-/** Stages in which a proposal is still on its way. */
-export const UNDER_WAY: readonly Stage[] = ['notice', 'voting', 'closing', 'cooling-off']
