@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -51,14 +51,13 @@ function hand(folder: string): void {
   execFileSync('chown', ['-R', `${NAME}:${NAME}`, folder])
 }
 
-/** A command that becomes the app, so that its process id and signals are the app's own. */
+/** A command beside the packaged app that becomes the app, so that its process id and signals are the app's own. */
 function wrapper(executable: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'folkmoot-launch-'))
-  const path = join(folder, 'folkmoot')
-  const command = ['setpriv', ...asUser(executable)].map((word) => `'${word}'`).join(' ')
-  writeFileSync(path, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 })
-  chmodSync(folder, 0o755)
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const path = join(dirname(dirname(executable)), 'as-ordinary-user')
+  const command = ['setpriv', ...asUser(readable(executable))].map((word) => `'${word}'`).join(' ')
+  // Another test may be starting the old one at this moment.
+  writeFileSync(`${path}.${process.pid}`, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 })
+  renameSync(`${path}.${process.pid}`, path)
   return path
 }
 
@@ -88,7 +87,7 @@ export function launcherFor(executable: string): Launcher {
   }
   const home = `/home/${NAME}`
   made = {
-    executable: wrapper(readable(executable)),
+    executable: wrapper(executable),
     sandboxed: true,
     env: { HOME: home, USER: NAME, LOGNAME: NAME, XDG_CONFIG_HOME: join(home, '.config') },
     own: hand,
