@@ -104,8 +104,7 @@ export class Body {
       }
       queue.push(...this.#pending.release(hash))
     }
-    const dropped = admitted.length > 0 && this.#pending.hasRoomForDropped
-    return { admitted, refused, rebuild: renames ? 'fork' : dropped ? 'dropped' : null }
+    return { admitted, refused, rebuild: renames ? 'fork' : this.#pending.missesDropped ? 'dropped' : null }
   }
 
   /**

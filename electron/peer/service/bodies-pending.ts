@@ -11,15 +11,20 @@ export interface Incoming {
   readonly arrival: number
 }
 
+const REMEMBERED_CAUSES = 20_000
+
 /**
  * Changes of one body whose causes are not here. Automerge would queue and save them without limit; these are bounded,
- * and one that finds no room is dropped: the log has it, and the body is made anew from the log once there is room.
+ * and one that finds no room is dropped: the log has it, and the body is made anew from the log once its cause comes.
  */
 export class PendingChanges {
   readonly #changes = new Map<string, Incoming>()
   readonly #waiting = new Map<string, string[]>()
   #bytes = 0
   #firstDropped: number | null = null
+  /** What dropped ones wait for; of hostile floods only the first part, until the body is opened again. */
+  readonly #causesOfDropped = new Set<string>()
+  #missed = false
 
   get size(): number {
     return this.#changes.size
@@ -32,9 +37,9 @@ export class PendingChanges {
     return earliest
   }
 
-  get hasRoomForDropped(): boolean {
-    if (this.#firstDropped === null) return false
-    return this.#changes.size < LIMITS.pendingChanges / 2 && this.#bytes < LIMITS.pendingChangeBytes / 2
+  /** Whether the cause of a dropped one was among those released for. */
+  get missesDropped(): boolean {
+    return this.#missed
   }
 
   hold(incoming: Incoming, missing: readonly string[]): void {
@@ -43,6 +48,9 @@ export class PendingChanges {
     const bytes = this.#bytes + incoming.bytes.length
     if (this.#changes.size >= LIMITS.pendingChanges || bytes > LIMITS.pendingChangeBytes) {
       this.#firstDropped = Math.min(this.#firstDropped ?? incoming.arrival, incoming.arrival)
+      for (const cause of missing) {
+        if (this.#causesOfDropped.size < REMEMBERED_CAUSES) this.#causesOfDropped.add(cause)
+      }
       return
     }
     this.#bytes = bytes
@@ -52,6 +60,7 @@ export class PendingChanges {
 
   /** Takes out those who waited for a change; some may have to wait again for another. */
   release(cause: string): readonly Incoming[] {
+    if (this.#causesOfDropped.has(cause)) this.#missed = true
     const waiting = this.#waiting.get(cause) ?? []
     this.#waiting.delete(cause)
     const released: Incoming[] = []

@@ -3,7 +3,7 @@ import type { BodyChange } from '#shared/documents/change.ts'
 import type { DocumentId, EntryId, OrganisationId } from '#shared/kernel/ids.ts'
 import type { ChangeDecoder } from '../ports/change-decoder.ts'
 import { type Store, StoreFailure } from '../ports/ports.ts'
-import { Body, type HeldChange } from './bodies-body.ts'
+import { type Admitted, Body, type HeldChange } from './bodies-body.ts'
 import type { AcceptedChange, LoadChanges } from './bodies-log.ts'
 import type { Incoming } from './bodies-pending.ts'
 import { decodeSnapshot, encodeSnapshot } from './bodies-snapshot.ts'
@@ -198,7 +198,13 @@ export class BodyShelf {
     for (let carefully = broken; ; carefully = true) {
       const body = new Body()
       for (const hash of leftOut) body.graph.refuse(hash, 'Automerge cannot apply it')
-      const { admitted } = body.admit(incoming)
+      const admitted: Admitted[] = []
+      for (let more: readonly Admitted[] = []; ; ) {
+        more = body.admit(incoming).admitted
+        admitted.push(...more)
+        // Again only for those that found no room to wait in before their causes came.
+        if (more.length === 0 || body.pending === 0) break
+      }
       const taken = await body.take(admitted, carefully)
       if (taken.ok) return body
       if (carefully) leftOut.push(taken.error)

@@ -38,7 +38,7 @@ export function encodeSnapshot({ upTo, doc, graph }: BodySnapshot): Uint8Array {
 export function decodeSnapshot(encoded: Uint8Array): BodySnapshot | null {
   try {
     const [bytes, digest] = Envelope.parse(dagCbor.decode(encoded))
-    
+    if (!equalBytes(sha256(bytes), digest)) return null
     const { upTo, bytes: saved, graph: record } = Snapshot.parse(dagCbor.decode(bytes))
     const graph = restoreGraph(record)
     const doc = Automerge.load<ProposalDoc>(saved, { actor: READER })

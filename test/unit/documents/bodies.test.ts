@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { MemoryDisk } from '#electron/peer/adapters/memory-store.ts'
 import type { BodyEvent } from '#electron/peer/service/bodies.ts'
+import { decodeSnapshot } from '#electron/peer/service/bodies-snapshot.ts'
 import { Automerge, type Doc } from '#shared/documents/automerge.ts'
 import { addComment, editProposalBody, type ProposalDoc } from '#shared/documents/shape.ts'
 import { toHex } from '#shared/kernel/bytes.ts'
@@ -157,6 +158,19 @@ describe('snapshots', () => {
     expect(await anna.state()).toEqual(before)
   })
 
+  test('are not read when any byte of them is wrong', async () => {
+    const [anna] = await setup('anna')
+    await words(anna, '1', '2')
+    await anna.restart()
+    const bytes = (await anna.store.get(await key(anna))) ?? new Uint8Array()
+    expect(decodeSnapshot(bytes)).not.toBeNull()
+    for (let at = 0; at < bytes.length; at += 7) {
+      const wrong = bytes.slice()
+      wrong[at] = (wrong[at] ?? 0) ^ 4
+      expect(decodeSnapshot(wrong), `byte ${at}`).toBeNull()
+    }
+  })
+
   test('on a full disk are given up without a word: what must be written will say it', async () => {
     const disk = new MemoryDisk()
     const anna = new Replica('anna', disk.openStore())
@@ -203,19 +217,19 @@ describe('hostile changes that are signed by a member', () => {
   })
 
   test('that refer to what they do not say they knew get the same verdict from who has it and who has not', async () => {
-    const [anna, ben] = await setup('anna', 'ben')
+    const [anna, ben, cleo] = await setup('anna', 'ben', 'cleo')
     const [secret] = await words(anna, 'secret')
-    const before = hashOf(beginning('anna', 'so'))
-    const peeking = await eves(anna, (decoded) => {
-      const first = decoded.ops[0] ?? {}
-      Object.assign(decoded, { deps: [before], ops: [first], startOp: Number(decoded['startOp']) - 6 })
-    })
-    await ben.bodies.read(DOCUMENT)
+    const [long] = await words(ben, ' and so on and so on')
+    await cleo.receive(long)
+    const { actor, startOp } = Automerge.decodeChange(secret.change)
+    const peeking = await eves(cleo, ({ ops }) => Object.assign(ops[0] ?? {}, { elemId: `${startOp}@${actor}` }))
+    await anna.receive(long)
     const verdictOfWhoHas = await anna.receive(peeking)
-    const verdictOfWhoHasNot = await ben.receive(peeking)
-    expect(verdictOfWhoHas).toEqual(verdictOfWhoHasNot)
-    await ben.receive(secret)
-    expect(await ben.state()).toEqual(await anna.state())
+    const verdictOfWhoHasNot = await cleo.receive(peeking)
+    expect(verdictOfWhoHas).toEqual([{ entry: peeking.entry, why: 'it inserts after a character that is not there' }])
+    expect(verdictOfWhoHasNot).toEqual(verdictOfWhoHas)
+    await cleo.receive(secret)
+    expect(await cleo.state()).toEqual(await anna.state())
   })
 
   test('that are refused take with them what is built on them, and nothing else', async () => {
@@ -257,7 +271,9 @@ describe('hostile changes that are signed by a member', () => {
     await anna.bodies.read(DOCUMENT)
     await anna.receive(...orphans)
     expect(await anna.bodies.pending(DOCUMENT)).toBe(LIMITS.pendingChanges)
-    await anna.receive(...(await words(ben, ' still here')))
+    const [cause, effect] = await words(ben, ' still', ' here')
+    await anna.receive(effect)
+    await anna.receive(cause)
     expect(await textOf(anna)).toBe('so still here')
   })
 })

@@ -84,6 +84,27 @@ describe('a session that forks', () => {
     expect(await ben.state()).toEqual(await anna.state())
   })
 
+  test('what was deleted in one stroke stays deleted when a fork shows in the middle of it', async () => {
+    const start = beginning('anna', '')
+    const eve = new Twin('eve', 'copied', [start])
+    const one = eve.make(prepend('ab'))
+    const copy = new Twin('eve', 'copied', [start, one])
+    const append = (doc: Doc<ProposalDoc>) =>
+      editProposalBody(doc, { splices: [{ field: 'text', at: 2, remove: 0, insert: 'cd' }] })
+    const two = eve.make(append)
+    const rival = copy.make(prepend('rival'))
+    const [anna, ben] = [new Replica('anna'), new Replica('ben')]
+    await anna.receive(start, one, two)
+    const wipe = await anna.edit(
+      (doc) => editProposalBody(doc, { splices: [{ field: 'text', at: 0, remove: 4, insert: '' }] }).change,
+    )
+    if (wipe === null) throw new Error('nothing was deleted')
+    await anna.receive(rival)
+    await ben.receive(start, one, rival, two, wipe)
+    expect((await anna.bodies.read(DOCUMENT)).text).toBe('rival')
+    expect(await ben.state()).toEqual(await anna.state())
+  })
+
   test('a window goes on writing across the rebuild, also what it had not handed over', async () => {
     const start = beginning('anna')
     const one = new Twin('eve', 'copied', [start]).make(prepend('X '))
