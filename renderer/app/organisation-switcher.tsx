@@ -27,7 +27,11 @@ export function OrganisationSwitcher({ current }: { readonly current: Organisati
             const chosen = organisations.find((each) => each.organisation === key)
             if (chosen === undefined) return
             const params = { organisation: chosen.organisation }
-            void navigate(chosen.standing === 'joining' ? { to: '/joining/$organisation', params } : { to: '/o/$organisation', params })
+            void navigate(
+              chosen.standing === 'joining'
+                ? { to: '/joining/$organisation', params }
+                : { to: '/o/$organisation', params },
+            )
           }}
         >
           {organisations.map((each) => (

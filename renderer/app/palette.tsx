@@ -20,7 +20,12 @@ import './palette.css'
 /** Finds any room, proposal or person, and does the common things, from the keyboard. */
 export function Palette({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
   return (
-    <ModalOverlay className="scrim palette-scrim" isOpen={open} onOpenChange={(next) => !next && onClose()} isDismissable>
+    <ModalOverlay
+      className="scrim palette-scrim"
+      isOpen={open}
+      onOpenChange={(next) => !next && onClose()}
+      isDismissable
+    >
       <Modal className="dialog palette">
         <Dialog className="palette-body" aria-label={t.app.palette.title}>
           <Commands onClose={onClose} />

@@ -44,7 +44,12 @@ export function Rail({ id, organisation, onSearch }: RailProps) {
           </li>
         ))}
         <li className="rail-settings">
-          <Link to="/o/$organisation/settings" params={params} className="rail-room" activeProps={{ 'aria-current': 'page' }}>
+          <Link
+            to="/o/$organisation/settings"
+            params={params}
+            className="rail-room"
+            activeProps={{ 'aria-current': 'page' }}
+          >
             <Settings aria-hidden="true" />
             <span>{t.app.rooms.settings}</span>
           </Link>

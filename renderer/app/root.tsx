@@ -1,5 +1,5 @@
 import { Outlet } from '@tanstack/react-router'
-import { usePeer, useLinkStatus } from '../state/peer-context.tsx'
+import { useLinkStatus, usePeer } from '../state/peer-context.tsx'
 import { useNow } from '../state/use-now.ts'
 import { t } from '../strings/en.ts'
 import { Button } from '../ui/button.tsx'

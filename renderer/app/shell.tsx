@@ -13,8 +13,8 @@ import { NotFoundPage } from './broken-page.tsx'
 import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
 import { ReadOnlyStrip } from './read-only-strip.tsx'
-import { LAST_ORGANISATION } from './start-page.tsx'
 import { useShortcuts } from './shortcuts.ts'
+import { LAST_ORGANISATION } from './start-page.tsx'
 import './shell.css'
 
 /** The rooms of one organisation: rail, page, margin. */

@@ -1,6 +1,6 @@
 import { Navigate } from '@tanstack/react-router'
-import { useQuery } from '../state/use-query.ts'
 import { usePendingInvitation } from '../state/pending-invitation.ts'
+import { useQuery } from '../state/use-query.ts'
 import { t } from '../strings/en.ts'
 import { Wordmark } from '../ui/mark.tsx'
 import { QueryView } from '../ui/query-view.tsx'

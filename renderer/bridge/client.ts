@@ -144,7 +144,10 @@ export class PeerClient implements PeerApi {
     }
     const checked = METHODS[pending.method].response.safeParse(result)
     if (checked.success) pending.resolve(checked.data)
-    else pending.reject(fail('internal', `The answer to ${pending.method} has an unknown form.`, { why: checked.error.message }))
+    else
+      pending.reject(
+        fail('internal', `The answer to ${pending.method} has an unknown form.`, { why: checked.error.message }),
+      )
   }
 
   #publish<E extends EventName>(event: E, data: unknown): void {

@@ -9,7 +9,10 @@ export interface SocketLike {
   readonly readyState: number
   send(text: string): void
   close(): void
-  addEventListener(type: 'open' | 'close' | 'message', listener: (event: { data?: unknown; code?: number }) => void): void
+  addEventListener(
+    type: 'open' | 'close' | 'message',
+    listener: (event: { data?: unknown; code?: number }) => void,
+  ): void
 }
 
 export interface SocketHost {

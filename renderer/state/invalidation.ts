@@ -4,7 +4,12 @@ import type { EventName, MethodName } from '#shared/bridge/methods.ts'
 const OF_PROFILE: ReadonlySet<MethodName> = new Set(['organisation.list', 'join.list', 'profile.get'])
 /** Answers that never change while the app runs. */
 const CONSTANT: ReadonlySet<MethodName> = new Set(['template.list', 'charter.preview', 'invitation.inspect'])
-const OF_CONNECTIONS: ReadonlySet<MethodName> = new Set(['peer.list', 'network.get', 'organisation.get', 'organisation.list'])
+const OF_CONNECTIONS: ReadonlySet<MethodName> = new Set([
+  'peer.list',
+  'network.get',
+  'organisation.get',
+  'organisation.list',
+])
 
 /** Whether an event means that the answer to a question may be different now. */
 export function concerns(
@@ -20,7 +25,9 @@ export function concerns(
     case 'organisation.changed':
       return method === 'organisation.list' || params.organisation === organisation
     case 'peers.changed':
-      return OF_CONNECTIONS.has(method) && (organisation === null || (params.organisation ?? organisation) === organisation)
+      return (
+        OF_CONNECTIONS.has(method) && (organisation === null || (params.organisation ?? organisation) === organisation)
+      )
     case 'joins.changed':
       return method === 'join.list' || method === 'organisation.list'
     case 'profile.changed':

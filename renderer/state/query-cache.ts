@@ -37,7 +37,9 @@ const KEPT_UNWATCHED = 60
 export const asFailure = (cause: unknown): ApiFailure =>
   cause instanceof ApiFailure
     ? cause
-    : fail('internal', 'Something in Folkmoot went wrong.', { why: cause instanceof Error ? cause.message : String(cause) })
+    : fail('internal', 'Something in Folkmoot went wrong.', {
+        why: cause instanceof Error ? cause.message : String(cause),
+      })
 
 /**
  * Answers of PeerApi, shared by everything that asks the same question and asked again when an event says that they

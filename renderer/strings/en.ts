@@ -12,5 +12,19 @@ import { proposals } from './en/proposals.ts'
  * Every text of the interface that a person can see, in English. A translation is another object of this type.
  * Second person, short, no exclamation marks, no jargon outside the peers page and evidence, no blame.
  */
-export const t = { app, ceremony, charter, common, home, ledger, members, onboarding, peers, proposals, settings, stance, words }
+export const t = {
+  app,
+  ceremony,
+  charter,
+  common,
+  home,
+  ledger,
+  members,
+  onboarding,
+  peers,
+  proposals,
+  settings,
+  stance,
+  words,
+}
 export type Strings = typeof t

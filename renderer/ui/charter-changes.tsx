@@ -32,7 +32,11 @@ export function CharterChanges({ before, after }: { readonly before: Charter; re
                 <Side kind="is" label={words.then} text={change.after.text} />
               </>
             ) : (
-              <Side kind={change.change === 'removed' ? 'was' : 'is'} label={change.change === 'removed' ? words.now : words.then} text={article.text} />
+              <Side
+                kind={change.change === 'removed' ? 'was' : 'is'}
+                label={change.change === 'removed' ? words.now : words.then}
+                text={article.text}
+              />
             )}
           </li>
         )

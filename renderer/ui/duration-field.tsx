@@ -1,5 +1,5 @@
-import { Group, Label, NumberField, Input } from 'react-aria-components'
 import { useId } from 'react'
+import { Group, Input, Label, NumberField } from 'react-aria-components'
 import { t } from '../strings/en.ts'
 import { Select } from './field.tsx'
 import './amount-field.css'
@@ -46,7 +46,10 @@ export function DurationField({ label, ms, onChange }: DurationFieldProps) {
           label={t.proposals.amend.unit(label)}
           labelHidden
           value={unit}
-          options={UNIT_NAMES.filter((each) => each !== 'week').map((each) => ({ id: each, name: t.proposals.amend.units[each] }))}
+          options={UNIT_NAMES.filter((each) => each !== 'week').map((each) => ({
+            id: each,
+            name: t.proposals.amend.units[each],
+          }))}
           onChange={(next) => onChange(Math.round(ms / UNITS[unit]) * UNITS[next])}
         />
       </div>

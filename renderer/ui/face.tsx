@@ -25,7 +25,12 @@ export interface FaceProps {
 export function Face({ person, size = 'small', absent = false }: FaceProps) {
   const style = { '--hue': hueOf(person.member) } as CSSProperties
   return (
-    <span className={`face face-${size}${absent ? ' face-absent' : ''}`} style={style} title={person.name} aria-hidden="true">
+    <span
+      className={`face face-${size}${absent ? ' face-absent' : ''}`}
+      style={style}
+      title={person.name}
+      aria-hidden="true"
+    >
       {monogram(person.name)}
     </span>
   )

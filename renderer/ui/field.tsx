@@ -2,6 +2,8 @@ import { ChevronDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import {
   Button as AriaButton,
+  Select as AriaSelect,
+  Switch as AriaSwitch,
   FieldError,
   Input,
   Label,
@@ -10,9 +12,7 @@ import {
   Popover,
   Radio,
   RadioGroup,
-  Select as AriaSelect,
   SelectValue,
-  Switch as AriaSwitch,
   Text,
   TextArea,
   TextField,

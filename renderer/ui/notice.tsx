@@ -44,7 +44,13 @@ export function FailureNotice({ failure, onRetry }: { readonly failure: ApiFailu
 }
 
 /** Something worth knowing that is not a problem. */
-export function Note({ children, kind = 'info' }: { readonly children: ReactNode; readonly kind?: 'info' | 'waiting' | 'final' }) {
+export function Note({
+  children,
+  kind = 'info',
+}: {
+  readonly children: ReactNode
+  readonly kind?: 'info' | 'waiting' | 'final'
+}) {
   return (
     <div className={`notice notice-${kind}`}>
       <Info aria-hidden="true" />
@@ -69,7 +75,13 @@ export function Empty({ children, action }: EmptyProps) {
 }
 
 /** Lines that stand where text will be, of the same height, so that nothing jumps. */
-export function Skeleton({ lines, label = t.common.loading }: { readonly lines: readonly number[]; readonly label?: string }) {
+export function Skeleton({
+  lines,
+  label = t.common.loading,
+}: {
+  readonly lines: readonly number[]
+  readonly label?: string
+}) {
   return (
     <div className="skeleton" role="status" aria-label={label}>
       {lines.map((width, index) => (

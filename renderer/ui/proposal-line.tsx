@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
+import type { z } from 'zod'
 import type { ProposalLine as Line } from '#shared/bridge/views.ts'
 import type { OrganisationId } from '#shared/kernel/ids.ts'
-import type { z } from 'zod'
 import { t } from '../strings/en.ts'
 import { names } from '../strings/time.ts'
 import { Face, Faces } from './face.tsx'
@@ -32,7 +32,15 @@ export function ProposalLine({ organisation, line }: ProposalLineProps) {
       </p>
       <div className="line-people">
         {line.voters.length > 0 ? (
-          <Faces people={line.voters} label={t.proposals.voters(names(line.voters.map((person) => person.name), 6))} />
+          <Faces
+            people={line.voters}
+            label={t.proposals.voters(
+              names(
+                line.voters.map((person) => person.name),
+                6,
+              ),
+            )}
+          />
         ) : (
           <span className="line-by">
             <Face person={line.by} />

@@ -1,5 +1,5 @@
-import { parser } from '@lezer/markdown'
 import type { SyntaxNode } from '@lezer/common'
+import { parser } from '@lezer/markdown'
 import { Fragment, type ReactNode } from 'react'
 import './prose.css'
 
@@ -12,8 +12,21 @@ export function Prose({ text }: { readonly text: string }) {
 }
 
 const HIDDEN = new Set([
-  'HeaderMark', 'EmphasisMark', 'ListMark', 'QuoteMark', 'CodeMark', 'LinkMark', 'CodeInfo', 'LinkReference', 'LinkTitle',
-  'URL', 'HTMLTag', 'HTMLBlock', 'Comment', 'CommentBlock', 'ProcessingInstruction',
+  'HeaderMark',
+  'EmphasisMark',
+  'ListMark',
+  'QuoteMark',
+  'CodeMark',
+  'LinkMark',
+  'CodeInfo',
+  'LinkReference',
+  'LinkTitle',
+  'URL',
+  'HTMLTag',
+  'HTMLBlock',
+  'Comment',
+  'CommentBlock',
+  'ProcessingInstruction',
 ])
 
 /** The children of a node with the plain text between them. */
@@ -34,8 +47,20 @@ function children(node: SyntaxNode, text: string): ReactNode[] {
 }
 
 const INLINE = new Set([
-  'Paragraph', 'ATXHeading1', 'ATXHeading2', 'ATXHeading3', 'ATXHeading4', 'ATXHeading5', 'ATXHeading6', 'SetextHeading1',
-  'SetextHeading2', 'Emphasis', 'StrongEmphasis', 'Link', 'InlineCode', 'Image',
+  'Paragraph',
+  'ATXHeading1',
+  'ATXHeading2',
+  'ATXHeading3',
+  'ATXHeading4',
+  'ATXHeading5',
+  'ATXHeading6',
+  'SetextHeading1',
+  'SetextHeading2',
+  'Emphasis',
+  'StrongEmphasis',
+  'Link',
+  'InlineCode',
+  'Image',
 ])
 
 function element(node: SyntaxNode, text: string): ReactNode {

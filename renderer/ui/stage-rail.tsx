@@ -15,7 +15,11 @@ export function StageRail({ label, steps }: { readonly label: string; readonly s
   return (
     <ol className="stages" aria-label={label}>
       {steps.map((step) => (
-        <li key={step.id} className={`stage stage-${step.state}`} aria-current={step.state === 'now' ? 'step' : undefined}>
+        <li
+          key={step.id}
+          className={`stage stage-${step.state}`}
+          aria-current={step.state === 'now' ? 'step' : undefined}
+        >
           <span className="stage-dot" aria-hidden="true">
             {step.state === 'done' ? <Check /> : step.state === 'stopped' ? <X /> : null}
           </span>

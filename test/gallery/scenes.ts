@@ -39,32 +39,54 @@ export const SCENES: readonly Scene[] = [
   { name: 'welcome', path: '/welcome', variant: 'none' },
   { name: 'found-1-template', path: '/found', variant: 'none' },
   {
-    name: 'found-2-names', path: '/found', variant: 'none',
+    name: 'found-2-names',
+    path: '/found',
+    variant: 'none',
     prepare: async (page) => {
       await button('Continue')(page)
       await button('Continue')(page)
     },
   },
   {
-    name: 'found-3-read', path: '/found', variant: 'none',
+    name: 'found-3-read',
+    path: '/found',
+    variant: 'none',
     prepare: async (page) => {
       await button('Continue')(page)
       await page.getByLabel('Name of the organisation').fill('Harrow Lane Land Trust')
-      await page.getByLabel('Purpose').fill('To hold the land and houses of Harrow Lane for good, so that those who live and work here can afford to stay.')
+      await page
+        .getByLabel('Purpose')
+        .fill(
+          'To hold the land and houses of Harrow Lane for good, so that those who live and work here can afford to stay.',
+        )
       await button('Continue')(page)
       await page.getByRole('button', { name: 'Found' }).waitFor()
     },
   },
   { name: 'join-1', path: '/join', variant: 'full' },
-  { name: 'join-2-preview', path: '/join', variant: 'full', prepare: (page) => page.getByLabel('Invitation').fill('folkmoot://join/1/abc') },
-  { name: 'join-3-refused', path: '/join', variant: 'full', prepare: (page) => page.getByLabel('Invitation').fill('folkmoot://join/9') },
+  {
+    name: 'join-2-preview',
+    path: '/join',
+    variant: 'full',
+    prepare: (page) => page.getByLabel('Invitation').fill('folkmoot://join/1/abc'),
+  },
+  {
+    name: 'join-3-refused',
+    path: '/join',
+    variant: 'full',
+    prepare: (page) => page.getByLabel('Invitation').fill('folkmoot://join/9'),
+  },
   { name: 'joining', path: '/', variant: 'none' },
   ...ROOMS.map((each) => ({ ...each, variant: 'full' as const })),
-  ...ROOMS.flatMap((each) => (['empty', 'loading', 'error'] as const).map((variant) => ({ ...each, name: `${each.name}-${variant}`, variant }))),
+  ...ROOMS.flatMap((each) =>
+    (['empty', 'loading', 'error'] as const).map((variant) => ({ ...each, name: `${each.name}-${variant}`, variant })),
+  ),
   { name: 'settings', path: room('/settings'), variant: 'full' },
   { name: 'compose', path: room('/write'), variant: 'full' },
   {
-    name: 'compose-amend', path: `${room('/write')}?effect=amend`, variant: 'full',
+    name: 'compose-amend',
+    path: `${room('/write')}?effect=amend`,
+    variant: 'full',
     prepare: async (page) => {
       await page.getByLabel('Title').fill('Give newcomers a shorter wait')
       const field = page.getByRole('textbox', { name: /Time to vote: how many/ }).first()
@@ -74,7 +96,9 @@ export const SCENES: readonly Scene[] = [
   },
   { name: 'proposal-voting', path: proposal('orchard'), variant: 'full' },
   {
-    name: 'proposal-ballot', path: proposal('orchard'), variant: 'full',
+    name: 'proposal-ballot',
+    path: proposal('orchard'),
+    variant: 'full',
     prepare: async (page) => {
       await page.getByRole('radio', { name: /^Agree/ }).check({ force: true })
       await page.getByLabel(/^Reason/).fill('It brings people into the orchard, and we can end it.')
@@ -90,28 +114,50 @@ export const SCENES: readonly Scene[] = [
   { name: 'proposal-rival', path: proposal('vouches'), variant: 'full' },
   { name: 'draft', path: proposal('insulation'), variant: 'full', prepare: withCompany },
   {
-    name: 'draft-history', path: proposal('insulation'), variant: 'full',
+    name: 'draft-history',
+    path: proposal('insulation'),
+    variant: 'full',
     prepare: async (page) => {
       await button('Earlier versions')(page)
       await page.locator('.history-version').first().waitFor()
     },
   },
-  { name: 'draft-empty', path: proposal('pond'), variant: 'full', prepare: (page) => page.locator('.text-editor-text .cm-content').waitFor() },
+  {
+    name: 'draft-empty',
+    path: proposal('pond'),
+    variant: 'full',
+    prepare: (page) => page.locator('.text-editor-text .cm-content').waitFor(),
+  },
   { name: 'proposal-loading', path: proposal('orchard'), variant: 'loading' },
   { name: 'proposal-error', path: proposal('orchard'), variant: 'error' },
   { name: 'invite', path: `${room('/members')}?invite=membership`, variant: 'full' },
-  { name: 'invite-code', path: `${room('/members')}?invite=membership`, variant: 'full', prepare: button('Make the invitation') },
+  {
+    name: 'invite-code',
+    path: `${room('/members')}?invite=membership`,
+    variant: 'full',
+    prepare: button('Make the invitation'),
+  },
   { name: 'vouch', path: room('/members'), variant: 'full', prepare: button('Vouch…') },
   {
-    name: 'palette', path: room(''), variant: 'full',
+    name: 'palette',
+    path: room(''),
+    variant: 'full',
     prepare: async (page) => {
       await page.keyboard.press('Control+k')
       await page.getByRole('menu').waitFor()
     },
   },
-  { name: 'switcher', path: room(''), variant: 'full', prepare: button(/change organisation/) },
+  { name: 'switcher', path: room(''), variant: 'full',
+    prepare: async (page) => {
+      const menu = page.getByRole('button', { name: 'Menu' })
+      if (await menu.isVisible()) await menu.click()
+      await button(/change organisation/)(page)
+    },
+  },
   {
-    name: 'lost', path: room(''), variant: 'full',
+    name: 'lost',
+    path: room(''),
+    variant: 'full',
     prepare: (page) =>
       page.evaluate(() => {
         const { fixture } = window as unknown as { fixture: import('#test/kit/fixture-peer.ts').FixturePeer }

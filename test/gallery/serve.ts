@@ -3,7 +3,12 @@ import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.wasm': 'application/wasm',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
 }
 
 /** The policy under which the keeper and the desktop app serve the real page. */
@@ -17,7 +22,10 @@ export async function serve(folder: string): Promise<{ readonly url: string; rea
     const path = normalize(new URL(request.url ?? '/', 'http://x').pathname)
     try {
       const bytes = await readFile(join(folder, extname(path) === '' ? 'index.html' : path))
-      response.writeHead(200, { 'content-type': TYPES[extname(path) || '.html'] ?? 'application/octet-stream', 'content-security-policy': POLICY })
+      response.writeHead(200, {
+        'content-type': TYPES[extname(path) || '.html'] ?? 'application/octet-stream',
+        'content-security-policy': POLICY,
+      })
       response.end(bytes)
     } catch {
       response.writeHead(404).end()

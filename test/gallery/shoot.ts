@@ -25,7 +25,10 @@ type Mode = keyof typeof MODES
 
 const args = process.argv.slice(2)
 const filter = args.find((arg) => !arg.startsWith('--')) ?? ''
-const asked = args.find((arg) => arg.startsWith('--modes='))?.slice('--modes='.length).split(',')
+const asked = args
+  .find((arg) => arg.startsWith('--modes='))
+  ?.slice('--modes='.length)
+  .split(',')
 const modes = (Object.keys(MODES) as Mode[]).filter((mode) => (asked ?? ['light', 'dark', 'narrow']).includes(mode))
 
 /** The palette's list is moved through from its search field, which keeps the focus. */
@@ -48,10 +51,19 @@ async function shoot(browser: Browser, url: string, scene: Scene, mode: Mode): P
     await scene.prepare?.(page)
     await page.waitForTimeout(150)
     await page.screenshot({ path: join(OUT, `${scene.name}.${mode}.png`), fullPage: true })
-    if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1)) problems.push('scrolls sideways')
-    const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
+    if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1))
+      problems.push('scrolls sideways')
+    const axe = await new AxeBuilder({ page })
+      // The component library's own announcer refers to buttons that may be gone by now.
+      .exclude('[data-live-announcer]')
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
     for (const violation of axe.violations.filter((each) => !ACCEPTED.has(each.id) || scene.name !== 'palette'))
-      problems.push(`axe ${violation.id}: ${violation.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')} — ${violation.nodes[0]?.failureSummary?.split('\n')[1]?.trim() ?? ''}`)
+      problems.push(
+        `axe ${violation.id}: ${violation.nodes
+          .slice(0, 3)
+          .map((node) => node.target.join(' '))
+          .join(' | ')} — ${violation.nodes[0]?.failureSummary?.split('\n')[1]?.trim() ?? ''}`,
+      )
   } catch (error) {
     problems.push(`scene: ${error instanceof Error ? error.message.split('\n').slice(0, 3).join(' ') : String(error)}`)
     await page.screenshot({ path: join(OUT, `${scene.name}.${mode}.png`) }).catch(() => undefined)
@@ -61,13 +73,22 @@ async function shoot(browser: Browser, url: string, scene: Scene, mode: Mode): P
   return problems
 }
 
-if (!args.includes('--no-build')) await build({ configFile: join(import.meta.dirname, 'vite.config.ts'), logLevel: 'warn' })
+if (!args.includes('--no-build'))
+  await build({ configFile: join(import.meta.dirname, 'vite.config.ts'), logLevel: 'warn' })
 if (filter === '') await rm(OUT, { recursive: true, force: true })
 await mkdir(OUT, { recursive: true })
 const server = await serve(PAGE)
 const browser = await chromium.launch({
   executablePath: CHROMIUM,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
 })
 let count = 0
 for (const scene of SCENES.filter((each) => each.name.includes(filter))) {

@@ -1,18 +1,46 @@
-import type { WatchedPeerApi } from '#renderer/state/peer-context.tsx'
 import type { LinkStatus } from '#renderer/bridge/link.ts'
-import { ApiFailure, fail } from '#shared/bridge/errors.ts'
-import { type EventData, type EventName, type MethodName, METHODS, type ParsedRequestOf, type RequestOf, type ResponseOf } from '#shared/bridge/methods.ts'
+import type { WatchedPeerApi } from '#renderer/state/peer-context.tsx'
+import { type ApiFailure, fail } from '#shared/bridge/errors.ts'
+import {
+  type EventData,
+  type EventName,
+  METHODS,
+  type MethodName,
+  type ParsedRequestOf,
+  type RequestOf,
+  type ResponseOf,
+} from '#shared/bridge/methods.ts'
 import { charterHash } from '#shared/charter/model.ts'
 import { ruleGroups } from '#shared/charter/sentences.ts'
 import { TEMPLATES } from '#shared/charter/templates.ts'
 import { Automerge } from '#shared/documents/automerge.ts'
 import { editProposalBody, type Splice } from '#shared/documents/shape.ts'
 import { fromBase64, toBase64 } from '#shared/kernel/bytes.ts'
-import { type DocumentId, type EntryId, type ProposalId } from '#shared/kernel/ids.ts'
+import type { DocumentId, EntryId, ProposalId } from '#shared/kernel/ids.ts'
 import { FixtureBodies } from './fixture/bodies.ts'
 import { deviceId, digest, entryId, organisationId, proposalId } from './fixture/ids.ts'
-import { CHARTER, EARLIER_CHARTER, type FixtureProposal, type Key, makeProposals, ME, person } from './fixture/land-trust.ts'
-import { evidenceAt, homeAt, invitationsAt, LINK, membersAt, network, organisationAt, otherOrganisation, peersAt, profile, requestsAt } from './fixture/organisation-views.ts'
+import {
+  CHARTER,
+  EARLIER_CHARTER,
+  type FixtureProposal,
+  type Key,
+  ME,
+  makeProposals,
+  person,
+} from './fixture/land-trust.ts'
+import {
+  evidenceAt,
+  homeAt,
+  invitationsAt,
+  LINK,
+  membersAt,
+  network,
+  organisationAt,
+  otherOrganisation,
+  peersAt,
+  profile,
+  requestsAt,
+} from './fixture/organisation-views.ts'
 import { lineOf, ORGANISATION, viewOf } from './fixture/proposal-views.ts'
 
 /**
@@ -22,7 +50,15 @@ import { lineOf, ORGANISATION, viewOf } from './fixture/proposal-views.ts'
 export type FixtureVariant = 'full' | 'empty' | 'none' | 'loading' | 'error'
 
 /** What the frame around the rooms needs: answered in every variant. */
-const FRAME: ReadonlySet<MethodName> = new Set(['organisation.list', 'organisation.get', 'profile.get', 'join.list', 'template.list', 'document.close', 'presence.set'])
+const FRAME: ReadonlySet<MethodName> = new Set([
+  'organisation.list',
+  'organisation.get',
+  'profile.get',
+  'join.list',
+  'template.list',
+  'document.close',
+  'presence.set',
+])
 
 type Handlers = { readonly [M in MethodName]?: (params: ParsedRequestOf<M>) => ResponseOf<M> }
 
@@ -101,7 +137,12 @@ export class FixturePeer implements WatchedPeerApi {
     const theirs = editProposalBody(Automerge.clone(before, { actor: this.bodies.newActor() }), { splices })
     this.bodies.set(proposal, theirs.doc)
     if (theirs.change !== null)
-      this.emit('document.changed', { organisation: ORGANISATION, document: proposalId(proposal.key), session: null, changes: [toBase64(theirs.change)] })
+      this.emit('document.changed', {
+        organisation: ORGANISATION,
+        document: proposalId(proposal.key),
+        session: null,
+        changes: [toBase64(theirs.change)],
+      })
   }
 
   /** Somebody else is shown in a proposal's text, at a position. */
@@ -109,14 +150,18 @@ export class FixturePeer implements WatchedPeerApi {
     const doc = this.bodies.of(proposal)
     const cursor = (at: number) => Automerge.getCursor(doc, ['text'], at)
     this.emit('presence.changed', {
-      organisation: ORGANISATION, document: proposalId(proposal.key),
-      present: [{ device: deviceId(by), person: person(by), field: 'text', anchor: cursor(anchor), head: cursor(head) }],
+      organisation: ORGANISATION,
+      document: proposalId(proposal.key),
+      present: [
+        { device: deviceId(by), person: person(by), field: 'text', anchor: cursor(anchor), head: cursor(head) },
+      ],
     })
   }
 
   #find(id: ProposalId | DocumentId): FixtureProposal {
     const found = this.proposals.find((each) => proposalId(each.key) === id)
-    if (found === undefined) throw fail('not-found', 'There is no such proposal here.', { next: 'It may not have arrived yet.' })
+    if (found === undefined)
+      throw fail('not-found', 'There is no such proposal here.', { next: 'It may not have arrived yet.' })
     return found
   }
 
@@ -136,7 +181,9 @@ export class FixturePeer implements WatchedPeerApi {
 
   readonly #organisation = () => {
     const whole = organisationAt(this.#now(), this.proposals)
-    return this.#alone ? { ...whole, memberCount: 1, needsYouCount: 0, syncSentence: 'There is no other device yet.' } : whole
+    return this.#alone
+      ? { ...whole, memberCount: 1, needsYouCount: 0, syncSentence: 'There is no other device yet.' }
+      : whole
   }
 
   readonly #handlers: Handlers = {
@@ -144,28 +191,61 @@ export class FixturePeer implements WatchedPeerApi {
     'profile.setNames': ({ name, deviceName }) => ({ ...profile, name, deviceName }),
     'template.list': () => TEMPLATES.map((each) => ({ ...each, rules: ruleGroups(each.charter) })),
     'charter.preview': ({ charter }) => ruleGroups(charter),
-    'organisation.list': () => (this.#variant === 'none' ? [] : this.#alone ? [this.#organisation()] : [this.#organisation(), otherOrganisation(this.#now())]),
+    'organisation.list': () =>
+      this.#variant === 'none'
+        ? []
+        : this.#alone
+          ? [this.#organisation()]
+          : [this.#organisation(), otherOrganisation(this.#now())],
     'organisation.get': () => this.#organisation(),
     'organisation.found': () => ({ organisation: ORGANISATION }),
-    'organisation.stateHash': () => ({ state: digest('state'), log: digest('log'), derived: digest('derived'), bodies: digest('bodies'), entries: 1482 }),
+    'organisation.stateHash': () => ({
+      state: digest('state'),
+      log: digest('log'),
+      derived: digest('derived'),
+      bodies: digest('bodies'),
+      entries: 1482,
+    }),
     'organisation.evidence': () => (this.#alone ? [] : evidenceAt(this.#now())),
     'organisation.leave': () => this.#act(() => {}),
     'home.get': () =>
       this.#alone
-        ? { needsYou: [], closingSoon: [], takingEffectSoon: [], drafts: [], recentlyDecided: [], charterReviewDueAt: this.#now() + 364 * 86_400_000 }
+        ? {
+            needsYou: [],
+            closingSoon: [],
+            takingEffectSoon: [],
+            drafts: [],
+            recentlyDecided: [],
+            charterReviewDueAt: this.#now() + 364 * 86_400_000,
+          }
         : homeAt(this.#now(), this.proposals),
     'invitation.create': (made) => ({
-      invitation: entryId(`invitation ${++this.#count}`), gives: made.gives, by: person(ME), note: made.note, uses: made.uses, used: 0,
-      expiresAt: this.#now() + made.validForMs, state: 'open', link: LINK,
+      invitation: entryId(`invitation ${++this.#count}`),
+      gives: made.gives,
+      by: person(ME),
+      note: made.note,
+      uses: made.uses,
+      used: 0,
+      expiresAt: this.#now() + made.validForMs,
+      state: 'open',
+      link: LINK,
     }),
     'invitation.list': () => (this.#alone ? [] : invitationsAt(this.#now())),
     'invitation.revoke': () => this.#act(() => {}),
     'invitation.inspect': ({ link }) => {
       if (!link.startsWith('folkmoot://join/1/'))
-        throw fail('invitation-malformed', 'This is not a Folkmoot invitation.', { why: 'It may have been cut off when it was copied.', next: 'Ask for the link again, or scan the code.' })
+        throw fail('invitation-malformed', 'This is not a Folkmoot invitation.', {
+          why: 'It may have been cut off when it was copied.',
+          next: 'Ask for the link again, or scan the code.',
+        })
       return {
-        organisation: organisationId('Riverside Seed Library'), organisationName: 'Riverside Seed Library', gives: 'membership', invitedBy: 'Bo Lindqvist',
-        expiresAt: this.#now() + 5 * 86_400_000, addresses: ['/ip4/192.168.1.40/tcp/4001', '/ip4/203.0.113.7/tcp/4001'], alreadyJoined: false,
+        organisation: organisationId('Riverside Seed Library'),
+        organisationName: 'Riverside Seed Library',
+        gives: 'membership',
+        invitedBy: 'Bo Lindqvist',
+        expiresAt: this.#now() + 5 * 86_400_000,
+        addresses: ['/ip4/192.168.1.40/tcp/4001', '/ip4/203.0.113.7/tcp/4001'],
+        alreadyJoined: false,
       }
     },
     'join.start': () => this.#join(),
@@ -177,16 +257,44 @@ export class FixturePeer implements WatchedPeerApi {
     'member.vouch': () => this.#act(() => {}),
     'device.revoke': () => this.#act(() => {}),
     'charter.get': () => ({
-      hash: charterHash(CHARTER), charter: CHARTER, rules: ruleGroups(CHARTER), adoptedAt: this.#now() - 120 * 86_400_000,
+      hash: charterHash(CHARTER),
+      charter: CHARTER,
+      rules: ruleGroups(CHARTER),
+      adoptedAt: this.#now() - 120 * 86_400_000,
       adoptedBy: this.#alone ? null : proposalId('vouches'),
-      history: this.#alone ? [] : [{ hash: charterHash(EARLIER_CHARTER), charter: EARLIER_CHARTER, adoptedAt: this.#now() - 420 * 86_400_000, adoptedBy: null }],
-      amendmentsInFlight: this.#alone ? [] : [{ proposal: proposalId('review'), title: 'Review the charter every year, and give amendments three weeks' }],
+      history: this.#alone
+        ? []
+        : [
+            {
+              hash: charterHash(EARLIER_CHARTER),
+              charter: EARLIER_CHARTER,
+              adoptedAt: this.#now() - 420 * 86_400_000,
+              adoptedBy: null,
+            },
+          ],
+      amendmentsInFlight: this.#alone
+        ? []
+        : [{ proposal: proposalId('review'), title: 'Review the charter every year, and give amendments three weeks' }],
     }),
-    'proposal.list': () => this.proposals.map((proposal) => lineOf(proposal, this.#now())).toSorted((a, b) => b.changedAt - a.changedAt),
+    'proposal.list': () =>
+      this.proposals.map((proposal) => lineOf(proposal, this.#now())).toSorted((a, b) => b.changedAt - a.changedAt),
     'proposal.get': ({ proposal }) => viewOf(this.#find(proposal), this.#now()),
     'proposal.draft': ({ title, text, decisionType, effect }) => {
       const key = `draft ${++this.#count}`
-      this.proposals.push({ key, title, text, decisionType, effect, by: ME, stage: 'draft', drafted: 0, opened: null, ballots: [], signers: [], comments: [] })
+      this.proposals.push({
+        key,
+        title,
+        text,
+        decisionType,
+        effect,
+        by: ME,
+        stage: 'draft',
+        drafted: 0,
+        opened: null,
+        ballots: [],
+        signers: [],
+        comments: [],
+      })
       this.#changed()
       return { proposal: proposalId(key) }
     },
@@ -202,21 +310,28 @@ export class FixturePeer implements WatchedPeerApi {
       this.#changed()
       return {}
     },
-    'proposal.open': ({ proposal }) => this.#act(() => Object.assign(this.#find(proposal), { stage: 'voting', opened: 0 })),
+    'proposal.open': ({ proposal }) =>
+      this.#act(() => Object.assign(this.#find(proposal), { stage: 'voting', opened: 0 })),
     'proposal.withdraw': ({ proposal }) => this.#act(() => Object.assign(this.#find(proposal), { stage: 'withdrawn' })),
     'ballot.cast': ({ proposal, stance, reason }) =>
       this.#act(() => {
         const found = this.#find(proposal)
         const former = found.ballots.find((ballot) => ballot.by === ME)
         const changes = former === undefined ? 0 : (former.changes ?? 0) + 1
-        found.ballots = [...found.ballots.filter((ballot) => ballot !== former), { by: ME, stance, reason, at: 0, changes }]
+        found.ballots = [
+          ...found.ballots.filter((ballot) => ballot !== former),
+          { by: ME, stance, reason, at: 0, changes },
+        ]
       }),
     'certificate.sign': ({ proposal }) => this.#act(() => this.#find(proposal).signers.push({ by: ME, at: 0 })),
     'outcome.enact': ({ proposal }) => this.#act(() => Object.assign(this.#find(proposal), { stage: 'in-force' })),
     'document.open': ({ document }) => {
       const proposal = this.#find(document)
       return {
-        document, bytes: toBase64(Automerge.save(this.bodies.of(proposal))), actor: this.bodies.newActor(), session: `session ${++this.#count}`,
+        document,
+        bytes: toBase64(Automerge.save(this.bodies.of(proposal))),
+        actor: this.bodies.newActor(),
+        session: `session ${++this.#count}`,
         editable: proposal.stage === 'draft',
       }
     },
@@ -237,15 +352,25 @@ export class FixturePeer implements WatchedPeerApi {
     },
     'peer.list': () => (this.#alone ? [] : peersAt(this.#now())),
     'peer.connect': ({ address }) => {
-      if (!address.startsWith('/')) throw fail('address-malformed', 'That is not an address.', { why: 'An address begins with a slash, like /ip4/…', next: 'Copy it from the peers page of the other device.' })
+      if (!address.startsWith('/'))
+        throw fail('address-malformed', 'That is not an address.', {
+          why: 'An address begins with a slash, like /ip4/…',
+          next: 'Copy it from the peers page of the other device.',
+        })
       return {}
     },
   }
 
   #join(): ResponseOf<'join.start'> {
     return {
-      organisation: organisationId('Riverside Seed Library'), organisationName: 'Riverside Seed Library', gives: 'membership', state: 'waiting-for-vouches',
-      vouches: 1, vouchesNeeded: 2, retryAt: null, problem: null,
+      organisation: organisationId('Riverside Seed Library'),
+      organisationName: 'Riverside Seed Library',
+      gives: 'membership',
+      state: 'waiting-for-vouches',
+      vouches: 1,
+      vouchesNeeded: 2,
+      retryAt: null,
+      problem: null,
     }
   }
 }

@@ -68,7 +68,15 @@ export interface Link {
   close(reason?: string): Promise<void>
 }
 
-export type TransportProblem = 'unreachable' | 'refused' | 'no-common-protocol' | 'wrong-device' | 'malformed' | 'closed' | 'port-busy' | 'address'
+export type TransportProblem =
+  | 'unreachable'
+  | 'refused'
+  | 'no-common-protocol'
+  | 'wrong-device'
+  | 'malformed'
+  | 'closed'
+  | 'port-busy'
+  | 'address'
 
 export class TransportFailure extends Error {
   readonly problem: TransportProblem

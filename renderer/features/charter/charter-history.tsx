@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { CharterView } from '#shared/bridge/views.ts'
 import type { z } from 'zod'
+import type { CharterView } from '#shared/bridge/views.ts'
 import { useOrganisation } from '../../state/organisation-context.tsx'
 import { t } from '../../strings/en.ts'
 import { date } from '../../strings/time.ts'
@@ -14,7 +14,10 @@ const words = t.charter
 export function CharterHistory({ view }: { readonly view: z.infer<typeof CharterView> }) {
   const { organisation } = useOrganisation()
   const [compared, setCompared] = useState<number | null>(null)
-  const versions = [{ hash: view.hash, charter: view.charter, adoptedAt: view.adoptedAt, adoptedBy: view.adoptedBy }, ...view.history]
+  const versions = [
+    { hash: view.hash, charter: view.charter, adoptedAt: view.adoptedAt, adoptedBy: view.adoptedBy },
+    ...view.history,
+  ]
   const newer = compared === null ? undefined : versions[compared]
   const older = compared === null ? undefined : versions[compared + 1]
   return (
@@ -48,8 +51,15 @@ export function CharterHistory({ view }: { readonly view: z.infer<typeof Charter
           </li>
         ))}
       </ol>
-      <Dialog title={words.differences} open={newer !== undefined && older !== undefined} onClose={() => setCompared(null)} wide>
-        {newer === undefined || older === undefined ? null : <CharterChanges before={older.charter} after={newer.charter} />}
+      <Dialog
+        title={words.differences}
+        open={newer !== undefined && older !== undefined}
+        onClose={() => setCompared(null)}
+        wide
+      >
+        {newer === undefined || older === undefined ? null : (
+          <CharterChanges before={older.charter} after={newer.charter} />
+        )}
       </Dialog>
     </>
   )

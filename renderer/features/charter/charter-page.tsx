@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import type { CharterView } from '#shared/bridge/views.ts'
 import type { z } from 'zod'
+import type { CharterView } from '#shared/bridge/views.ts'
 import { useOrganisation } from '../../state/organisation-context.tsx'
 import { useQuery } from '../../state/use-query.ts'
 import { t } from '../../strings/en.ts'
@@ -25,7 +25,12 @@ export function CharterPage() {
       title={words.title}
       lead={words.lead}
       actions={
-        <Link to="/o/$organisation/write" params={{ organisation }} search={{ effect: 'amend' }} className="button button-plain">
+        <Link
+          to="/o/$organisation/write"
+          params={{ organisation }}
+          search={{ effect: 'amend' }}
+          className="button button-plain"
+        >
           {words.propose}
         </Link>
       }
@@ -47,7 +52,8 @@ function CharterContent({ view }: { readonly view: View }) {
         <h2>{view.charter.name}</h2>
         <p className="written charter-purpose">{view.charter.purpose}</p>
         <p className="soft">
-          {words.inForceSince} {date(view.adoptedAt)}. {words.review} <When at={view.adoptedAt + view.charter.reviewAfterMs} />.
+          {words.inForceSince} {date(view.adoptedAt)}. {words.review}{' '}
+          <When at={view.adoptedAt + view.charter.reviewAfterMs} />.
         </p>
         <InFlight view={view} />
       </section>

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import type { HomeView } from '#shared/bridge/views.ts'
 import type { z } from 'zod'
+import type { HomeView } from '#shared/bridge/views.ts'
 import { useOrganisation } from '../../state/organisation-context.tsx'
 import { useNow } from '../../state/use-now.ts'
 import { useQuery } from '../../state/use-query.ts'
@@ -20,7 +20,10 @@ export function HomePage() {
   const organisation = useOrganisation()
   const query = useQuery('home.get', { organisation: organisation.organisation })
   return (
-    <Page title={organisation.name} margin={<HomeMargin review={query.status === 'ready' ? query.data.charterReviewDueAt : null} />}>
+    <Page
+      title={organisation.name}
+      margin={<HomeMargin review={query.status === 'ready' ? query.data.charterReviewDueAt : null} />}
+    >
       <QueryView query={query} skeleton={[5, 9, 7, 9, 5]}>
         {(home) => <HomeContent home={home} />}
       </QueryView>

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { BadgeCheck, Hand, RefreshCw, UserPlus, Vote } from 'lucide-react'
+import type { z } from 'zod'
 import type { NeedsYou } from '#shared/bridge/views.ts'
 import type { OrganisationId } from '#shared/kernel/ids.ts'
-import type { z } from 'zod'
 import { t } from '../../strings/en.ts'
 import { When } from '../../ui/when.tsx'
 

@@ -1,5 +1,5 @@
-import type { EvidenceView } from '#shared/bridge/views.ts'
 import type { z } from 'zod'
+import type { EvidenceView } from '#shared/bridge/views.ts'
 import { useOrganisation } from '../../state/organisation-context.tsx'
 import { useQuery } from '../../state/use-query.ts'
 import { t } from '../../strings/en.ts'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { InvitationView } from '#shared/bridge/views.ts'
 import type { z } from 'zod'
+import type { InvitationView } from '#shared/bridge/views.ts'
 import { useOrganisation } from '../../state/organisation-context.tsx'
 import { usePeer } from '../../state/peer-context.tsx'
 import { useAction } from '../../state/use-action.ts'
@@ -55,7 +55,8 @@ function InvitationLine({ invitation }: { readonly invitation: Invitation }) {
         <p className="small muted tabular">
           {invitation.state === 'open' || invitation.state === 'expired' ? (
             <>
-              {words.words(invitation.uses, invitation.used)}; {open ? words.ends : words.ended} <When at={invitation.expiresAt} />
+              {words.words(invitation.uses, invitation.used)}; {open ? words.ends : words.ended}{' '}
+              <When at={invitation.expiresAt} />
             </>
           ) : (
             words.state[invitation.state]

@@ -1,7 +1,7 @@
 import { useState } from 'react'
+import type { z } from 'zod'
 import type { InvitationView } from '#shared/bridge/views.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
-import type { z } from 'zod'
 import { useOrganisation } from '../../state/organisation-context.tsx'
 import { usePeer } from '../../state/peer-context.tsx'
 import { useAction } from '../../state/use-action.ts'

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { DeviceView, MemberView } from '#shared/bridge/views.ts'
 import type { z } from 'zod'
+import type { DeviceView, MemberView } from '#shared/bridge/views.ts'
 import { useOrganisation } from '../../state/organisation-context.tsx'
 import { usePeer } from '../../state/peer-context.tsx'
 import { useAction } from '../../state/use-action.ts'
@@ -50,7 +50,9 @@ export function MemberLine({ member }: { readonly member: Member }) {
                     <p className="small muted">
                       {vouch.by.name}, <When at={vouch.at} />
                     </p>
-                    <p className="written vouch-words">{vouch.statement === '' ? t.proposals.stances.noReason : vouch.statement}</p>
+                    <p className="written vouch-words">
+                      {vouch.statement === '' ? t.proposals.stances.noReason : vouch.statement}
+                    </p>
                   </div>
                 </li>
               ))}
@@ -58,7 +60,11 @@ export function MemberLine({ member }: { readonly member: Member }) {
             {present && !member.me ? (
               <p className="small muted member-remove">
                 {words.removeAbout}{' '}
-                <Link to="/o/$organisation/write" params={{ organisation }} search={{ effect: 'remove', who: member.member }}>
+                <Link
+                  to="/o/$organisation/write"
+                  params={{ organisation }}
+                  search={{ effect: 'remove', who: member.member }}
+                >
                   {words.yourWord}
                 </Link>
               </p>
@@ -73,7 +79,12 @@ export function MemberLine({ member }: { readonly member: Member }) {
 function vouchSentence(member: Member): string {
   if (member.founder) return words.foundedIt
   if (member.vouches.length === 0) return words.noVouches
-  return words.vouchedBy(names(member.vouches.map((vouch) => vouch.by.name), 4))
+  return words.vouchedBy(
+    names(
+      member.vouches.map((vouch) => vouch.by.name),
+      4,
+    ),
+  )
 }
 
 function DeviceLine({ device, mine }: { readonly device: Device; readonly mine: boolean }) {

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import type { z } from 'zod'
 import type { RequestView } from '#shared/bridge/views.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
-import type { z } from 'zod'
 import { useOrganisation } from '../../state/organisation-context.tsx'
 import { usePeer } from '../../state/peer-context.tsx'
 import { useAction } from '../../state/use-action.ts'
@@ -38,7 +38,10 @@ export function RequestLine({ request }: { readonly request: z.infer<typeof Requ
       <blockquote className="written">{request.statement === '' ? words.noStatement : request.statement}</blockquote>
       <div className="request-foot">
         <span className="person">
-          <Faces people={request.vouches.map((each) => each.by)} label={words.vouches(request.vouches.length, request.vouchesNeeded)} />
+          <Faces
+            people={request.vouches.map((each) => each.by)}
+            label={words.vouches(request.vouches.length, request.vouchesNeeded)}
+          />
           <span className="soft tabular">{words.vouches(request.vouches.length, request.vouchesNeeded)}</span>
         </span>
         {request.mayVouch ? (

@@ -91,7 +91,11 @@ export function InvitationPreviewView({ preview, offered, state, onJoin, onGoThe
               disabledWhy={missing}
               onConfirm={() =>
                 // A device joins under its member's name; the field is not asked for, but the request needs one.
-                onJoin({ name: name.trim() === '' ? deviceName.trim() : name.trim(), deviceName: deviceName.trim(), statement })
+                onJoin({
+                  name: name.trim() === '' ? deviceName.trim() : name.trim(),
+                  deviceName: deviceName.trim(),
+                  statement,
+                })
               }
             />
           </div>

@@ -1,13 +1,13 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useAction } from '../../state/use-action.ts'
+import { usePeer } from '../../state/peer-context.tsx'
 import { offerInvitation, usePendingInvitation } from '../../state/pending-invitation.ts'
+import { useAction } from '../../state/use-action.ts'
 import { useQuery } from '../../state/use-query.ts'
 import { t } from '../../strings/en.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FailureNotice, Skeleton } from '../../ui/notice.tsx'
-import { usePeer } from '../../state/peer-context.tsx'
 import { InvitationPreviewView } from './invitation-preview.tsx'
 import { InvitationReaders } from './invitation-readers.tsx'
 import { StepsPage } from './steps-page.tsx'
@@ -37,7 +37,15 @@ export function JoinPage() {
     return (
       <StepsPage title={words.title} lead={words.lead} narrow backTo="/welcome">
         <div className="fields">
-          <Field label={words.paste} help={words.pasteHelp} value={written} onChange={write} face="mono" multiline autoFocus />
+          <Field
+            label={words.paste}
+            help={words.pasteHelp}
+            value={written}
+            onChange={write}
+            face="mono"
+            multiline
+            autoFocus
+          />
           {written.trim() === '' ? null : (
             <div>
               <Button kind="primary" onPress={() => setTaken(written)}>
@@ -93,7 +101,8 @@ function Inspected({ link, onOther, onJoining, onGoThere }: InspectedProps) {
       </div>
     )
   }
-  if (preview.status === 'loading' || profile.status === 'loading') return <Skeleton lines={[5, 7, 7]} label={words.reading} />
+  if (preview.status === 'loading' || profile.status === 'loading')
+    return <Skeleton lines={[5, 7, 7]} label={words.reading} />
   return (
     <InvitationPreviewView
       preview={preview.data}

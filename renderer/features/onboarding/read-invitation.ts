@@ -21,7 +21,10 @@ export async function codeInPicture(file: Blob): Promise<string | null> {
     return null
   }
   const scale = Math.min(1, MAX_SIDE / Math.max(bitmap.width, bitmap.height))
-  const canvas = new OffscreenCanvas(Math.max(1, Math.round(bitmap.width * scale)), Math.max(1, Math.round(bitmap.height * scale)))
+  const canvas = new OffscreenCanvas(
+    Math.max(1, Math.round(bitmap.width * scale)),
+    Math.max(1, Math.round(bitmap.height * scale)),
+  )
   const context = canvas.getContext('2d')
   if (context === null) return null
   context.drawImage(bitmap, 0, 0, canvas.width, canvas.height)

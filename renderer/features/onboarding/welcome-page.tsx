@@ -35,11 +35,7 @@ export function WelcomePage() {
           <p className="soft">{words.joinAbout}</p>
         </section>
       </div>
-      {first === undefined ? null : (
-        <Link to="/">
-          {t.common.back}
-        </Link>
-      )}
+      {first === undefined ? null : <Link to="/">{t.common.back}</Link>}
     </main>
   )
 }

@@ -1,6 +1,6 @@
 import { ArrowDownToLine, ArrowUpFromLine, Check, CircleAlert, CircleDashed, Equal, LoaderCircle } from 'lucide-react'
-import type { PeerView } from '#shared/bridge/views.ts'
 import type { z } from 'zod'
+import type { PeerView } from '#shared/bridge/views.ts'
 import { t } from '../../strings/en.ts'
 import { DeviceMark } from '../../ui/face.tsx'
 import { ProblemNotice } from '../../ui/notice.tsx'
@@ -67,7 +67,8 @@ function Facts({ peer, progress }: PeerLineProps) {
     if (peer.weLack !== null && peer.weLack > 0) facts.push(words.weLack(peer.weLack))
     if (peer.theyLack !== null && peer.theyLack > 0) facts.push(words.theyLack(peer.theyLack))
   }
-  if (peer.weLack === null && peer.theyLack === null && peer.lastCompleteSyncAt === null) facts.push(words.neverCompared)
+  if (peer.weLack === null && peer.theyLack === null && peer.lastCompleteSyncAt === null)
+    facts.push(words.neverCompared)
   if (peer.state !== 'up-to-date' && peer.lastCompleteSyncAt !== null)
     facts.push(
       <>

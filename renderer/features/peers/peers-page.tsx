@@ -54,7 +54,11 @@ export function PeersPage() {
                 {list.some((peer) => peer.class === 'keeper') ? null : (
                   <Note>
                     <p>{words.keeperHint}</p>
-                    <Link to="/o/$organisation/members" params={{ organisation: id }} search={{ invite: 'keeper-device' }}>
+                    <Link
+                      to="/o/$organisation/members"
+                      params={{ organisation: id }}
+                      search={{ invite: 'keeper-device' }}
+                    >
                       {words.keeperAction}
                     </Link>
                   </Note>
@@ -140,4 +144,3 @@ function ConnectByAddress() {
     </Section>
   )
 }
-

@@ -45,7 +45,11 @@ export function BallotBox({ proposal }: { readonly proposal: Proposal }) {
           )}
         </div>
       ) : proposal.can.vote.allowed ? (
-        <BallotForm proposal={proposal} onDone={() => setChanging(false)} {...(changing ? { onCancel: () => setChanging(false) } : {})} />
+        <BallotForm
+          proposal={proposal}
+          onDone={() => setChanging(false)}
+          {...(changing ? { onCancel: () => setChanging(false) } : {})}
+        />
       ) : (
         <WhyNot permission={proposal.can.vote} />
       )}
@@ -74,9 +78,11 @@ function BallotForm({ proposal, onDone, onCancel }: BallotFormProps) {
       }),
     onDone,
   )
-  const stances: readonly Stance[] = proposal.rule === null ? ['agree', 'disagree', 'abstain'] : stancesFor(proposal.rule)
+  const stances: readonly Stance[] =
+    proposal.rule === null ? ['agree', 'disagree', 'abstain'] : stancesFor(proposal.rule)
   const reasonNeeded = stance === 'object' || proposal.rule?.reasonRequired === true
-  const disabledWhy = stance === null ? words.chooseFirst : reasonNeeded && reason.trim() === '' ? words.reasonFirst : null
+  const disabledWhy =
+    stance === null ? words.chooseFirst : reasonNeeded && reason.trim() === '' ? words.reasonFirst : null
   const closes = proposal.dates.closesAt
   return (
     <>
@@ -89,7 +95,13 @@ function BallotForm({ proposal, onDone, onCancel }: BallotFormProps) {
       />
       <Field
         label={reasonNeeded ? words.reason : `${words.reason} (${t.common.optional})`}
-        help={stance === 'object' ? words.objectReason : proposal.rule?.reasonRequired === true ? words.reasonRequired : words.reasonHelp}
+        help={
+          stance === 'object'
+            ? words.objectReason
+            : proposal.rule?.reasonRequired === true
+              ? words.reasonRequired
+              : words.reasonHelp
+        }
         value={reason}
         onChange={setReason}
         maxLength={LIMITS.reasonChars}

@@ -1,9 +1,10 @@
 import { useState } from 'react'
-import type { CertificateView } from '#shared/bridge/views.ts'
 import type { z } from 'zod'
+import type { CertificateView } from '#shared/bridge/views.ts'
 import { usePeer } from '../../state/peer-context.tsx'
 import { useAction } from '../../state/use-action.ts'
 import { t } from '../../strings/en.ts'
+import { names } from '../../strings/time.ts'
 import { WhyNot } from '../../ui/button.tsx'
 import { Ceremony } from '../../ui/ceremony.tsx'
 import { Faces } from '../../ui/face.tsx'
@@ -11,7 +12,6 @@ import { Note } from '../../ui/notice.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Seal } from '../../ui/seal.tsx'
 import { When } from '../../ui/when.tsx'
-import { names } from '../../strings/time.ts'
 import type { Proposal } from './proposal-page.tsx'
 
 const words = t.proposals.certificate
@@ -50,14 +50,21 @@ function CertificateLine({ certificate }: { readonly certificate: Certificate })
         word={certificate.final ? words.final : words.open}
       />
       <div className="certificate-words">
-        <p className={`certificate-outcome certificate-${certificate.outcome}`}>{t.words.outcome[certificate.outcome]}</p>
+        <p className={`certificate-outcome certificate-${certificate.outcome}`}>
+          {t.words.outcome[certificate.outcome]}
+        </p>
         <p className="soft">
           {certificate.final
             ? words.finalSentence(certificate.needed, certificate.roll, certificate.tolerates)
             : words.missing(Math.max(0, certificate.needed - signed))}
         </p>
         <p className="soft tabular">
-          {t.proposals.standing.tally(certificate.tally.agree, certificate.tally.disagree, certificate.tally.abstain, certificate.tally.object)}
+          {t.proposals.standing.tally(
+            certificate.tally.agree,
+            certificate.tally.disagree,
+            certificate.tally.abstain,
+            certificate.tally.object,
+          )}
         </p>
         <details>
           <summary className="small">
@@ -65,7 +72,10 @@ function CertificateLine({ certificate }: { readonly certificate: Certificate })
               {words.signedBy}{' '}
               <Faces
                 people={certificate.signedBy.map((each) => each.person)}
-                label={names(certificate.signedBy.map((each) => each.person.name), 8)}
+                label={names(
+                  certificate.signedBy.map((each) => each.person.name),
+                  8,
+                )}
               />
             </span>
           </summary>

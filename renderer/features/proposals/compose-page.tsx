@@ -26,13 +26,18 @@ export function ComposePage() {
   const navigate = useNavigate()
   const charter = useQuery('charter.get', { organisation })
   const [title, setTitle] = useState('')
-  const [effect, setEffect] = useState<EffectDraft>({ kind: search.effect ?? 'resolution', who: search.who ?? null, charter: null })
+  const [effect, setEffect] = useState<EffectDraft>({
+    kind: search.effect ?? 'resolution',
+    who: search.who ?? null,
+    charter: null,
+  })
   const [chosen, setChosen] = useState<DecisionTypeName | null>(null)
   const [tried, setTried] = useState(false)
   const allowed = DECISION_TYPES_FOR[effect.kind]
   const decisionType = chosen !== null && allowed.includes(chosen) ? chosen : preferred(allowed)
   const start = useAction(
-    (complete: Effect) => api.call('proposal.draft', { organisation, title: title.trim(), decisionType, effect: complete }),
+    (complete: Effect) =>
+      api.call('proposal.draft', { organisation, title: title.trim(), decisionType, effect: complete }),
     ({ proposal }) => void navigate({ to: '/o/$organisation/proposals/$proposal', params: { organisation, proposal } }),
   )
   const inForce = charter.status === 'ready' ? charter.data : null

@@ -1,5 +1,5 @@
-import type { RuleGroup } from '#shared/charter/rule-group.ts'
 import type { DecisionTypeName } from '#shared/charter/model.ts'
+import type { RuleGroup } from '#shared/charter/rule-group.ts'
 import { t } from '../../strings/en.ts'
 import { Choices } from '../../ui/field.tsx'
 import { Sentences } from '../../ui/rules.tsx'

@@ -63,7 +63,12 @@ function SettingsForm({ proposal, inForce, onDone }: SettingsFormProps) {
   return (
     <>
       <EffectForm effect={draft} onChange={setDraft} inForce={inForce} />
-      <DecisionChoice allowed={allowed} value={decisionType} onChange={setChosen} groups={ruleGroups(inForce.charter)} />
+      <DecisionChoice
+        allowed={allowed}
+        value={decisionType}
+        onChange={setChosen}
+        groups={ruleGroups(inForce.charter)}
+      />
       {save.state.status === 'failed' ? <FailureNotice failure={save.state.failure} /> : null}
       <div>
         <Button

@@ -1,6 +1,6 @@
+import type { z } from 'zod'
 import type { CharterView } from '#shared/bridge/views.ts'
 import { type Charter, Charter as CharterSchema, type Effect } from '#shared/charter/model.ts'
-import type { z } from 'zod'
 import { useOrganisation } from '../../state/organisation-context.tsx'
 import { useQuery } from '../../state/use-query.ts'
 import { t } from '../../strings/en.ts'
@@ -70,8 +70,12 @@ export function EffectForm({ effect, onChange, inForce }: EffectFormProps) {
         onChange={(kind) => onChange({ ...effect, kind, who: kind === effect.kind ? effect.who : null })}
         choices={KINDS.map((kind) => ({ id: kind, name: t.words.effect[kind], about: words.effectAbout[kind] }))}
       />
-      {effect.kind === 'admit' ? <RequesterChoice who={effect.who} onChange={(who) => onChange({ ...effect, who })} /> : null}
-      {effect.kind === 'remove' ? <MemberChoice who={effect.who} onChange={(who) => onChange({ ...effect, who })} /> : null}
+      {effect.kind === 'admit' ? (
+        <RequesterChoice who={effect.who} onChange={(who) => onChange({ ...effect, who })} />
+      ) : null}
+      {effect.kind === 'remove' ? (
+        <MemberChoice who={effect.who} onChange={(who) => onChange({ ...effect, who })} />
+      ) : null}
       {effect.kind === 'amend' && inForce !== null ? (
         <AmendmentEditor
           inForce={inForce.charter}

@@ -9,8 +9,8 @@ import { CertificateSection } from './certificate-section.tsx'
 import { EffectView } from './effect-view.tsx'
 import { EnactBox } from './enact-box.tsx'
 import { HistorySection } from './history-section.tsx'
-import type { Proposal } from './proposal-page.tsx'
 import { ProposalMargin } from './proposal-margin.tsx'
+import type { Proposal } from './proposal-page.tsx'
 import { useStageSteps } from './stage-steps.ts'
 import { StancesSection } from './stances-section.tsx'
 import { StandingSection } from './standing-section.tsx'
@@ -40,7 +40,8 @@ export function OpenedPage({ proposal }: { readonly proposal: Proposal }) {
       </div>
       <section className="section">
         <p className="effect-line">
-          <span className="effect-if">{PASSED.has(line.stage) ? words.passed : words.ifPasses}</span> {proposal.effectSentence}
+          <span className="effect-if">{PASSED.has(line.stage) ? words.passed : words.ifPasses}</span>{' '}
+          {proposal.effectSentence}
         </p>
         <EffectView proposal={proposal} />
         {proposal.text.trim() === '' ? <p className="written soft">{words.noText}</p> : <Prose text={proposal.text} />}
@@ -51,7 +52,10 @@ export function OpenedPage({ proposal }: { readonly proposal: Proposal }) {
           <p>{t.proposals.certificate.rivals}</p>
         </Note>
       ) : null}
-      {member && (line.stage === 'voting' || line.stage === 'notice' || (line.stage === 'closing' && proposal.can.vote.allowed)) ? (
+      {member &&
+      (line.stage === 'voting' ||
+        line.stage === 'notice' ||
+        (line.stage === 'closing' && proposal.can.vote.allowed)) ? (
         <BallotBox proposal={proposal} />
       ) : null}
       <CertificateSection proposal={proposal} />

@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router'
+import type { z } from 'zod'
 import type { ProposalView } from '#shared/bridge/views.ts'
 import { type OrganisationId, ProposalId } from '#shared/kernel/ids.ts'
-import type { z } from 'zod'
 import { useOrganisation } from '../../state/organisation-context.tsx'
 import { useQuery } from '../../state/use-query.ts'
 import { t } from '../../strings/en.ts'

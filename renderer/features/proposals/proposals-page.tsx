@@ -3,8 +3,8 @@ import { PenLine } from 'lucide-react'
 import MiniSearch from 'minisearch'
 import { useMemo, useState } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
-import type { Stage } from '#shared/bridge/views.ts'
 import type { z } from 'zod'
+import type { Stage } from '#shared/bridge/views.ts'
 import { useOrganisation } from '../../state/organisation-context.tsx'
 import { useQuery } from '../../state/use-query.ts'
 import { t } from '../../strings/en.ts'
@@ -19,7 +19,14 @@ const words = t.proposals
 const FILTERS = ['open', 'drafts', 'decided', 'all'] as const
 type Filter = (typeof FILTERS)[number]
 
-const OPEN: ReadonlySet<z.infer<typeof Stage>> = new Set(['notice', 'voting', 'closing', 'cooling-off', 'contested', 'rival'])
+const OPEN: ReadonlySet<z.infer<typeof Stage>> = new Set([
+  'notice',
+  'voting',
+  'closing',
+  'cooling-off',
+  'contested',
+  'rival',
+])
 
 export function passes(filter: Filter, stage: z.infer<typeof Stage>): boolean {
   switch (filter) {
@@ -54,7 +61,9 @@ export function ProposalsPage() {
 
 function FilteredLines({ lines }: { readonly lines: readonly ProposalLineData[] }) {
   const { organisation } = useOrganisation()
-  const [filter, setFilter] = useState<Filter>(() => (lines.some((line) => passes('open', line.stage)) ? 'open' : 'all'))
+  const [filter, setFilter] = useState<Filter>(() =>
+    lines.some((line) => passes('open', line.stage)) ? 'open' : 'all',
+  )
   const [search, setSearch] = useState('')
   const index = useMemo(() => indexOf(lines), [lines])
   const found = search.trim() === '' ? null : new Map(index.search(search).map((hit) => [hit.id, hit.score]))
@@ -81,7 +90,11 @@ function FilteredLines({ lines }: { readonly lines: readonly ProposalLineData[] 
         </ToggleButtonGroup>
         <Field label={words.search} labelHidden placeholder={words.search} value={search} onChange={setSearch} />
       </div>
-      {shown.length === 0 ? <p className="written soft">{words.none}</p> : <ProposalLines organisation={organisation} lines={shown} />}
+      {shown.length === 0 ? (
+        <p className="written soft">{words.none}</p>
+      ) : (
+        <ProposalLines organisation={organisation} lines={shown} />
+      )}
     </div>
   )
 }
@@ -91,6 +104,8 @@ function indexOf(lines: readonly ProposalLineData[]) {
     fields: ['title', 'by', 'sentence'],
     searchOptions: { prefix: true, fuzzy: 0.15, boost: { title: 3 }, combineWith: 'AND' },
   })
-  index.addAll(lines.map((line) => ({ id: line.proposal, title: line.title, by: line.by.name, sentence: line.sentence })))
+  index.addAll(
+    lines.map((line) => ({ id: line.proposal, title: line.title, by: line.by.name, sentence: line.sentence })),
+  )
   return index
 }

@@ -52,15 +52,28 @@ export function stageSteps(proposal: Proposal, now: number): readonly StageStep[
     const ended = stage as keyof typeof ENDED_AFTER
     const reached =
       ended === 'withdrawn'
-        ? steps.filter((id) => id === 'draft' || ((dateOf(proposal.dates, id) ?? Number.POSITIVE_INFINITY) <= proposal.line.changedAt && id !== 'in-force'))
+        ? steps.filter(
+            (id) =>
+              id === 'draft' ||
+              ((dateOf(proposal.dates, id) ?? Number.POSITIVE_INFINITY) <= proposal.line.changedAt &&
+                id !== 'in-force'),
+          )
         : steps.slice(0, steps.indexOf(ENDED_AFTER[ended]) + 1)
     return [
       ...reached.map((id) => step(id, 'done')),
-      { id: ended, name: t.proposals.stages[ended], state: 'stopped', when: shortDate(proposal.line.changedAt, now), exact: exact(proposal.line.changedAt) },
+      {
+        id: ended,
+        name: t.proposals.stages[ended],
+        state: 'stopped',
+        when: shortDate(proposal.line.changedAt, now),
+        exact: exact(proposal.line.changedAt),
+      },
     ]
   }
   const at = steps.findIndex((id) => id === stage)
-  return steps.map((id, index) => step(id, index < at || stage === 'in-force' ? 'done' : index === at ? 'now' : 'ahead'))
+  return steps.map((id, index) =>
+    step(id, index < at || stage === 'in-force' ? 'done' : index === at ? 'now' : 'ahead'),
+  )
 }
 
 export const useStageSteps = (proposal: Proposal): readonly StageStep[] => stageSteps(proposal, useNow())

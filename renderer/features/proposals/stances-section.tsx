@@ -1,5 +1,5 @@
-import type { BallotView } from '#shared/bridge/views.ts'
 import type { z } from 'zod'
+import type { BallotView } from '#shared/bridge/views.ts'
 import { t } from '../../strings/en.ts'
 import { Face } from '../../ui/face.tsx'
 import { Section } from '../../ui/page.tsx'

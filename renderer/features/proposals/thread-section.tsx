@@ -58,7 +58,11 @@ export function ThreadSection({ proposal }: { readonly proposal: Proposal }) {
           />
           {say.state.status === 'failed' ? <FailureNotice failure={say.state.failure} /> : null}
           <div className="dialog-actions">
-            <Button onPress={() => say.run()} isDisabled={text.trim() === ''} isPending={say.state.status === 'running'}>
+            <Button
+              onPress={() => say.run()}
+              isDisabled={text.trim() === ''}
+              isPending={say.state.status === 'running'}
+            >
               {words.verb}
             </Button>
             <span className="small muted">{words.notBinding}</span>

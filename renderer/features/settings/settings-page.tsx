@@ -26,10 +26,14 @@ export function SettingsPage() {
       <AppearanceSettings />
       <Section title={words.names}>
         <QueryView query={profile}>
-          {(data) => <NameSettings name={data.name ?? ''} deviceName={data.deviceName} key={`${data.name} ${data.deviceName}`} />}
+          {(data) => (
+            <NameSettings name={data.name ?? ''} deviceName={data.deviceName} key={`${data.name} ${data.deviceName}`} />
+          )}
         </QueryView>
       </Section>
-      {organisation.me === null || organisation.standing !== 'member' ? null : <MembershipSettings name={organisation.me.name} />}
+      {organisation.me === null || organisation.standing !== 'member' ? null : (
+        <MembershipSettings name={organisation.me.name} />
+      )}
       <Section title={words.about}>
         <QueryView query={profile} skeleton={[5]}>
           {(data) => (
@@ -63,7 +67,10 @@ function AppearanceSettings() {
           onChange={(textSize) => setAppearance({ textSize })}
         />
       </div>
-      <Switch on={appearance.contrast === 'more'} onChange={(on) => setAppearance({ contrast: on ? 'more' : 'system' })}>
+      <Switch
+        on={appearance.contrast === 'more'}
+        onChange={(on) => setAppearance({ contrast: on ? 'more' : 'system' })}
+      >
         {words.contrast}
       </Switch>
     </Section>
@@ -88,7 +95,9 @@ function NameSettings(known: { readonly name: string; readonly deviceName: strin
       <div className="dialog-actions">
         <Button
           onPress={() => save.run()}
-          isDisabled={name.trim() === '' || deviceName.trim() === '' || (name === known.name && deviceName === known.deviceName)}
+          isDisabled={
+            name.trim() === '' || deviceName.trim() === '' || (name === known.name && deviceName === known.deviceName)
+          }
         >
           {t.common.save}
         </Button>
@@ -114,7 +123,13 @@ function MembershipSettings({ name: known }: { readonly name: string }) {
   return (
     <Section title={words.inOrganisation(organisationName)}>
       <div className="settings-form">
-        <Field label={words.rename} help={words.renameAbout} value={name} onChange={setName} maxLength={LIMITS.nameChars} />
+        <Field
+          label={words.rename}
+          help={words.renameAbout}
+          value={name}
+          onChange={setName}
+          maxLength={LIMITS.nameChars}
+        />
         {rename.state.status === 'failed' ? <FailureNotice failure={rename.state.failure} /> : null}
         <div>
           <Button onPress={() => rename.run()} isDisabled={name.trim() === '' || name.trim() === known}>

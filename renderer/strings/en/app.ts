@@ -68,7 +68,8 @@ export const settings = {
   textSize: 'Size of text',
   textSizes: { normal: 'Normal', large: 'Large', larger: 'Larger' },
   names: 'Names',
-  namesAbout: 'Offered when you found or join an organisation. To change your name in one you belong to, change it there.',
+  namesAbout:
+    'Offered when you found or join an organisation. To change your name in one you belong to, change it there.',
   yourName: 'Your name',
   deviceName: 'Name of this device',
   saved: 'Saved.',

@@ -22,7 +22,10 @@ export const common = {
 
 export const stance = {
   none: 'Not yet voted',
-  names: { agree: 'Agrees', disagree: 'Disagrees', abstain: 'Abstains', object: 'Objects' } satisfies Record<Stance, string>,
+  names: { agree: 'Agrees', disagree: 'Disagrees', abstain: 'Abstains', object: 'Objects' } satisfies Record<
+    Stance,
+    string
+  >,
   mine: { agree: 'Agree', disagree: 'Disagree', abstain: 'Abstain', object: 'Object' } satisfies Record<Stance, string>,
   about: {
     agree: 'I support this as it is written.',
@@ -51,5 +54,8 @@ export const words = {
     remove: 'Remove a member',
     amend: 'Change the charter',
   } satisfies Record<Effect['kind'], string>,
-  outcome: { passed: 'Passed', rejected: 'Rejected', 'no-quorum': 'Too few took part' } satisfies Record<Outcome, string>,
+  outcome: { passed: 'Passed', rejected: 'Rejected', 'no-quorum': 'Too few took part' } satisfies Record<
+    Outcome,
+    string
+  >,
 }

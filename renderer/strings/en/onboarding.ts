@@ -3,7 +3,8 @@ export const onboarding = {
     title: 'A home for people who decide together',
     lead: 'Folkmoot keeps your organisation’s charter, proposals and votes on its members’ own computers. There is no server and nobody above you.',
     found: 'Found an organisation',
-    foundAbout: 'Start from a charter that you can read in plain sentences. Under two minutes, and useful alone from the start.',
+    foundAbout:
+      'Start from a charter that you can read in plain sentences. Under two minutes, and useful alone from the start.',
     join: 'Join one',
     joinAbout: 'With a link, a file or a code that a member gave you.',
   },
@@ -12,7 +13,8 @@ export const onboarding = {
     steps: ['How you decide', 'Name and purpose', 'Read and found'],
     step: (n: number, of: number) => `Step ${n} of ${of}`,
     templateTitle: 'How will you decide together?',
-    templateLead: 'Choose the charter closest to how you already work. Everything in it can be changed, now or later by yourselves.',
+    templateLead:
+      'Choose the charter closest to how you already work. Everything in it can be changed, now or later by yourselves.',
     templateLabel: 'Charter to start from',
     readsLike: 'How its rules read',
     nameTitle: 'What is it called, and what is it for?',
@@ -79,7 +81,8 @@ export const onboarding = {
     },
     ends: 'It ends',
     dials: 'It will contact',
-    dialsWords: (n: number) => (n === 1 ? 'one address of the inviting device' : `${n} addresses of the inviting device`),
+    dialsWords: (n: number) =>
+      n === 1 ? 'one address of the inviting device' : `${n} addresses of the inviting device`,
     already: 'You already belong to this organisation, or have asked to.',
     goThere: 'Go there',
     unverified: 'The names are what the inviter wrote. Use an invitation only from somebody you know.',

@@ -1,5 +1,5 @@
-import type { SyncState } from '#shared/bridge/views.ts'
 import type { z } from 'zod'
+import type { SyncState } from '#shared/bridge/views.ts'
 
 const states: Record<z.infer<typeof SyncState>, string> = {
   'not-connected': 'Not connected',

@@ -5,7 +5,8 @@ export const proposals = {
   filters: { open: 'Open', drafts: 'Being written', decided: 'Decided', all: 'All' },
   filterLabel: 'Which proposals',
   none: 'No proposal is like that.',
-  empty: 'A proposal is a text that the members write together and then decide on. Write the first one; nothing is binding until it is opened.',
+  empty:
+    'A proposal is a text that the members write together and then decide on. Write the first one; nothing is binding until it is opened.',
   draftedBy: 'Started by',
   voters: (names: string) => `Have voted: ${names}`,
   untitled: 'Untitled',
@@ -85,7 +86,11 @@ export const proposals = {
     version: (n: number) => `Version ${n}`,
     latest: 'Latest',
     changes: (added: number, removed: number) =>
-      added === 0 && removed === 0 ? 'title or settings' : [added > 0 ? `${added} characters added` : '', removed > 0 ? `${removed} removed` : ''].filter(Boolean).join(', '),
+      added === 0 && removed === 0
+        ? 'title or settings'
+        : [added > 0 ? `${added} characters added` : '', removed > 0 ? `${removed} removed` : '']
+            .filter(Boolean)
+            .join(', '),
     compare: 'What changed in this version',
     none: 'There is one version so far.',
     choose: 'Version to look at',
@@ -262,7 +267,8 @@ export const proposals = {
     added: 'New article',
     removed: 'Article removed',
     changed: 'Article changed',
-    stale: 'The charter has changed since this was written. It cannot take effect as it is; start again from the charter in force.',
+    stale:
+      'The charter has changed since this was written. It cannot take effect as it is; start again from the charter in force.',
     invalid: 'Some value is not allowed.',
     edit: 'Edit the changes',
     done: 'Use these changes',

@@ -89,7 +89,9 @@ describe('what is said about saving', () => {
     const { peer, ana } = await setup('Frozen.')
     const call = ana.api.call.bind(ana.api)
     ana.api.call = (method, params) =>
-      method === 'document.change' ? Promise.reject(fail('document-closed', 'The text is frozen.')) : call(method, params)
+      method === 'document.change'
+        ? Promise.reject(fail('document-closed', 'The text is frozen.'))
+        : call(method, params)
     ana.type('text', { changes: { from: 0, insert: 'Not ' } })
     await ana.tick()
     await ana.api.deliver()

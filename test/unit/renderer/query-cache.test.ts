@@ -11,7 +11,11 @@ const rest = async () => {
 }
 const setup = () => {
   const peer = new FixturePeer('full')
-  return { peer, cache: new QueryCache(peer), asked: () => peer.calls.filter((call) => call.method === 'home.get').length }
+  return {
+    peer,
+    cache: new QueryCache(peer),
+    asked: () => peer.calls.filter((call) => call.method === 'home.get').length,
+  }
 }
 
 describe('answers that stay current', () => {

@@ -1,6 +1,6 @@
+import { RouterProvider } from '@tanstack/react-router'
 import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { RouterProvider } from '@tanstack/react-router'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createAppRouter } from '#renderer/app/router.tsx'
 import { PeerProvider } from '#renderer/state/peer-context.tsx'
@@ -26,7 +26,8 @@ function at(path: string, variant: FixtureVariant = 'full'): FixturePeer {
 }
 const room = (path: string) => `/o/${ORGANISATION}${path}`
 const proposal = (key: string) => room(`/proposals/${proposalId(key)}`)
-const sent = (peer: FixturePeer, method: string) => peer.calls.filter((call) => call.method === method).map((call) => call.params)
+const sent = (peer: FixturePeer, method: string) =>
+  peer.calls.filter((call) => call.method === method).map((call) => call.params)
 
 afterEach(cleanup)
 
@@ -156,6 +157,9 @@ describe('founding', () => {
     await user.click(screen.getByRole('button', { name: 'Found' }))
     await waitFor(() => expect(sent(peer, 'organisation.found')).toHaveLength(1))
     const [params] = sent(peer, 'organisation.found')
-    expect(params).toMatchObject({ founder: 'Ines Calder', charter: { name: 'Mill Lane', purpose: 'To grow food together.' } })
+    expect(params).toMatchObject({
+      founder: 'Ines Calder',
+      charter: { name: 'Mill Lane', purpose: 'To grow food together.' },
+    })
   })
 })

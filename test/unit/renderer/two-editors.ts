@@ -20,7 +20,12 @@ export class OnePeer {
   readonly actorOf = new Map<string, string>()
 
   constructor(text: string) {
-    this.#doc = createProposalBody(actor(1), { title: 'A title', text, decisionType: 'standard', effect: { kind: 'resolution' } }).doc
+    this.#doc = createProposalBody(actor(1), {
+      title: 'A title',
+      text,
+      decisionType: 'standard',
+      effect: { kind: 'resolution' },
+    }).doc
   }
 
   get doc(): Doc<ProposalDoc> {
@@ -36,15 +41,28 @@ export class OnePeer {
   open(session: string): ResponseOf<'document.open'> {
     this.#actors += 1
     this.actorOf.set(session, actor(this.#actors))
-    return { document: this.document, bytes: toBase64(Automerge.save(this.#doc)), actor: actor(this.#actors), session, editable: true }
+    return {
+      document: this.document,
+      bytes: toBase64(Automerge.save(this.#doc)),
+      actor: actor(this.#actors),
+      session,
+      editable: true,
+    }
   }
 
   accept(session: string, changes: readonly string[]): void {
     const decoded = changes.map(fromBase64)
     for (const change of decoded)
-      if (Automerge.decodeChange(change).actor !== this.actorOf.get(session)) throw fail('change-refused', 'This change is of another session.')
+      if (Automerge.decodeChange(change).actor !== this.actorOf.get(session))
+        throw fail('change-refused', 'This change is of another session.')
     this.#doc = Automerge.applyChanges(this.#doc, decoded)[0]
-    for (const page of this.pages) page.queue('document.changed', { organisation: this.organisation, document: this.document, session, changes: [...changes] })
+    for (const page of this.pages)
+      page.queue('document.changed', {
+        organisation: this.organisation,
+        document: this.document,
+        session,
+        changes: [...changes],
+      })
   }
 }
 
@@ -93,7 +111,8 @@ export class PageApi implements PeerApi {
   }
 
   queue<E extends EventName>(event: E, data: EventData<E>): void {
-    if (this.connected) this.#events.push(() => this.#listeners.get(event)?.forEach((listener) => listener(data as never)))
+    if (this.connected)
+      this.#events.push(() => this.#listeners.get(event)?.forEach((listener) => listener(data as never)))
   }
 
   /** Delivers what waits, in order, and lets promises settle. */
@@ -139,7 +158,10 @@ export class EditorPage {
     this.session = session
     this.#timers = timers
     for (const field of ['title', 'text'] as const)
-      this.states.set(field, EditorState.create({ doc: session.text(field), extensions: EditorState.lineSeparator.of('\n') }))
+      this.states.set(
+        field,
+        EditorState.create({ doc: session.text(field), extensions: EditorState.lineSeparator.of('\n') }),
+      )
     session.onText((field, changes) => {
       const state = this.states.get(field)
       if (state !== undefined) this.#apply(field, state.update(transactionOf(state, changes)))
@@ -150,7 +172,9 @@ export class EditorPage {
     const api = peer.page()
     const timers: { run: () => void; live: boolean }[] = []
     const opening = BodySession.open({
-      api, organisation: peer.organisation, document: peer.document,
+      api,
+      organisation: peer.organisation,
+      document: peer.document,
       later: (_ms, run) => {
         const timer = { run, live: true }
         timers.push(timer)
@@ -185,7 +209,8 @@ export class EditorPage {
 
   #apply(field: TextName, transaction: Transaction): void {
     this.states.set(field, transaction.state)
-    if (transaction.docChanged && transaction.annotation(fromBody) !== true) this.session.edit(field, changesIn(transaction.changes))
+    if (transaction.docChanged && transaction.annotation(fromBody) !== true)
+      this.session.edit(field, changesIn(transaction.changes))
   }
 }
 

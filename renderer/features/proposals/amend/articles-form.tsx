@@ -49,7 +49,11 @@ export function ArticlesForm({ charter, onChange }: CharterFormProps) {
       ))}
       {charter.articles.length < LIMITS.articles ? (
         <div>
-          <Button onPress={() => set([...charter.articles, { id: freeArticleId(charter.articles), title: words.added, text: '' }])}>
+          <Button
+            onPress={() =>
+              set([...charter.articles, { id: freeArticleId(charter.articles), title: words.added, text: '' }])
+            }
+          >
             {words.addArticle}
           </Button>
         </div>

@@ -51,10 +51,22 @@ function RuleForm({ name, rule, onChange }: RuleFormProps) {
         />
         <ShareField label={words.quorum} share={rule.quorum} onChange={(quorum) => onChange({ ...rule, quorum })} />
         {rule.method === 'supermajority' ? (
-          <ShareField label={words.threshold} share={rule.threshold} onChange={(threshold) => onChange({ ...rule, threshold })} />
+          <ShareField
+            label={words.threshold}
+            share={rule.threshold}
+            onChange={(threshold) => onChange({ ...rule, threshold })}
+          />
         ) : null}
-        <DurationField label={words.notice} ms={rule.noticeMs} onChange={(noticeMs) => onChange({ ...rule, noticeMs })} />
-        <DurationField label={words.window} ms={rule.windowMs} onChange={(windowMs) => onChange({ ...rule, windowMs })} />
+        <DurationField
+          label={words.notice}
+          ms={rule.noticeMs}
+          onChange={(noticeMs) => onChange({ ...rule, noticeMs })}
+        />
+        <DurationField
+          label={words.window}
+          ms={rule.windowMs}
+          onChange={(windowMs) => onChange({ ...rule, windowMs })}
+        />
         <DurationField
           label={words.coolingOff}
           ms={rule.coolingOffMs}

@@ -1,4 +1,11 @@
-import { Annotation, ChangeSet, type EditorState, type Extension, Transaction, type TransactionSpec } from '@codemirror/state'
+import {
+  Annotation,
+  ChangeSet,
+  type EditorState,
+  type Extension,
+  Transaction,
+  type TransactionSpec,
+} from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import type { TextName } from '#shared/documents/shape.ts'
 import type { BodySession } from './body-session.ts'

@@ -62,7 +62,12 @@ function OpenBody({ organisation, document, mayEdit, session }: BodyEditorProps 
       </div>
       <TextEditor {...common} field="text" label={words.textLabel} hint={words.textPlaceholder} />
       <div>
-        <button type="button" className="link-button small" onClick={() => setShowHistory((shown) => !shown)} aria-expanded={showHistory}>
+        <button
+          type="button"
+          className="link-button small"
+          onClick={() => setShowHistory((shown) => !shown)}
+          aria-expanded={showHistory}
+        >
           {showHistory ? t.proposals.history.hide : t.proposals.history.show}
         </button>
         {showHistory ? <LiveHistory session={session} /> : null}
@@ -74,7 +79,12 @@ function OpenBody({ organisation, document, mayEdit, session }: BodyEditorProps 
 function Others({ present }: { readonly present: ReturnType<typeof usePresence>['present'] }) {
   const people = [...new Map(present.map((each) => [each.person.member, each.person])).values()]
   if (people.length === 0) return <p className="small muted">{words.alone}</p>
-  const label = words.here(names(people.map((person) => person.name), 4))
+  const label = words.here(
+    names(
+      people.map((person) => person.name),
+      4,
+    ),
+  )
   return (
     <p className="person small soft">
       <Faces people={people} label={label} />

@@ -26,7 +26,13 @@ const BATCH = 100
 
 /** Refusals that asking again cannot change. */
 const FINAL_REFUSALS: ReadonlySet<string> = new Set([
-  'change-refused', 'document-closed', 'denied', 'too-large', 'not-a-member', 'keeper-device', 'invalid-request',
+  'change-refused',
+  'document-closed',
+  'denied',
+  'too-large',
+  'not-a-member',
+  'keeper-device',
+  'invalid-request',
 ])
 
 export interface SessionHost {
@@ -215,7 +221,12 @@ export class BodySession {
     const batch = this.#queue.slice(0, BATCH)
     const { api, organisation, document } = this.#host
     try {
-      await api.call('document.change', { organisation, document, session: this.#session, changes: batch.map(toBase64) })
+      await api.call('document.change', {
+        organisation,
+        document,
+        session: this.#session,
+        changes: batch.map(toBase64),
+      })
       this.#queue = this.#queue.filter((each) => !batch.includes(each))
       if (this.#save.state === 'unsaved') this.#moved({ state: 'saving' })
     } catch (cause) {

@@ -22,12 +22,7 @@ export function History({ doc }: { readonly doc: Doc<ProposalDoc> }) {
       <ol className="history-list" aria-label={words.choose}>
         {versions.map((version, n) => (
           <li key={version.heads.join()}>
-            <button
-              type="button"
-              className="history-version"
-              aria-pressed={n === index}
-              onClick={() => setChosen(n)}
-            >
+            <button type="button" className="history-version" aria-pressed={n === index} onClick={() => setChosen(n)}>
               <span>{n === versions.length - 1 ? words.latest : words.version(n + 1)}</span>
               <span className="small muted tabular">{words.changes(version.added, version.removed)}</span>
             </button>

@@ -1,7 +1,7 @@
+import type { z } from 'zod'
 import type { PresenceView } from '#shared/bridge/views.ts'
 import { Automerge, type Doc } from '#shared/documents/automerge.ts'
 import type { ProposalDoc, TextName } from '#shared/documents/shape.ts'
-import type { z } from 'zod'
 import { hueOf } from '../../../ui/face.tsx'
 import type { BodySession } from './body-session.ts'
 import type { RemoteCursor } from './presence-layer.ts'
@@ -19,7 +19,11 @@ export function placeOf(session: BodySession, field: TextName, anchor: number, h
 }
 
 /** Where those who are present are in one text. A place that this copy does not know yet is left out. */
-export function remoteCursors(doc: Doc<ProposalDoc>, field: TextName, present: readonly Presence[]): readonly RemoteCursor[] {
+export function remoteCursors(
+  doc: Doc<ProposalDoc>,
+  field: TextName,
+  present: readonly Presence[],
+): readonly RemoteCursor[] {
   return present.flatMap((each) => {
     if (each.field !== field || each.head === null) return []
     try {

@@ -2,15 +2,15 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
+import type { z } from 'zod'
 import type { PresenceView } from '#shared/bridge/views.ts'
 import type { TextName } from '#shared/documents/shape.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
-import type { z } from 'zod'
 import { followBody, fromBody, sendToBody } from './bind-text.ts'
 import type { BodySession } from './body-session.ts'
 import { markdownStyle } from './markdown-style.ts'
-import { presenceLayer, setRemoteCursors } from './presence-layer.ts'
 import { remoteCursors } from './presence.ts'
+import { presenceLayer, setRemoteCursors } from './presence-layer.ts'
 
 export interface TextEditorProps {
   readonly session: BodySession
@@ -29,7 +29,9 @@ const limitOf = (field: TextName): number => (field === 'title' ? LIMITS.titleCh
 const oneLine: Extension = [
   EditorView.clipboardInputFilter.of((text) => text.replace(/\s*[\r\n]+\s*/g, ' ').trim()),
   EditorState.transactionFilter.of((transaction) =>
-    transaction.docChanged && transaction.annotation(fromBody) !== true && transaction.newDoc.lines > 1 ? [] : transaction,
+    transaction.docChanged && transaction.annotation(fromBody) !== true && transaction.newDoc.lines > 1
+      ? []
+      : transaction,
   ),
 ]
 
@@ -100,7 +102,8 @@ export function TextEditor({ session, field, label, hint, editable, present, onP
   }, [editable])
 
   useEffect(() => {
-    const show = () => view.current?.dispatch({ effects: setRemoteCursors.of(remoteCursors(session.doc, field, present)) })
+    const show = () =>
+      view.current?.dispatch({ effects: setRemoteCursors.of(remoteCursors(session.doc, field, present)) })
     show()
   }, [session, field, present])
 

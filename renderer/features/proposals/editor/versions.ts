@@ -23,7 +23,8 @@ export function versionsOf(doc: Doc<ProposalDoc>): readonly Version[] {
   const runs: { actor: string; hashes: string[] }[] = []
   for (const meta of metas) {
     const last = runs.at(-1)
-    if (last !== undefined && last.actor === meta.actor && last.hashes.length < MOST_CHANGES) last.hashes.push(meta.hash)
+    if (last !== undefined && last.actor === meta.actor && last.hashes.length < MOST_CHANGES)
+      last.hashes.push(meta.hash)
     else runs.push({ actor: meta.actor, hashes: [meta.hash] })
   }
   const versions: Version[] = []
