@@ -3,7 +3,7 @@ import type { Charter, Effect } from '../charter/model.ts'
 import { asMemberId, type DeviceId, type EntryId, type MemberId } from '../kernel/ids.ts'
 import type { Entry } from '../log/entry.ts'
 import type { CausalView, Log } from '../log/log.ts'
-import type { Adoption, Ending, Facts } from './facts.ts'
+import type { ActEntry, Adoption, Ending, Facts } from './facts.ts'
 
 /** Who belongs, on which device and under which charter, asked of any cut. All functions are pure. */
 
@@ -140,10 +140,10 @@ export function charterOf(known: Known, view: CausalView): Adoption {
 }
 
 function prevailing(known: Known, view: CausalView, rivals: readonly Adoption[]): Adoption | undefined {
-  const deciding = new Set(rivals.flatMap((rival) => rollsOf(known, rival)))
+  const deciding = new Set(rivals.flatMap((rival) => rollsOf(known, view, rival)))
   const support = new Map(rivals.map((rival) => [rival.id, new Set<MemberId>()]))
   for (const device of view.devices()) {
-    const owner = anyOwnerOf(known, device)
+    const owner = anyOwnerOf(known, view, device)
     const knew = owner !== null && deciding.has(owner) ? firstToKnow(known, view, device, rivals) : null
     if (owner !== null && knew !== null) support.get(knew)?.add(owner)
   }
@@ -152,17 +152,17 @@ function prevailing(known: Known, view: CausalView, rivals: readonly Adoption[])
 }
 
 /** Who was on the roll of the proposal behind an adoption: newcomers since then do not choose between rivals. */
-function rollsOf({ facts }: Known, { proposal }: Adoption): readonly MemberId[] {
-  return proposal === null ? [] : (facts.proposals.get(proposal)?.opens.flatMap((open) => open.roll) ?? [])
+function rollsOf({ facts }: Known, view: CausalView, { proposal }: Adoption): readonly MemberId[] {
+  const opens = proposal === null ? [] : (facts.proposals.get(proposal)?.opens ?? [])
+  return opens.filter((open) => view.has(open.entry.id)).flatMap((open) => open.roll)
 }
 
 /** The one rival that a device's chain came to know first; `null` when none, or several at once. */
 function firstToKnow(known: Known, view: CausalView, device: DeviceId, rivals: readonly Adoption[]): EntryId | null {
+  // A device that forked has several entries at one position: it is taken to know what any of them knew.
   const knownAt = (seq: number): readonly Adoption[] => {
-    const id = known.log.chainEntries(device, seq).find((entry) => view.has(entry))
-    if (id === undefined) return []
-    const history = known.log.historyOf(id)
-    return rivals.filter((rival) => history.has(rival.id))
+    const histories = entriesAt(known, view, device, seq).map((id) => known.log.historyOf(id))
+    return rivals.filter((rival) => histories.some((history) => history.has(rival.id)))
   }
   let [low, high] = [1, view.reach(device)]
   if (high === 0 || knownAt(high).length === 0) return null
@@ -176,17 +176,21 @@ function firstToKnow(known: Known, view: CausalView, device: DeviceId, rivals: r
   return another === undefined ? (one?.id ?? null) : null
 }
 
-/** The member a device was ever bound to, in anybody's knowledge. */
-function anyOwnerOf(known: Known, device: DeviceId): MemberId | null {
+const entriesAt = (known: Known, view: CausalView, device: DeviceId, seq: number): readonly EntryId[] =>
+  known.log.chainEntries(device, seq).filter((id) => view.has(id))
+
+/** The member a device was ever bound to in this view, whether or not it stands. */
+function anyOwnerOf(known: Known, view: CausalView, device: DeviceId): MemberId | null {
   const { facts } = known
   if (device === facts.founding.device) return facts.founder
-  const [request] = [...(facts.requestOfDevice.get(device) ?? [])].sort()
-  if (request !== undefined) return asMemberId(request)
-  const links = (facts.deviceRequestOfDevice.get(device) ?? []).flatMap(
-    (id) => facts.deviceRequests.get(id)?.links ?? [],
-  )
-  return first(links)?.member ?? null
+  const [request] = (facts.requestOfDevice.get(device) ?? []).filter((id) => view.has(id)).sort()
+  return request === undefined ? (first(linksOf(known, view, device))?.member ?? null) : asMemberId(request)
 }
+
+const linksOf = ({ facts }: Known, view: CausalView, device: DeviceId): readonly ActEntry<'device.link'>[] =>
+  (facts.deviceRequestOfDevice.get(device) ?? [])
+    .flatMap((id) => facts.deviceRequests.get(id)?.links ?? [])
+    .filter((link) => view.has(link.entry.id))
 
 /**
  * Whether what an entry says still counts after its author, or its author's device, was cut off: yes when the ending
@@ -194,17 +198,17 @@ function anyOwnerOf(known: Known, device: DeviceId): MemberId | null {
  * on it. A pure function of the set of entries, so all who hold the same entries agree.
  */
 export function counts(known: Known, view: CausalView, entry: Entry): boolean {
-  const endings = endingsFor(known, entry).filter((end) => view.has(end.entry.id))
+  const endings = endingsFor(known, view, entry).filter((end) => view.has(end.entry.id))
   if (endings.length === 0) return true
   return endings.some((end) => known.log.cutOf(end.entry).has(entry.id) || isAcknowledged(known, view, end, entry))
 }
 
-function endingsFor(known: Known, entry: Entry): readonly Ending[] {
+function endingsFor(known: Known, view: CausalView, entry: Entry): readonly Ending[] {
   const { facts } = known
   const ofDevice = facts.deviceRevokes.get(entry.device) ?? []
   if (facts.removals.size === 0) return ofDevice
   const removals = [...facts.removals].flatMap(([member, ends]) =>
-    ownsDevice(known, member, entry.device) ? ends : [],
+    ownsDevice(known, view, member, entry.device) ? ends : [],
   )
   return [...ofDevice, ...removals]
 }
@@ -212,24 +216,28 @@ function endingsFor(known: Known, entry: Entry): readonly Ending[] {
 function isAcknowledged(known: Known, view: CausalView, end: Ending, entry: Entry): boolean {
   for (const device of view.devices()) {
     if (device === entry.device) continue
-    const acknowledger = end.membersThen.find((member) => ownsDevice(known, member, device))
+    const acknowledger = end.membersThen.find((member) => ownsDevice(known, view, member, device))
     if (acknowledger === undefined || isRemoved(known, view, acknowledger)) continue
-    if (ownsDevice(known, acknowledger, entry.device)) continue
-    const tip = known.log.chainEntries(device, view.reach(device)).find((id) => view.has(id))
-    if (tip !== undefined && known.log.historyOf(tip).has(entry.id)) return true
+    if (ownsDevice(known, view, acknowledger, entry.device)) continue
+    if (branchesOf(known, view, device).some((id) => known.log.historyOf(id).has(entry.id))) return true
   }
   return false
 }
 
-/** Whether a device was ever bound to a member, in anybody's knowledge. Needs no view, so `counts` cannot recurse. */
-function ownsDevice(known: Known, member: MemberId, device: DeviceId): boolean {
+/** The newest entry of a device's chain in this view; where it forked, all its entries, since any may be a branch's. */
+function branchesOf(known: Known, view: CausalView, device: DeviceId): readonly EntryId[] {
+  const newest = view.reach(device)
+  if (!known.log.isForked(device)) return entriesAt(known, view, device, newest)
+  return Array.from({ length: newest }, (_, i) => entriesAt(known, view, device, newest - i)).flat()
+}
+
+/** Whether a device was ever bound to a member in this view. Asks nothing about what counts, so `counts` ends. */
+function ownsDevice(known: Known, view: CausalView, member: MemberId, device: DeviceId): boolean {
   const { facts } = known
   if (device === facts.founding.device) return member === facts.founder
   const own = facts.requestOfDevice.get(device)
-  if (own?.some((id) => (id as string) === (member as string))) return true
-  return (facts.deviceRequestOfDevice.get(device) ?? []).some((id) =>
-    facts.deviceRequests.get(id)?.links.some((link) => link.member === member),
-  )
+  if (own?.some((id) => (id as string) === (member as string) && view.has(id))) return true
+  return linksOf(known, view, device).some((link) => link.member === member)
 }
 
 /** The act with the lowest entry id, so that every holder of the same acts picks the same one. */
