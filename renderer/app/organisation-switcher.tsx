@@ -37,8 +37,8 @@ export function OrganisationSwitcher({ current }: { readonly current: Organisati
           {organisations.map((each) => (
             <MenuItem key={each.organisation} id={each.organisation} className="popover-item" textValue={each.name}>
               <span>{each.name}</span>
-              {each.standing === 'joining' ? <span className="small muted"> {t.app.joining}</span> : null}
-              {each.needsYouCount > 0 ? <span className="small muted"> {t.app.waits(each.needsYouCount)}</span> : null}
+              {each.standing === 'joining' ? <div className="small muted">{t.app.joining}</div> : null}
+              {each.needsYouCount > 0 ? <div className="small muted">{t.app.waits(each.needsYouCount)}</div> : null}
             </MenuItem>
           ))}
           <Separator className="switcher-rule" />

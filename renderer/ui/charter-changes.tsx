@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { charterDiff } from '#shared/charter/diff.ts'
 import type { Charter } from '#shared/charter/model.ts'
 import { t } from '../strings/en.ts'
+import { wordDiff } from './word-diff.ts'
 import './charter-changes.css'
 
 const words = t.proposals.amend
@@ -27,10 +28,7 @@ export function CharterChanges({ before, after }: { readonly before: Charter; re
             <p className="small muted">{words[change.change]}</p>
             <p className="changes-article">{article.title}</p>
             {change.change === 'changed' ? (
-              <>
-                <Side kind="was" label={words.now} text={change.before.text} />
-                <Side kind="is" label={words.then} text={change.after.text} />
-              </>
+              <Words before={change.before.text} after={change.after.text} />
             ) : (
               <Side
                 kind={change.change === 'removed' ? 'was' : 'is'}
@@ -42,6 +40,19 @@ export function CharterChanges({ before, after }: { readonly before: Charter; re
         )
       })}
     </ul>
+  )
+}
+
+/** A changed article in one piece, with what goes and what comes in their places. */
+function Words({ before, after }: { readonly before: string; readonly after: string }) {
+  return (
+    <p className="changes-words written">
+      {wordDiff(before, after).map((part, index) => {
+        const key = `${index} ${part.kind}`
+        if (part.kind === 'gone') return <del key={key}>{part.text}</del>
+        return part.kind === 'new' ? <ins key={key}>{part.text}</ins> : <span key={key}>{part.text}</span>
+      })}
+    </p>
   )
 }
 

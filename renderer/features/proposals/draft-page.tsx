@@ -24,8 +24,12 @@ export function DraftPage({ proposal }: { readonly proposal: Proposal }) {
   return (
     <Page
       title={proposal.title === '' ? words.untitled : proposal.title}
-      heading={<h1 className="visually-hidden">{proposal.title === '' ? words.untitled : proposal.title}</h1>}
-      above={<StageRail label={words.stagesLabel} steps={steps} />}
+      heading={
+        <div>
+          <h1 className="visually-hidden">{proposal.title === '' ? words.untitled : proposal.title}</h1>
+          <StageRail label={words.stagesLabel} steps={steps} />
+        </div>
+      }
       margin={<ProposalMargin proposal={proposal} />}
     >
       <section className="draft-body" aria-label={words.editor.textLabel}>

@@ -94,6 +94,8 @@ export const proposals = {
     compare: 'What changed in this version',
     none: 'There is one version so far.',
     choose: 'Version to look at',
+    /** `$` stands for the number. */
+    unchanged: '$ lines unchanged',
   },
 
   draft: {

@@ -44,6 +44,7 @@ function Comparison({ before, after }: { readonly before: string; readonly after
         doc: after,
         extensions: [
           EditorView.lineWrapping,
+          EditorState.phrases.of({ '$ unchanged lines': words.unchanged }),
           EditorView.editable.of(false),
           EditorState.readOnly.of(true),
           EditorView.contentAttributes.of({ 'aria-label': words.compare }),
