@@ -9,6 +9,8 @@ import type { Entry } from './entry.ts'
 export class PendingSet {
   readonly #entries = new Map<EntryId, Entry>()
   readonly #waiting = new Map<EntryId, Set<EntryId>>()
+  /** The other way round, so that an entry that goes leaves nothing behind. */
+  readonly #waitsFor = new Map<EntryId, EntryId>()
   #bytes = 0
 
   get size(): number {
@@ -19,26 +21,27 @@ export class PendingSet {
     return this.#entries.has(id)
   }
 
-  /** Keeps an entry until one of `missing` arrives. */
+  /** Ids that something waits for. */
+  get awaited(): number {
+    return this.#waiting.size
+  }
+
+  /** Keeps an entry until the first of `missing` arrives: it cannot be added before, whatever else does. */
   hold(entry: Entry, missing: readonly EntryId[]): void {
-    if (!this.#entries.has(entry.id)) {
-      this.#entries.set(entry.id, entry)
-      this.#bytes += entry.bytes.length
-    }
-    for (const id of missing) {
-      const waiting = this.#waiting.get(id) ?? new Set()
-      waiting.add(entry.id)
-      this.#waiting.set(id, waiting)
+    this.#take(entry.id)
+    this.#entries.set(entry.id, entry)
+    this.#bytes += entry.bytes.length
+    const [cause] = missing
+    if (cause !== undefined) {
+      this.#waitsFor.set(entry.id, cause)
+      this.#waiting.set(cause, (this.#waiting.get(cause) ?? new Set()).add(entry.id))
     }
     while (this.#entries.size > LIMITS.pendingEntries || this.#bytes > LIMITS.pendingBytes) this.#dropOldest()
   }
 
   /** Takes out what waited for this entry: it may be tried again now. */
   release(arrived: EntryId): readonly Entry[] {
-    const waiting = this.#waiting.get(arrived)
-    if (waiting === undefined) return []
-    this.#waiting.delete(arrived)
-    return [...waiting].flatMap((id) => this.#take(id))
+    return [...(this.#waiting.get(arrived) ?? [])].flatMap((id) => this.#take(id))
   }
 
   /** Takes out everything that claims to be no later than `time`. */
@@ -52,7 +55,17 @@ export class PendingSet {
     if (entry === undefined) return []
     this.#entries.delete(id)
     this.#bytes -= entry.bytes.length
+    this.#forgetWaiting(id)
     return [entry]
+  }
+
+  #forgetWaiting(id: EntryId): void {
+    const cause = this.#waitsFor.get(id)
+    if (cause === undefined) return
+    this.#waitsFor.delete(id)
+    const waiting = this.#waiting.get(cause)
+    waiting?.delete(id)
+    if (waiting?.size === 0) this.#waiting.delete(cause)
   }
 
   #dropOldest(): void {
