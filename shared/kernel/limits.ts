@@ -5,6 +5,11 @@
 export const LIMITS = {
   /** Bytes of one entry. Holds an amendment with a long charter; small enough to keep many in memory. */
   entryBytes: 512 * 1024,
+  /**
+   * Levels of lists and maps within each other in an entry's body. A charter has five. Without this bound it would be
+   * the room on the stack that decides what can be read, which differs from moment to moment.
+   */
+  entryDepth: 32,
   /** Heads of other chains cited by one entry. Enough for every device of a large organisation that wrote since. */
   seenHeads: 256,
   /** Characters of a name (person, device, organisation). */

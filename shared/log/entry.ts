@@ -82,6 +82,12 @@ const isCount = (value: unknown, least: number): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= least
 const malformed = (detail: string): Result<never, EntryDefect> => err({ defect: 'malformed', detail })
 
+/** Whether a value nests no deeper than `levels`. */
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return true
+  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1))
+}
+
 const KIND = /^[a-z][a-z-]*(\.[a-z][a-z-]*)?$/
 const DOCUMENT = /^(organisation|[0-9a-f]{64})$/
 
@@ -129,6 +135,7 @@ export function decodeEntry(bytes: Uint8Array): Result<Entry, EntryDefect> {
   if (typeof kind !== 'string' || kind.length > 64 || !KIND.test(kind)) return malformed('kind')
   if (!isCount(kindVersion, 1)) return malformed('kind version')
   if (!isCount(claimedTime, 0)) return malformed('claimed time')
+  if (!isShallow(body, LIMITS.entryDepth)) return malformed('too deep')
   const unsigned: UnsignedEntry = {
     organisation: organisation === null ? null : (toHex(organisation) as OrganisationId),
     device: toHex(device) as DeviceId,

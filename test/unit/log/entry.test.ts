@@ -81,6 +81,7 @@ describe('an entry', () => {
     ['a position without a past', { seq: 2 }],
     ['a kind that is no word', { kind: 'Ballot Cast' }],
     ['a document that is no id', { document: 'elsewhere' }],
+    ['a body so deep that reading it depends on the stack', { body: nested(LIMITS.entryDepth + 1) }],
   ])('with %s is refused', (_, change) => {
     const entry = sign({ ...unsigned, ...(change as Partial<UnsignedEntry>) })
     expect(decodeEntry(entry.bytes).ok).toBe(false)
@@ -89,4 +90,8 @@ describe('an entry', () => {
 
 function second64(digit: string): string {
   return digit.repeat(64)
+}
+
+function nested(levels: number): unknown {
+  return levels === 0 ? null : [nested(levels - 1)]
 }
