@@ -27,4 +27,3 @@ export const t = {
   stance,
   words,
 }
-export type Strings = typeof t

@@ -34,7 +34,11 @@ export function wordDiff(before: string, after: string): readonly DiffPart[] {
   return parts
 }
 
-function middle(a: readonly string[], b: readonly string[], add: (kind: DiffPart['kind'], words: readonly string[]) => void): void {
+function middle(
+  a: readonly string[],
+  b: readonly string[],
+  add: (kind: DiffPart['kind'], words: readonly string[]) => void,
+): void {
   const width = b.length + 1
   if ((a.length + 1) * width > MOST_CELLS) {
     add('gone', a)

@@ -147,7 +147,10 @@ export const SCENES: readonly Scene[] = [
       await page.getByRole('menu').waitFor()
     },
   },
-  { name: 'switcher', path: room(''), variant: 'full',
+  {
+    name: 'switcher',
+    path: room(''),
+    variant: 'full',
     prepare: async (page) => {
       const menu = page.getByRole('button', { name: 'Menu' })
       if (await menu.isVisible()) await menu.click()

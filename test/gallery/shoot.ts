@@ -56,7 +56,8 @@ async function shoot(browser: Browser, url: string, scene: Scene, mode: Mode): P
     const axe = await new AxeBuilder({ page })
       // The component library's own announcer refers to buttons that may be gone by now.
       .exclude('[data-live-announcer]')
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+      .analyze()
     for (const violation of axe.violations.filter((each) => !ACCEPTED.has(each.id) || scene.name !== 'palette'))
       problems.push(
         `axe ${violation.id}: ${violation.nodes

@@ -87,7 +87,6 @@ function Facts({ peer, progress }: PeerLineProps) {
     )
   if (peer.route !== null) facts.push(words.route[peer.route])
   return facts.map((fact, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the facts have a fixed order and no state
     <span key={index} className="peer-fact">
       {fact}
     </span>
