@@ -6,5 +6,5 @@
  * with the `slim` entry point and one WebAssembly file beside the code.
  */
 
-export type { DecodedChange, Doc, Heads, Patch } from '@automerge/automerge'
+export type { Doc, Heads, Patch } from '@automerge/automerge'
 export * as Automerge from '@automerge/automerge'

@@ -26,7 +26,6 @@ export interface CommentDoc extends Record<string, unknown> {
 export const TEXT_NAMES = ['title', 'text', 'articles'] as const
 export type TextName = (typeof TEXT_NAMES)[number]
 export const FIELD_NAMES = ['decisionType', 'effect'] as const
-export type FieldName = (typeof FIELD_NAMES)[number]
 /** In the order in which the first change makes them: their object ids are `1@actor` to `5@actor`. */
 export const ROOT_NAMES = ['title', 'text', 'articles', 'fields', 'thread'] as const
 export type RootName = (typeof ROOT_NAMES)[number]

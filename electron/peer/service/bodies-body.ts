@@ -29,12 +29,12 @@ export interface Admission {
 
 /**
  * Changes given to Automerge at once. Measured on Node 24 and two cores, 1,000 changes on a text of 60,000 characters
- * with 300 comments: one by one 16 s, tens 2.2 s, fifties 0.58 s, hundreds 0.35 s, all at once 0.16 s; the page gets a
- * turn between chunks, and none of fifty took over 55 ms. 3.2.6 took the same. 1,000 new values on a map of 10,000
- * keys, all at once: 0.95 s and 340 MB on 3.5.0 against 0.14 s and 12 MB on 3.2.6; in fifties 0.40 s and 7 MB against
- * 0.25 s. So 3.5.0 in fifties.
+ * with 300 comments: one by one 16 s, tens 2.2 s, fifties 0.58 s, hundreds 0.35 s, all at once 0.16 s, and no chunk of a
+ * hundred over 55 ms; 3.2.6 took the same. 1,000 new values on a map of 10,000 keys, all at once: 0.95 s and 340 MB on
+ * 3.5.0 against 0.14 s and 12 MB on 3.2.6; in hundreds 0.36 s and 44 MB against 0.17 s. So 3.5.0, in hundreds, with a
+ * turn for everything else between them.
  */
-const CHUNK = 50
+const CHUNK = 100
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
