@@ -4,6 +4,7 @@
  * install. Run it alone with `node scripts/ensure-system.ts`.
  */
 import { existsSync, readFileSync } from 'node:fs'
+import { systemBrowser } from './lib/browser.ts'
 import { capture, run } from './lib/run.ts'
 
 /** Libraries that Electron is linked against. */
@@ -20,6 +21,8 @@ const FOR_ELECTRON = [
 ]
 /** What unpacks and displays it without a desktop. */
 const FOR_TESTS = [...FOR_ELECTRON, 'xvfb', 'unzip']
+/** In which the page is tested as a keeper serves it, where the system has none of its kind yet. */
+const BROWSER = 'chromium'
 
 export type Purpose = 'app' | 'tests'
 
@@ -43,7 +46,8 @@ const available = (name: string): string =>
 /** @throws Error that says which packages are missing and how to install them. */
 export async function ensureSystem(purpose: Purpose): Promise<void> {
   if (process.platform !== 'linux' || !isDebian()) return
-  const missing = (purpose === 'tests' ? FOR_TESTS : FOR_ELECTRON).filter((name) => !isInstalled(name))
+  const forTests = systemBrowser() === undefined ? [...FOR_TESTS, BROWSER] : FOR_TESTS
+  const missing = (purpose === 'tests' ? forTests : FOR_ELECTRON).filter((name) => !isInstalled(name))
   if (missing.length === 0) return
   const isRoot = process.getuid?.() === 0
   if (isRoot) {
