@@ -40,6 +40,8 @@ export const LIMITS = {
   pendingBytes: 64 * 1024 * 1024,
   /** Bytes of one message between peers. Larger than an entry, small enough to interleave. */
   messageBytes: 1024 * 1024,
+  /** Entries with a bad signature kept until a later one of their chain answers for them, per organisation. */
+  unprovenEntries: 64,
   /** Uses of one invitation. */
   invitationUses: 100,
   /** Milliseconds by which another's clock may be ahead before its entries wait for the time they claim. */

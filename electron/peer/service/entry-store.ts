@@ -30,6 +30,10 @@ export class EntryStore {
     }
   }
 
+  async holdsAny(): Promise<boolean> {
+    return (await this.#store.get(arrivalKey(this.#log, 0))) !== undefined
+  }
+
   /** Changes that the guard kept out of their documents, with its reason. */
   async refusedChanges(): Promise<ReadonlyMap<EntryId, string>> {
     const refused = new Map<EntryId, string>()

@@ -12,10 +12,33 @@ export interface Sorted {
   readonly refused: readonly { readonly id: EntryId | null; readonly why: string }[]
 }
 
+/**
+ * Entries whose own signature does not hold. A later entry of their chain may still answer for them, and whoever had
+ * both at once has accepted them: kept for when it comes, so that it does not matter how entries were bundled.
+ */
+export class Unproven {
+  readonly #entries = new Map<EntryId, Entry>()
+
+  keep(entry: Entry): void {
+    this.#entries.set(entry.id, entry)
+    const [oldest] = this.#entries.keys()
+    if (this.#entries.size > LIMITS.unprovenEntries && oldest !== undefined) this.#entries.delete(oldest)
+  }
+
+  /** Takes out what an accepted entry answers for: the chain before it, as far as it is here, oldest first. */
+  takeBefore(entry: Entry): readonly Entry[] {
+    const before = entry.prev === null ? undefined : this.#entries.get(entry.prev)
+    if (before === undefined || before.device !== entry.device) return []
+    this.#entries.delete(before.id)
+    return [...this.takeBefore(before), before]
+  }
+}
+
 /** Decodes offered bytes and checks signatures: one a chain, since a later entry commits to all before it. */
 export function decodeBatch(
   offered: readonly Uint8Array[],
   organisation: Organisation,
+  unproven: Unproven,
   verify: VerifySignature,
 ): { readonly entries: readonly Entry[]; readonly refused: Sorted['refused'] } {
   const refused: { id: EntryId | null; why: string }[] = []
@@ -31,12 +54,14 @@ export function decodeBatch(
   for (const entry of byPosition) {
     if (!vouchedFor.has(entry.id) && !verifyEntry(entry, verify)) {
       refused.push({ id: entry.id, why: 'Its signature is not its device’s.' })
+      unproven.keep(entry)
       continue
     }
     accepted.add(entry.id)
     if (entry.prev !== null && entries.get(entry.prev)?.device === entry.device) vouchedFor.add(entry.prev)
   }
-  return { entries: [...entries.values()].filter((entry) => accepted.has(entry.id)), refused }
+  const proven = [...entries.values()].filter((entry) => accepted.has(entry.id))
+  return { entries: proven.flatMap((entry) => [...unproven.takeBefore(entry), entry]), refused }
 }
 
 /**

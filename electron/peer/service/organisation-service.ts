@@ -17,7 +17,7 @@ import type { Clock, KeyVault, Random, Store, WriteOp } from '../ports/ports.ts'
 import { StoreFailure } from '../ports/ports.ts'
 import { Documents, type OwnEdit } from './documents.ts'
 import { EntryStore } from './entry-store.ts'
-import { decodeBatch, sortIn } from './intake.ts'
+import { decodeBatch, sortIn, Unproven } from './intake.ts'
 import { bundles, missingEntries } from './missing.ts'
 import type { ChainTip, DeviceStanding, IngestReport, Replica } from './replica.ts'
 import { Serial } from './serial.ts'
@@ -47,6 +47,9 @@ export class OrganisationService implements Replica {
   #state: Organisation
   #documents: Documents
   #pending = new PendingSet()
+  readonly #unproven = new Unproven()
+  /** Memory may be ahead of the disk: nothing may be built on it before it was read back. */
+  #ahead = false
   /** Entries since the verdicts were last remembered. */
   #unremembered = 0
 
@@ -64,12 +67,20 @@ export class OrganisationService implements Replica {
     return new OrganisationService(context, entries, await readBack(context, entries, id))
   }
 
-  /** Stores a founding entry, the first of its log. `also` is written with it. @throws StoreFailure */
+  /**
+   * Stores a founding entry, the first of its log; a log that is there already, of an earlier attempt to join, is gone
+   * on with. `also` is written with it. @throws StoreFailure
+   */
   static async begin(context: ServiceContext, founding: Entry, also: readonly WriteOp[]): Promise<OrganisationService> {
     const state = Organisation.found(founding, context.verify)
     if (!state.ok)
       throw fail('invitation-altered', 'What was received is not the organisation’s founding.', { why: state.error })
     const entries = new EntryStore(context.store, state.value.id)
+    if (await entries.holdsAny()) {
+      const service = await OrganisationService.load(context, state.value.id)
+      await context.store.write(also)
+      return service
+    }
     await entries.append([founding], new Map(), also)
     return new OrganisationService(context, entries, state.value)
   }
@@ -99,7 +110,7 @@ export class OrganisationService implements Replica {
     make: (state: Organisation, now: number) => Act,
     also: (entry: Entry) => readonly WriteOp[] = () => [],
   ): Promise<Entry> {
-    return this.#serial.run(async () => {
+    return this.#inTurn(async () => {
       const now = this.#context.clock.now()
       const entry = this.#sign(nextAct(this.#state, this.#context.vault.device, now, make(this.#state, now)))
       await this.#addOwn([entry], also(entry))
@@ -112,7 +123,7 @@ export class OrganisationService implements Replica {
    * applied. @throws ApiFailure, StoreFailure
    */
   edit(document: ProposalId, make: (documents: Documents) => Promise<OwnEdit>): Promise<void> {
-    return this.#serial.run(async () => {
+    return this.#inTurn(async () => {
       const author = this.#standing()
       const edit = await make(this.#documents)
       const entries: Entry[] = []
@@ -179,8 +190,8 @@ export class OrganisationService implements Replica {
   }
 
   ingest(offered: readonly Uint8Array[], from: DeviceId): Promise<IngestReport> {
-    return this.#serial.run(async () => {
-      const { entries, refused } = decodeBatch(offered, this.#state, this.#context.verify)
+    return this.#inTurn(async () => {
+      const { entries, refused } = decodeBatch(offered, this.#state, this.#unproven, this.#context.verify)
       const report = await this.#admit(entries, from)
       return { ...report, refused: [...refused, ...report.refused] }
     })
@@ -188,32 +199,45 @@ export class OrganisationService implements Replica {
 
   /** Tries again what waited for its claimed time. */
   retryPending(): Promise<IngestReport> {
-    return this.#serial.run(() =>
+    return this.#inTurn(() =>
       this.#admit(this.#pending.releaseUntil(this.#context.clock.now() + LIMITS.clockAheadMs), null),
     )
   }
 
   async #admit(entries: readonly Entry[], from: DeviceId | null): Promise<IngestReport> {
-    const sorted = sortIn(this.#state, this.#pending, entries, this.#context.clock.now())
-    if (sorted.added.length === 0) return { added: 0, pending: this.#pending.size, refused: sorted.refused }
-    const kept = await this.#documents.guard(sorted.added)
-    for (const [id, reason] of kept) this.#state.refuseChange(id, reason)
+    let added: readonly Entry[] = []
+    let refused: IngestReport['refused'] = []
+    this.#ahead = true
     try {
-      await this.#entries.append(sorted.added, kept)
+      const sorted = sortIn(this.#state, this.#pending, entries, this.#context.clock.now())
+      added = sorted.added
+      const kept = await this.#documents.guard(added)
+      for (const [id, reason] of kept) this.#state.refuseChange(id, reason)
+      if (added.length > 0) await this.#entries.append(added, kept)
+      refused = [...sorted.refused, ...[...kept].map(([id, why]) => ({ id, why }))]
+      this.#ahead = false
     } catch (error) {
-      // Memory ran ahead of the disk: go back to what is durable, so that nothing is shown or built on that could vanish.
       await this.#goBack()
       throw error
     }
-    await this.#after(sorted.added, from)
-    const guarded = [...kept].map(([id, why]) => ({ id, why }))
-    return { added: sorted.added.length, pending: this.#pending.size, refused: [...sorted.refused, ...guarded] }
+    if (added.length > 0) await this.#after(added, from)
+    return { added: added.length, pending: this.#pending.size, refused }
   }
 
+  /** Forgets what is in memory only: nothing may be shown or built on that could vanish. @throws StoreFailure */
   async #goBack(): Promise<void> {
     this.#state = await readBack(this.#context, this.#entries, this.organisation)
     await this.#documents.replaceState(this.#state)
     this.#pending = new PendingSet()
+    this.#ahead = false
+  }
+
+  /** One piece of work after another, each on what is durable. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#serial.run(async () => {
+      if (this.#ahead) await this.#goBack()
+      return work()
+    })
   }
 
   async #after(entries: readonly Entry[], from: DeviceId | null): Promise<void> {
@@ -228,7 +252,7 @@ export class OrganisationService implements Replica {
    * can be used (see `desk.ts`); presenting the same request again changes nothing. @throws ApiFailure, StoreFailure
    */
   receiveRequest(request: Entry): Promise<void> {
-    return this.#serial.run(async () => {
+    return this.#inTurn(async () => {
       if (!this.#state.log.has(request.id)) {
         const verdict = verifyEntry(request, this.#context.verify)
           ? this.#state.judge(request)

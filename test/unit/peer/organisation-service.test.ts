@@ -4,6 +4,7 @@ import { MemoryChangeDecoder } from '#electron/peer/adapters/change-decoder-memo
 import { createVerifier } from '#electron/peer/adapters/crypto.ts'
 import { memoryVault } from '#electron/peer/adapters/key-vault.ts'
 import { MemoryDisk } from '#electron/peer/adapters/memory-store.ts'
+import { type ChangeDecoder, DecoderClosed } from '#electron/peer/ports/change-decoder.ts'
 import type { Store } from '#electron/peer/ports/ports.ts'
 import type { ServiceContext } from '#electron/peer/service/organisation-service.ts'
 import { OrganisationService } from '#electron/peer/service/organisation-service.ts'
@@ -12,6 +13,8 @@ import { Records } from '#electron/peer/service/records.ts'
 import { REMEMBER_EVERY, readVerdicts } from '#electron/peer/service/verdict-snapshot.ts'
 import { sha256, utf8 } from '#shared/kernel/bytes.ts'
 import { asProposalId, type DeviceId } from '#shared/kernel/ids.ts'
+import { encodePayload, sealEntry } from '#shared/log/entry.ts'
+import { nextEntry } from '#shared/organisation/author.ts'
 import { Organisation } from '#shared/organisation/organisation.ts'
 import { charterFor, keyOf, START, setup } from '#test/kit/people.ts'
 
@@ -79,6 +82,74 @@ describe('an organisation on this device', () => {
     expect(await service.ingest(bytes, from)).toMatchObject({ added: rest.length, refused: [] })
     const loaded = await again(disk, service)
     expect((await loaded.stateHash()).state).toBe((await service.stateHash()).state)
+  })
+
+  test('goes back to what is durable when changes cannot be read, and builds on nothing else', async () => {
+    const { service: source } = await founded(new MemoryDisk())
+    await drafts(source, 'Buy a kettle')
+    const [founding, ...rest] = [...source.state.log.entries()]
+    if (founding === undefined) throw new Error('an organisation has a founding')
+    const disk = new MemoryDisk()
+    const parts = context(disk.openStore())
+    let failures = 1
+    const decode: ChangeDecoder['decode'] = async (changes) => {
+      if (failures-- > 0) throw new DecoderClosed()
+      return parts.decoder.decode(changes)
+    }
+    const decoder = { decode, close: () => parts.decoder.close() }
+    const service = await OrganisationService.begin({ ...parts, decoder }, founding, [])
+    const bytes = rest.map((entry) => entry.bytes)
+    await expect(service.ingest(bytes, keyOf('ana').device)).rejects.toThrow(DecoderClosed)
+    expect(service.tips()).toHaveLength(1)
+    await service.act(() => ({ kind: 'member.rename', body: { name: 'Ana B.' } }))
+    const loaded = await again(disk, service)
+    expect(await loaded.stateHash()).toEqual(await service.stateHash())
+    expect(await loaded.ingest(bytes, keyOf('ana').device)).toMatchObject({ added: rest.length, refused: [] })
+  })
+
+  test('goes on with the log of an earlier attempt to join, and overwrites none of it', async () => {
+    const world = setup(['ana', 'bo'])
+    const [founding, ...rest] = [...world.get('ana').organisation.log.entries()]
+    if (founding === undefined) throw new Error('an organisation has a founding')
+    const disk = new MemoryDisk()
+    const before = await OrganisationService.begin(context(disk.openStore()), founding, [])
+    const bytes = rest.map((entry) => entry.bytes)
+    await before.ingest(bytes.slice(0, 3), keyOf('ana').device)
+    disk.crash()
+    const after = await OrganisationService.begin(context(disk.openStore()), founding, [])
+    expect(after.tips()).toEqual(before.tips())
+    await after.ingest(bytes, keyOf('ana').device)
+    expect(await (await again(disk, after)).stateHash()).toEqual(await after.stateHash())
+  })
+
+  test('takes an entry that a later one answers for, however the two are bundled', async () => {
+    const world = setup(['ana', 'bo'])
+    const ana = world.get('ana')
+    const [founding, ...rest] = [...ana.organisation.log.entries()]
+    if (founding === undefined) throw new Error('an organisation has a founding')
+    const content = {
+      document: 'organisation',
+      kind: 'member.rename',
+      kindVersion: 1,
+      body: { name: 'Ana B.' },
+    } as const
+    const unsigned = nextEntry(ana.organisation, ana.key.device, world.now, content)
+    const forged = sealEntry(unsigned, encodePayload(unsigned), new Uint8Array(64))
+    const next = ana.sign({ ...unsigned, seq: forged.seq + 1, prev: forged.id, seen: [] })
+    const [together, apart, reversed] = await Promise.all(
+      [[[forged, next]], [[forged], [next]], [[next], [forged], [next]]].map(async (bundles) => {
+        const service = await OrganisationService.begin(context(new MemoryDisk().openStore()), founding, [])
+        for (const bundle of [rest, ...bundles])
+          await service.ingest(
+            bundle.map((entry) => entry.bytes),
+            ana.key.device,
+          )
+        return service
+      }),
+    )
+    expect(together?.has(forged.id)).toBe(true)
+    expect(apart?.tips()).toEqual(together?.tips())
+    expect(reversed?.tips()).toEqual(together?.tips())
   })
 
   test('reads its verdicts back as they would be worked out, and works them out when they do not fit', async () => {
