@@ -1,9 +1,14 @@
 import { Instant, type MemberId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import { err, ok, type Result, unreachable } from '../kernel/result.ts'
-import type { MemberOfActor } from './actors.ts'
 import { type BodyChange, isFirstChange, type OpId, type Run } from './change.ts'
 import { COMMENT_KEY, FIELD_NAMES, ROOT_NAMES, type RootName } from './shape.ts'
+
+/**
+ * Whose session an actor id in an operation is, or was before its session forked: as far as the author of the change
+ * could know, so that everybody gets the same answer about it.
+ */
+export type MemberOfActor = (actor: string) => MemberId | undefined
 
 export type GuardCode =
   /** Begins the body and is not the draft's author's, or begins it otherwise than bodies begin. */

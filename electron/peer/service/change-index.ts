@@ -1,6 +1,6 @@
 import { actorFor, branchActorFor } from '#shared/documents/actor.ts'
-import type { MemberOfActor } from '#shared/documents/actors.ts'
 import { hashOfChange } from '#shared/documents/codec.ts'
+import type { MemberOfActor } from '#shared/documents/guard.ts'
 import { toHex } from '#shared/kernel/bytes.ts'
 import type { DeviceId, DocumentId, MemberId } from '#shared/kernel/ids.ts'
 import type { Entry } from '#shared/log/entry.ts'
