@@ -27,7 +27,9 @@ export function EffectView({ proposal }: { readonly proposal: Proposal }) {
                 <p>{t.proposals.amend.stale}</p>
               </Note>
             )}
-            <h3>{t.proposals.amend.changesTitle}</h3>
+            <h3>
+              {proposal.line.stage === 'in-force' ? t.proposals.amend.changedTitle : t.proposals.amend.changesTitle}
+            </h3>
             <CharterChanges before={base ?? view.charter} after={effect.charter} />
           </div>
         )

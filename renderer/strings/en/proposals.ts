@@ -263,6 +263,7 @@ export const proposals = {
     addArticle: 'Add an article',
     removeArticle: 'Remove',
     changesTitle: 'What would change',
+    changedTitle: 'What changed',
     nothing: 'Nothing differs from the charter in force yet.',
     now: 'Now',
     then: 'Then',
