@@ -28,7 +28,7 @@ export class PendingSet {
 
   /** Keeps an entry until the first of `missing` arrives: it cannot be added before, whatever else does. */
   hold(entry: Entry, missing: readonly EntryId[]): void {
-    this.#take(entry.id)
+    this.take(entry.id)
     this.#entries.set(entry.id, entry)
     this.#bytes += entry.bytes.length
     const [cause] = missing
@@ -39,18 +39,28 @@ export class PendingSet {
     while (this.#entries.size > LIMITS.pendingEntries || this.#bytes > LIMITS.pendingBytes) this.#dropOldest()
   }
 
+  get(id: EntryId): Entry | undefined {
+    return this.#entries.get(id)
+  }
+
+  /** What is held until this entry arrives. */
+  waitingFor(id: EntryId): readonly Entry[] {
+    return [...(this.#waiting.get(id) ?? [])].flatMap((waiting) => this.#entries.get(waiting) ?? [])
+  }
+
   /** Takes out what waited for this entry: it may be tried again now. */
   release(arrived: EntryId): readonly Entry[] {
-    return [...(this.#waiting.get(arrived) ?? [])].flatMap((id) => this.#take(id))
+    return [...(this.#waiting.get(arrived) ?? [])].flatMap((id) => this.take(id))
   }
 
   /** Takes out everything that claims to be no later than `time`. */
   releaseUntil(time: number): readonly Entry[] {
     const due = [...this.#entries.values()].filter((entry) => entry.claimedTime <= time)
-    return due.flatMap((entry) => this.#take(entry.id))
+    return due.flatMap((entry) => this.take(entry.id))
   }
 
-  #take(id: EntryId): readonly Entry[] {
+  /** Takes out one entry, if it is held. */
+  take(id: EntryId): readonly Entry[] {
     const entry = this.#entries.get(id)
     if (entry === undefined) return []
     this.#entries.delete(id)
@@ -70,6 +80,6 @@ export class PendingSet {
 
   #dropOldest(): void {
     const oldest = this.#entries.keys().next().value
-    if (oldest !== undefined) this.#take(oldest)
+    if (oldest !== undefined) this.take(oldest)
   }
 }

@@ -66,7 +66,8 @@ export function decodeBatch(
 
 /**
  * Adds verified entries to the organisation as far as their causes are held; the rest waits in `pending`. Entries that
- * claim to be from the future wait until then: a wrong clock decides nothing by itself.
+ * claim to be from the future wait until then: a wrong clock decides nothing by itself. A request to join waits until
+ * somebody who was received cites it: an invitation's secret makes any number of them, long after it was used up.
  */
 export function sortIn(
   organisation: Organisation,
@@ -83,15 +84,37 @@ export function sortIn(
       pending.hold(entry, [])
       continue
     }
+    if (isRequest(entry) && !pending.waitingFor(entry.id).some((citing) => wasReceived(organisation, citing))) {
+      pending.hold(entry, [])
+      continue
+    }
     const verdict = organisation.add(entry)
-    if (verdict.verdict === 'unknown') pending.hold(entry, verdict.missing)
-    else if (verdict.verdict === 'refuse') refused.push({ id: entry.id, why: verdict.reason })
+    if (verdict.verdict === 'unknown') {
+      pending.hold(entry, verdict.missing)
+      const [cause] = verdict.missing
+      const request = cause === undefined ? undefined : pending.get(cause)
+      if (request !== undefined && isRequest(request)) queue.unshift(...pending.take(request.id))
+    } else if (verdict.verdict === 'refuse') refused.push({ id: entry.id, why: verdict.reason })
     else {
       added.push(entry)
       queue.unshift(...pending.release(entry.id))
     }
   }
   return { added, refused }
+}
+
+const isRequest = ({ kind }: Entry): boolean => kind === 'membership.request' || kind === 'device.request'
+
+/** Whether an entry is by a device that was ever let in, whatever became of it: never untrue again once it is true. */
+function wasReceived({ facts }: Organisation, { device }: Entry): boolean {
+  if (device === facts.founding.device) return true
+  const people = facts.requestOfDevice.get(device) ?? []
+  const devices = facts.deviceRequestOfDevice.get(device) ?? []
+  return (
+    people.some(
+      (id) => facts.requests.get(id)?.receives.length !== 0 || facts.requests.get(id)?.admissions.length !== 0,
+    ) || devices.some((id) => facts.deviceRequests.get(id)?.links.length !== 0)
+  )
 }
 
 /** An entry's change, where it is one. */

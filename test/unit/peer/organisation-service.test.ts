@@ -13,10 +13,10 @@ import { Records } from '#electron/peer/service/records.ts'
 import { REMEMBER_EVERY, readVerdicts } from '#electron/peer/service/verdict-snapshot.ts'
 import { sha256, utf8 } from '#shared/kernel/bytes.ts'
 import { asProposalId, type DeviceId } from '#shared/kernel/ids.ts'
-import { encodePayload, sealEntry } from '#shared/log/entry.ts'
+import { type Entry, encodePayload, sealEntry, signEntry } from '#shared/log/entry.ts'
 import { nextEntry } from '#shared/organisation/author.ts'
 import { Organisation } from '#shared/organisation/organisation.ts'
-import { charterFor, keyOf, START, setup } from '#test/kit/people.ts'
+import { charterFor, invite, keyOf, requestEntry, START, setup } from '#test/kit/people.ts'
 
 const verify = createVerifier()
 const vault = memoryVault(sha256(utf8('the vault of this test')))
@@ -150,6 +150,36 @@ describe('an organisation on this device', () => {
     expect(together?.has(forged.id)).toBe(true)
     expect(apart?.tips()).toEqual(together?.tips())
     expect(reversed?.tips()).toEqual(together?.tips())
+  })
+
+  test('keeps no request to join that nobody received, and every one that somebody did', async () => {
+    const world = setup(['ana', 'bo'])
+    const ana = world.get('ana')
+    const invitation = invite(ana)
+    const [founding, ...rest] = [...ana.organisation.log.entries()]
+    if (founding === undefined) throw new Error('an organisation has a founding')
+    const service = await OrganisationService.begin(context(new MemoryDisk().openStore()), founding, [])
+    const ingest = (...entries: readonly Entry[]) =>
+      service.ingest(
+        entries.map((entry) => entry.bytes),
+        ana.key.device,
+      )
+    await ingest(...rest)
+    const strangers = ['cy', 'di'].map((name) => requestEntry(ana, invitation, name))
+    const [cy, di] = strangers as [Entry, Entry]
+    const content = { document: 'organisation', kind: 'member.rename', kindVersion: 1, body: { name: 'Di' } } as const
+    const stranger = nextEntry(ana.organisation, keyOf('di').device, world.now, content)
+    const push = signEntry({ ...stranger, seen: [cy.id] }, (message) => keyOf('di').sign(message))
+    expect(await ingest(cy, di, push)).toMatchObject({ added: 0 })
+    expect(service.state.log.size).toBe(ana.organisation.log.size)
+    ana.organisation.add(cy)
+    const receipt = ana.act({ kind: 'membership.receive', body: { request: cy.id } })
+    expect(await ingest(receipt)).toMatchObject({ added: 2 })
+    ana.organisation.add(di)
+    const later = ana.act({ kind: 'member.rename', body: { name: 'Ana B.' } })
+    await ingest(later)
+    expect(await ingest(di)).toMatchObject({ refused: [] })
+    expect(service.tips()).toEqual(ana.organisation.log.tips())
   })
 
   test('reads its verdicts back as they would be worked out, and works them out when they do not fit', async () => {
