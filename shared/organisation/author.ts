@@ -58,7 +58,8 @@ function citable(organisation: Organisation, author: DeviceId): readonly EntryId
   const { log } = organisation
   const everything = log.everything()
   const chosen = new Set<EntryId>()
-  const stack = [...log.heads()]
+  const heads = new Set(log.heads())
+  const stack = [...heads]
   const visited = new Set<EntryId>()
   for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
     if (visited.has(id)) continue
@@ -67,12 +68,11 @@ function citable(organisation: Organisation, author: DeviceId): readonly EntryId
     if (entry.device === author || counts(organisation, everything, entry)) chosen.add(id)
     else stack.push(...causesOf(entry))
   }
-  const views = [...chosen].map((id) => ({ id, history: log.historyOf(id) }))
-  const maximal = views.filter(({ id }) => !views.some((other) => other.id !== id && other.history.has(id)))
-  return maximal
-    .map(({ id }) => id)
-    .filter((id) => log.need(id).device !== author)
-    .sort()
+  // Heads never cite each other; only what was taken instead of a head may be in another's history.
+  const instead = [...chosen].filter((id) => !heads.has(id))
+  const histories = instead.length === 0 ? [] : [...chosen].map((id) => ({ id, history: log.historyOf(id) }))
+  const covered = new Set(instead.filter((id) => histories.some((other) => other.id !== id && other.history.has(id))))
+  return [...chosen].filter((id) => !covered.has(id) && log.need(id).device !== author).sort()
 }
 
 /** The opening of a drafted proposal under the charter in force. */
