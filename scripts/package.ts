@@ -36,12 +36,14 @@ export async function packageApp(options: {
     'electron-builder',
     [
       ...(more.length > 0 ? more : ['--dir']),
+      '--publish=never',
       `-c.electronDist=${electron.dist}`,
       `-c.electronVersion=${electron.version}`,
       `-c.directories.output=${output}`,
       ...(options.forTests ? ['-c.electronFuses.enableNodeCliInspectArguments=true'] : []),
     ],
-    { cwd: ROOT },
+    // Pages of package names that npm rightly shares.
+    { cwd: ROOT, dropLines: /duplicate dependency references/ },
   )
   if (code !== 0) throw new Error('electron-builder could not package the app; it says why above.')
   return { folder: join(output, FOLDERS[process.platform] ?? 'linux-unpacked') }

@@ -12,6 +12,7 @@ const projects = [
   'electron/preload/tsconfig.json',
   'renderer/tsconfig.json',
   'test/tsconfig.json',
+  'bench/tsconfig.json',
   'tsconfig.json',
 ].filter((project) => existsSync(project))
 
