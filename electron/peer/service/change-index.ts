@@ -19,6 +19,8 @@ interface Noted {
 export class ChangeIndex {
   readonly #documents = new Map<DocumentId, Noted[]>()
   readonly #actors = new Map<string, string>()
+  /** What a change's branch would be called if its session forked there, worked out when somebody names a branch. */
+  readonly #branches = new Map<Noted, string | null>()
 
   /** Reads everything that counts from an organisation's log. */
   static of(state: Organisation): ChangeIndex {
@@ -59,8 +61,16 @@ export class ChangeIndex {
       const session = noted.find((each) => each.actor === actor && cut.has(each.entry.id))
       if (session !== undefined) return session.member
       // Rare: only a session that forked goes by a branch's name.
-      return noted.find((each) => branchOf(each) === actor && cut.has(each.entry.id))?.member
+      return noted.find((each) => this.#branchOf(each) === actor && cut.has(each.entry.id))?.member
     }
+  }
+
+  #branchOf(noted: Noted): string | null {
+    const known = this.#branches.get(noted)
+    if (known !== undefined) return known
+    const branch = branchOf(noted)
+    this.#branches.set(noted, branch)
+    return branch
   }
 
   /** The actor id of a session, worked out once. */
