@@ -18,13 +18,13 @@ const layer = (name: string, testTimeout: number, extra: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      layer('unit', 10_000, { exclude: ['test/unit/renderer/**'] }),
+      layer('unit', 30_000, { exclude: ['test/unit/renderer/**'] }),
       {
         test: {
           name: 'unit-renderer',
           include: ['test/unit/renderer/**/*.test.{ts,tsx}'],
           environment: 'jsdom',
-          testTimeout: 10_000,
+          testTimeout: 30_000,
         },
       },
       layer('contract', 30_000),
