@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { WorkerChangeDecoder } from '#electron/peer/adapters/change-decoder.ts'
 import { MemoryChangeDecoder } from '#electron/peer/adapters/change-decoder-memory.ts'
-import { type ChangeDecoder, DecoderClosed } from '#electron/peer/ports/change-decoder.ts'
+import { type ChangeDecoder, DecoderClosed, DecoderFailed } from '#electron/peer/ports/change-decoder.ts'
 import { Automerge } from '#shared/documents/automerge.ts'
 import { createProposalBody, editProposalBody } from '#shared/documents/shape.ts'
 import { concat, sha256, toHex } from '#shared/kernel/bytes.ts'
@@ -121,6 +121,12 @@ describe('a worker in trouble', () => {
     for (const decoder of open.splice(0)) await decoder.close()
   })
   const trouble = (byte: number): Uint8Array => Uint8Array.of(byte)
+
+  test('that cannot even start is a fault of this computer, and no verdict on any change', async () => {
+    const decoder = new WorkerChangeDecoder({ workerUrl: new URL('file:///nowhere/worker.ts') })
+    open.push(decoder)
+    await expect(decoder.decode([GOOD])).rejects.toThrow(DecoderFailed)
+  })
 
   test.each([
     ['hangs', 0xf1, { timeLimitMs: 3_000 }],

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { ReadChange } from '#shared/documents/change.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { err } from '#shared/kernel/result.ts'
-import { type ChangeDecoder, DecoderClosed } from '../ports/change-decoder.ts'
+import { type ChangeDecoder, DecoderClosed, DecoderFailed } from '../ports/change-decoder.ts'
 
 export interface WorkerDecoderOptions {
   /** The module of the worker: `change-decoder-worker.ts` in the sources, its bundle beside a built peer. */
@@ -15,6 +15,8 @@ export interface WorkerDecoderOptions {
 
 const MEGABYTE = 1024 * 1024
 const WATCH_EVERY_MS = 50
+/** No change at all: a worker that is well answers at once that it is none. */
+const HARMLESS = Uint8Array.of(0)
 const tooCostly = (detail: string): ReadChange => err({ code: 'too-costly', detail })
 
 /**
@@ -61,7 +63,20 @@ export class WorkerChangeDecoder implements ChangeDecoder {
     return results
   }
 
+  /**
+   * A change that kills its worker is tried once more in a fresh one. Only when a worker that reads other bytes dies of
+   * it again is the change to blame: a refusal is for good, so a fault of this computer must never look like one.
+   */
   async #decodeOne(change: Uint8Array): Promise<ReadChange> {
+    const first = await this.#ask(change)
+    if (first.kind === 'result') return first.result
+    if ((await this.#ask(HARMLESS)).kind === 'dead') throw new DecoderFailed(first.why)
+    const second = await this.#ask(change)
+    return second.kind === 'result' ? second.result : tooCostly(second.why)
+  }
+
+  /** One attempt in the worker at hand, or a new one. @throws DecoderClosed */
+  async #ask(change: Uint8Array): Promise<Outcome> {
     const worker = this.#worker ?? this.#spawn()
     const { promise, resolve } = settled<Outcome>()
     const onMessage = (result: ReadChange): void => resolve({ kind: 'result', result })
@@ -73,14 +88,10 @@ export class WorkerChangeDecoder implements ChangeDecoder {
     const outcome = await promise
     stopWatching()
     worker.off('message', onMessage).off('error', onEnd).off('exit', onEnd)
-    if (outcome.kind === 'result') {
-      const { result } = outcome
-      if (!result.ok && result.error.code === 'panicked') await this.#discard(worker)
-      return result
-    }
-    await this.#discard(worker)
-    if (this.#closed) throw new DecoderClosed()
-    return tooCostly(outcome.why)
+    const panicked = outcome.kind === 'result' && !outcome.result.ok && outcome.result.error.code === 'panicked'
+    if (outcome.kind === 'dead' || panicked) await this.#discard(worker)
+    if (outcome.kind === 'dead' && this.#closed) throw new DecoderClosed()
+    return outcome
   }
 
   /** Calls `tooMuch` once the time or the memory for one change is used up. */

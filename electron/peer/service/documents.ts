@@ -60,6 +60,11 @@ export class Documents {
     await this.#bodies.reset()
   }
 
+  /** What is in memory may be half-made: bodies are read from the log again when they are next asked for. */
+  async forgetBodies(): Promise<void> {
+    await this.#bodies.reset()
+  }
+
   isTextFrozen(proposal: ProposalId): boolean {
     const facts = this.#state.facts.proposals.get(proposal)
     return facts !== undefined && openOf(this.#state, facts, this.#state.log.everything()) !== null
@@ -124,8 +129,9 @@ export class Documents {
 
   /** Why an own edit may not be made, in words; `null` when it may. `first` is the entry of its first change. */
   refusalOf(first: Entry, { prepared }: OwnEdit, author: MemberId): string | null {
-    for (const { change } of prepared) {
-      const refusal = this.#guard(first, change, author)
+    for (const [i, { change }] of prepared.entries()) {
+      // What comes after the first is made on it, so it begins nothing.
+      const refusal = this.#guard(first, change, author, i === 0)
       if (refusal !== null) return refusal
     }
     return null
@@ -157,7 +163,7 @@ export class Documents {
     return refusal
   }
 
-  #guard(entry: Entry, change: BodyChange, author: MemberId): string | null {
+  #guard(entry: Entry, change: BodyChange, author: MemberId, mayBegin = true): string | null {
     const { document } = entry
     const facts = document === 'organisation' ? undefined : this.#state.facts.proposals.get(document)
     if (facts === undefined) return 'There is no such document.'
@@ -168,14 +174,15 @@ export class Documents {
       draftAuthor: facts.draft.member,
       memberOf: this.#index.memberOfAt(document, cut),
       textFrozenAtCut: openOf(this.#state, facts, cut) !== null,
-      mayBegin: entry.device === facts.draft.entry.device && !this.#index.hasBegun(document, cut),
+      mayBegin: mayBegin && entry.device === facts.draft.entry.device && !this.#index.hasBegun(document, cut),
     })
     return verdict.ok ? null : `${verdict.error.code}: ${verdict.error.detail}`
   }
 
   /** Own entries became part of the log: what was read of them needs no reading again. */
   noteOwn(entries: readonly Entry[], { prepared }: OwnEdit): void {
-    for (const [i, entry] of entries.entries()) {
+    const changes = entries.filter((entry) => changeOf(entry) !== null)
+    for (const [i, entry] of changes.entries()) {
       const change = prepared[i]?.change
       if (change !== undefined) this.#read.set(entry.id, change)
       this.#index.note(this.#state, entry)

@@ -26,6 +26,9 @@ export interface JoinsParts extends ServiceContext {
   readonly emit: EmitEvent
 }
 
+/** Milliseconds until receiving is tried again after a fault here, such as a full disk. */
+const RECEIVE_AGAIN_MS = 5_000
+
 interface Join {
   readonly invitation: Invitation
   readonly attempt: JoinAttempt
@@ -57,7 +60,13 @@ export class Joins {
     const { organisation } = invitation
     const { records, organisations, clock } = this.#parts
     const standing = organisations.find(organisation)?.standingOf(this.#parts.vault.device)
-    if (standing !== undefined && standing !== 'unknown') {
+    if (standing === 'unknown') {
+      // Its first entry is signed already; a second would contradict it.
+      throw fail('already-joined', `This device is still receiving ${invitation.organisationName}.`, {
+        next: `It goes on by itself when ${invitation.invitedBy}’s device can be reached.`,
+      })
+    }
+    if (standing !== undefined) {
       throw fail('already-joined', `This device already belongs to ${invitation.organisationName}.`)
     }
     const before = this.#joins.get(organisation)
@@ -130,11 +139,18 @@ export class Joins {
     const join = this.#joins.get(organisation)
     if (join !== undefined && progress.state === 'admitted' && !join.receiving) {
       join.receiving = true
-      void this.#receive(join).catch(() => {
-        join.receiving = false
-      })
+      this.#receiveOrRetry(join)
     }
     this.#changed()
+  }
+
+  #receiveOrRetry(join: Join): void {
+    this.#receive(join).catch((error: unknown) => {
+      this.#parts.log.warn('an organisation could not be received yet', { error })
+      this.#parts.clock.after(RECEIVE_AGAIN_MS, () => {
+        if (this.#joins.get(join.invitation.organisation) === join) this.#receiveOrRetry(join)
+      })
+    })
   }
 
   /** Admitted: asks the inviting device for the organisation, and is done when it says so itself. */

@@ -2,7 +2,15 @@ import { ACT_VERSION, type Act, CHANGE_KIND } from '#shared/acts/acts.ts'
 import { fail } from '#shared/bridge/errors.ts'
 import type { StateHashView } from '#shared/bridge/views.ts'
 import { concat, fromHex, sha256, toHex, utf8 } from '#shared/kernel/bytes.ts'
-import type { DeviceId, Digest, DocumentId, EntryId, OrganisationId, ProposalId } from '#shared/kernel/ids.ts'
+import {
+  asProposalId,
+  type DeviceId,
+  type Digest,
+  type DocumentId,
+  type EntryId,
+  type OrganisationId,
+  type ProposalId,
+} from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { type Entry, signEntry, type UnsignedEntry, type VerifySignature, verifyEntry } from '#shared/log/entry.ts'
 import { PendingSet } from '#shared/log/pending.ts'
@@ -13,6 +21,7 @@ import { isRemoved, ownerOf, standingOf } from '#shared/organisation/standing.ts
 import { refuse } from '#shared/organisation/verdict.ts'
 import { type Viewer, viewerOf } from '#shared/organisation/views/viewer.ts'
 import type { ChangeDecoder } from '../ports/change-decoder.ts'
+import type { Log } from '../ports/log.ts'
 import type { Clock, KeyVault, Random, Store, WriteOp } from '../ports/ports.ts'
 import { StoreFailure } from '../ports/ports.ts'
 import { Documents, type OwnEdit } from './documents.ts'
@@ -30,13 +39,15 @@ export interface ServiceContext {
   readonly random: Random
   readonly decoder: ChangeDecoder
   readonly verify: VerifySignature
+  readonly log: Log
 }
 
 type AddedListener = (entries: readonly Entry[], from: DeviceId | null) => void
 
 /**
  * One organisation on this device: the only place that adds to its log. Everything goes the same way, one piece after
- * another: judged, made durable, then shown and passed on.
+ * another: judged, made durable, then shown and passed on. What others sent is judged by adding it; until it is durable
+ * nobody is told, and a failure takes it back.
  */
 export class OrganisationService implements Replica {
   readonly organisation: OrganisationId
@@ -107,14 +118,31 @@ export class OrganisationService implements Replica {
    * @throws ApiFailure when the charter does not allow it, StoreFailure when it cannot be kept
    */
   act(
-    make: (state: Organisation, now: number) => Act,
+    make: (state: Organisation, now: number) => Act | Promise<Act>,
     also: (entry: Entry) => readonly WriteOp[] = () => [],
   ): Promise<Entry> {
     return this.#inTurn(async () => {
       const now = this.#context.clock.now()
-      const entry = this.#sign(nextAct(this.#state, this.#context.vault.device, now, make(this.#state, now)))
+      const act = await make(this.#state, now)
+      const entry = this.#sign(nextAct(this.#state, this.#context.vault.device, now, act))
       await this.#addOwn([entry], also(entry))
       return entry
+    })
+  }
+
+  /** Starts a proposal and its body in one write: neither is ever there without the other. @throws ApiFailure, StoreFailure */
+  draft(title: string, begin: (documents: Documents, proposal: ProposalId) => Promise<OwnEdit>): Promise<ProposalId> {
+    return this.#inTurn(async () => {
+      const act: Act = { kind: 'proposal.draft', body: { title } }
+      const draft = this.#sign(nextAct(this.#state, this.#context.vault.device, this.#context.clock.now(), act))
+      const proposal = asProposalId(draft.id)
+      const edit = await begin(this.#documents, proposal)
+      const entries = [draft]
+      for (const { bytes } of edit.prepared) {
+        entries.push(this.#signChange(entries.at(-1), proposal, edit.session.nonce, bytes))
+      }
+      await this.#addOwn(entries, [], edit)
+      return proposal
     })
   }
 
@@ -184,8 +212,11 @@ export class OrganisationService implements Replica {
     const [first] = entries
     if (first !== undefined) this.#requireAllowed(first)
     await this.#entries.append(entries, new Map(), also)
+    // From here on they are durable: should anything fail, memory goes back to the disk, which has them.
+    this.#ahead = true
     for (const entry of entries) this.#state.add(entry)
     if (edit !== undefined) this.#documents.noteOwn(entries, edit)
+    this.#ahead = false
     await this.#after(entries, null)
   }
 
@@ -243,8 +274,20 @@ export class OrganisationService implements Replica {
   async #after(entries: readonly Entry[], from: DeviceId | null): Promise<void> {
     this.#unremembered += entries.length
     if (this.#unremembered >= REMEMBER_EVERY) await this.#remember()
-    await this.#documents.apply(entries)
-    for (const listener of this.#listeners) listener(entries, from)
+    try {
+      await this.#documents.apply(entries)
+    } catch (error) {
+      // They are durable and will be read again when the document is opened next.
+      this.#context.log.error('Durable changes could not be shown', { error })
+      await this.#documents.forgetBodies()
+    }
+    for (const listener of this.#listeners) {
+      try {
+        listener(entries, from)
+      } catch (error) {
+        this.#context.log.error('A listener failed on durable entries', { error })
+      }
+    }
   }
 
   /**

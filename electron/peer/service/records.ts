@@ -92,4 +92,8 @@ export class Records {
   putLink(organisation: OrganisationId, invitation: EntryId, link: string): WriteOp {
     return { type: 'put', key: invitationKey(organisation, invitation), value: dagCbor.encode(link) }
   }
+
+  forgetLink(organisation: OrganisationId, invitation: EntryId): WriteOp {
+    return { type: 'del', key: invitationKey(organisation, invitation) }
+  }
 }

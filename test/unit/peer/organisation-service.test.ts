@@ -5,6 +5,7 @@ import { createVerifier } from '#electron/peer/adapters/crypto.ts'
 import { memoryVault } from '#electron/peer/adapters/key-vault.ts'
 import { MemoryDisk } from '#electron/peer/adapters/memory-store.ts'
 import { type ChangeDecoder, DecoderClosed } from '#electron/peer/ports/change-decoder.ts'
+import { noLog } from '#electron/peer/ports/log.ts'
 import type { Store } from '#electron/peer/ports/ports.ts'
 import type { ServiceContext } from '#electron/peer/service/organisation-service.ts'
 import { OrganisationService } from '#electron/peer/service/organisation-service.ts'
@@ -12,7 +13,7 @@ import { Organisations } from '#electron/peer/service/organisations.ts'
 import { Records } from '#electron/peer/service/records.ts'
 import { REMEMBER_EVERY, readVerdicts } from '#electron/peer/service/verdict-snapshot.ts'
 import { sha256, utf8 } from '#shared/kernel/bytes.ts'
-import { asProposalId, type DeviceId } from '#shared/kernel/ids.ts'
+import type { DeviceId } from '#shared/kernel/ids.ts'
 import { type Entry, encodePayload, sealEntry, signEntry } from '#shared/log/entry.ts'
 import { nextEntry } from '#shared/organisation/author.ts'
 import { Organisation } from '#shared/organisation/organisation.ts'
@@ -28,6 +29,7 @@ const context = (store: Store): ServiceContext => ({
   clock: { now: () => START, after: () => () => {} },
   random: { bytes: (length) => sha256(utf8(`random ${drawn++}`)).slice(0, length) },
   decoder: new MemoryChangeDecoder(),
+  log: noLog,
 })
 
 async function founded(disk: MemoryDisk) {
@@ -42,13 +44,8 @@ const again = (disk: MemoryDisk, { organisation }: OrganisationService) => {
 }
 
 async function drafts(service: OrganisationService, title: string) {
-  const { id } = await service.act(() => ({ kind: 'proposal.draft', body: { title } }))
-  const proposal = asProposalId(id)
-  const effect = { kind: 'resolution' } as const
-  await service.edit(proposal, (documents) =>
-    documents.begin(proposal, { title, text: 'Words.', decisionType: 'standard', effect }),
-  )
-  return proposal
+  const initial = { title, text: 'Words.', decisionType: 'standard', effect: { kind: 'resolution' } } as const
+  return service.draft(title, (documents, proposal) => documents.begin(proposal, initial))
 }
 
 describe('an organisation on this device', () => {
@@ -63,6 +60,31 @@ describe('an organisation on this device', () => {
     const after = await again(disk, service)
     expect(await after.stateHash()).toEqual(before)
     expect((await after.documents.read(proposal)).text).toBe('Words!')
+  })
+
+  test('has a draft and its body, or neither', async () => {
+    const disk = new MemoryDisk()
+    const { service, store } = await founded(disk)
+    disk.fault = { kind: 'full' }
+    await expect(drafts(service, 'Buy a kettle')).rejects.toMatchObject({ problem: 'full' })
+    expect(service.state.facts.proposals.size).toBe(0)
+    disk.fault = { kind: 'none' }
+    await store.retry()
+    const proposal = await drafts(service, 'Buy a kettle')
+    expect((await (await again(disk, service)).documents.read(proposal)).text).toBe('Words.')
+  })
+
+  test('tells everybody of durable entries, though one of the listeners fails', async () => {
+    const { service } = await founded(new MemoryDisk())
+    let told = 0
+    service.onAdded(() => {
+      throw new Error('a fault of a listener')
+    })
+    service.onAdded((entries) => {
+      told += entries.length
+    })
+    await service.act(() => ({ kind: 'member.rename', body: { name: 'Anna' } }))
+    expect(told).toBe(1)
   })
 
   test('goes back to what is durable when the disk fills in the middle of receiving', async () => {

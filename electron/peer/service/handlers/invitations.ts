@@ -61,9 +61,11 @@ export function invitationHandlers(
     },
     'invitation.list': ({ organisation }) => list(organisation),
     'invitation.revoke': async ({ organisation, invitation }) => {
-      const { id } = await organisations
-        .get(organisation)
-        .act(() => ({ kind: 'invitation.revoke', body: { invitation } }))
+      const { id } = await organisations.get(organisation).act(
+        () => ({ kind: 'invitation.revoke', body: { invitation } }),
+        // Nobody can use the secret any more, so it is not kept either.
+        () => [records.forgetLink(organisation, invitation)],
+      )
       return { entry: id }
     },
     'invitation.inspect': async ({ link }): Promise<InvitationPreview> => {

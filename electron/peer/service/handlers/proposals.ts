@@ -1,6 +1,6 @@
 import type { PeerHandlers } from '#shared/bridge/api.ts'
 import { fail } from '#shared/bridge/errors.ts'
-import { asProposalId, Digest, type OrganisationId, type ProposalId } from '#shared/kernel/ids.ts'
+import { Digest, type OrganisationId, type ProposalId } from '#shared/kernel/ids.ts'
 import { ballotAct, certificateAct, openingAct } from '#shared/organisation/author.ts'
 import { proposalLines } from '#shared/organisation/views/home.ts'
 import { proposalView } from '#shared/organisation/views/proposal.ts'
@@ -43,10 +43,10 @@ export function proposalHandlers({
       return proposalView(service.viewer(), facts, await service.documents.draftOf(proposal), comments)
     },
     'proposal.draft': async ({ organisation, title, text, decisionType, effect }) => {
-      const service = organisations.get(organisation)
-      const draft = await service.act(() => ({ kind: 'proposal.draft', body: { title } }))
-      const proposal = asProposalId(draft.id)
-      await service.edit(proposal, (documents) => documents.begin(proposal, { title, text, decisionType, effect }))
+      const initial = { title, text, decisionType, effect }
+      const proposal = await organisations
+        .get(organisation)
+        .draft(title, (documents, id) => documents.begin(id, initial))
       return { proposal }
     },
     'proposal.edit': async ({ organisation, proposal, splices, decisionType, effect }) => {
@@ -64,17 +64,17 @@ export function proposalHandlers({
     'proposal.open': async ({ organisation, proposal }) => {
       const service = find(organisation, proposal)
       requireDraft(service, proposal)
-      const { body, heads } = await service.documents.readWithHeads(proposal)
-      const entry = await service.act((state, now) =>
-        openingAct(state, now, {
+      const entry = await service.act(async (state, now) => {
+        const { body, heads } = await service.documents.readWithHeads(proposal)
+        return openingAct(state, now, {
           proposal,
           heads: heads.map((head) => Digest.parse(head)),
           title: body.title.trim(),
           text: body.text,
           decisionType: body.decisionType,
           effect: body.effect,
-        }),
-      )
+        })
+      })
       return { entry: entry.id }
     },
     'proposal.withdraw': async ({ organisation, proposal, reason }) => {
