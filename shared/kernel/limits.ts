@@ -46,7 +46,7 @@ export const LIMITS = {
   invitationUses: 100,
   /** Milliseconds by which another's clock may be ahead before its entries wait for the time they claim. */
   clockAheadMs: 10 * 60_000,
-  /** Refusals kept as evidence, per organisation. */
+  /** Findings shown as evidence, the newest first; the entries themselves stay in the log. */
   evidence: 1_000,
   // The network.
   /** Tips in one vector: chains of all devices and their forks; 10,000 of them fill about 0.8 MB of one message. */

@@ -2,6 +2,7 @@ import type { PeerHandlers } from '#shared/bridge/api.ts'
 import type { OrganisationView } from '#shared/bridge/views.ts'
 import { ruleGroups } from '#shared/charter/sentences.ts'
 import { TEMPLATES } from '#shared/charter/templates.ts'
+import { LIMITS } from '#shared/kernel/limits.ts'
 import { charterOf, hasLeft, isRemoved, membersOf, ownerOf } from '#shared/organisation/standing.ts'
 import { charterView, evidenceView, homeView, needsYou } from '#shared/organisation/views/home.ts'
 import { personOf } from '#shared/organisation/views/viewer.ts'
@@ -44,7 +45,9 @@ export function organisationHandlers(
     'organisation.stateHash': ({ organisation }) => organisations.get(organisation).stateHash(),
     'organisation.evidence': ({ organisation }) => {
       const service = organisations.get(organisation)
-      return [...evidenceView(service.viewer()), ...network.refusalsIn(organisation)].sort((a, b) => b.at - a.at)
+      return [...evidenceView(service.viewer()), ...network.refusalsIn(organisation)]
+        .sort((a, b) => b.at - a.at)
+        .slice(0, LIMITS.evidence)
     },
     'home.get': async ({ organisation }) => {
       const service = organisations.get(organisation)
