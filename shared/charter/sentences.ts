@@ -5,7 +5,7 @@ import { certificateQuorum } from './roll.ts'
 import type { RuleGroup, RuleSentence } from './rule-group.ts'
 import { capitalised, count, either, listed } from './words.ts'
 
-export { type EffectNames, effectSentence } from './effect-sentence.ts'
+export { effectSentence } from './effect-sentence.ts'
 
 /**
  * The charter in plain sentences, made from the very data that is counted with. Every field of the charter has exactly

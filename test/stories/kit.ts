@@ -2,7 +2,7 @@ import type { Charter } from '#shared/charter/model.ts'
 import type { OrganisationId } from '#shared/kernel/ids.ts'
 import { type Person, Refused } from '../../scripts/story/person.ts'
 
-export { Person, Refused, until } from '../../scripts/story/person.ts'
+export { Person, until } from '../../scripts/story/person.ts'
 
 const MINUTE = 60_000
 

@@ -85,7 +85,7 @@ function AllOfIt({ charter, onChange }: Pick<ReadStepProps, 'charter' | 'onChang
       </Button>
       <Dialog title={words.adjustAllTitle} open={open} onClose={() => setOpen(false)} wide>
         <CharterForm charter={charter} onChange={onChange} />
-        <div>
+        <div className="dialog-end">
           <Button kind="primary" onPress={() => setOpen(false)}>
             {t.proposals.amend.done}
           </Button>

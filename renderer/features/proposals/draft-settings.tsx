@@ -70,7 +70,7 @@ function SettingsForm({ proposal, inForce, onDone }: SettingsFormProps) {
         groups={ruleGroups(inForce.charter)}
       />
       {save.state.status === 'failed' ? <FailureNotice failure={save.state.failure} /> : null}
-      <div>
+      <div className="dialog-end">
         <Button
           kind="primary"
           isDisabled={effect === null}

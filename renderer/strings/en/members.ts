@@ -1,3 +1,4 @@
+import { INVITATION_FILE_EXTENSION } from '#shared/protocol/invitation.ts'
 export const members = {
   title: 'Members',
   invite: 'Invite',
@@ -85,6 +86,6 @@ export const members = {
     show: 'Show the code',
     revoke: 'Withdraw',
     elsewhere: 'Its code can be shown only on the device that made it.',
-    fileName: (organisation: string) => `Invitation to ${organisation}.folkmoot`,
+    fileName: (organisation: string) => `Invitation to ${organisation}.${INVITATION_FILE_EXTENSION}`,
   },
 }

@@ -33,7 +33,7 @@ describe('a mistake is told with its clause, in words', () => {
     ['electorate.tenureMs', -1, '“electorate.tenureMs” must be at least 0.'],
     ['electorate.tenureMs', 1e30, '“electorate.tenureMs” must be at most 316224000000 (3660 days in milliseconds).'],
     ['purpose', null, '“purpose” must be text, and is empty.'],
-    ['name', '  ', '“name” must have at least 1 character.'],
+    ['name', '  ', '“name” does not hold: must not begin or end with a blank.'],
     ['name', 'x'.repeat(121), '“name” must have at most 120 characters.'],
     ['articles', 'none', '“articles” must be a list, and is text.'],
     ['articles.1.title', '', 'The title of article 2 must have at least 1 character.'],
