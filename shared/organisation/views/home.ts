@@ -137,7 +137,7 @@ function doubles(viewer: Viewer, proposal: ProposalFacts): EvidenceView[] {
         kind: 'double-certificate',
         device: null,
         person: personOf(viewer, member),
-        sentence: `Certified two different counts of “${title}” in round ${round}; neither signature counts.`,
+        sentence: `Certified two different counts of “${title}” in round ${round}. Both signatures stand as evidence.`,
         entries: acts.map((act) => act.entry.id),
       }
     }),
