@@ -190,14 +190,20 @@ describe('two apps and a keeper', () => {
   test('Bo’s computer dies while he types, with nobody to help; what was acknowledged is there', async () => {
     const before = await bo.peer.call('organisation.stateHash', { organisation })
     await goInText(bo.page, 'the end')
-    const writing = type(bo.page, ` ${'And one more thing that I want to say, '.repeat(8)}`).catch(() => undefined)
-    let acknowledged = ''
-    await eventually('some of it is acknowledged in the middle of typing', async () => {
+    // A thoughtful writer: slow enough for the window to say between two keys that it has saved.
+    let stillWriting = true
+    const writing = bo.page.keyboard
+      .type(' And one more thing that I want to say,'.repeat(10), { delay: 150 })
+      .catch(() => undefined)
+      .finally(() => {
+        stillWriting = false
+      })
+    const acknowledged = await eventually('some of it is acknowledged in the middle of typing', async () => {
       const text = await writtenIn(bo.page)
-      if (await bo.page.getByText('Saved on this device').isVisible()) acknowledged = text
-      return /one more thing.*one more thing/.test(acknowledged)
+      return (await bo.page.getByText('Saved on this device').isVisible()) && text.includes('one more thing') && text
     })
     const { text: inThePeer } = await proposal(bo.peer, 'Open on Saturdays')
+    expect(stillWriting, 'he was in the middle of typing').toBe(true)
     await bo.crash()
     await writing
     await bo.start()

@@ -1,6 +1,6 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { ApiClient } from '#electron/hosts/api-client.ts'
 import { findPeer } from '#electron/hosts/find-peer.ts'
@@ -58,10 +58,12 @@ export class Desk {
     this.#forget()
   }
 
+  /** Quits as a person does; the profile was for this test alone. */
   async leave(): Promise<void> {
     const app = this.#app
     this.#forget()
     await app?.close().catch(() => undefined)
+    rmSync(dirname(this.profile), { recursive: true, force: true, maxRetries: 5 })
   }
 
   #forget(): void {
