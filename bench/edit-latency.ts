@@ -14,6 +14,15 @@ const EDITS = 150
 async function betweenKeepers(): Promise<void> {
   const people = [await Person.arrive('Ana'), await Person.arrive('Bo')] as const
   const [writer, reader] = [await findPeer(people[0].profile), await findPeer(people[1].profile)]
+  try {
+    await edit(writer, reader)
+  } finally {
+    for (const peer of [writer, reader]) peer.close()
+    for (const person of people) await person.leave()
+  }
+}
+
+async function edit(writer: PeerApi, reader: PeerApi): Promise<void> {
   const { organisation, proposal } = await shareDraft(writer, reader)
   const text = await textSeenBy(reader, { organisation, proposal })
   const acknowledged: number[] = []
@@ -32,8 +41,6 @@ async function betweenKeepers(): Promise<void> {
   }
   report('until the writer’s keeper has it on disk', acknowledged)
   report('until the other keeper tells its window', arrived)
-  for (const peer of [writer, reader]) peer.close()
-  for (const person of people) await person.leave()
 }
 
 /** Follows a text as a window does: opened once, then changed by events. */

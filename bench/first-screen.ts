@@ -17,12 +17,15 @@ const RUNS = 9
 async function prepareProfile(): Promise<string> {
   const keeper = await Person.arrive('Ana')
   const peer = await findPeer(keeper.profile)
-  const organisation = await foundWorkshop(peer, 'Ana')
-  await writeProposals(peer, organisation, PROPOSALS)
-  const { entries } = await peer.call('organisation.stateHash', { organisation })
-  console.log(`first screen: the packaged app on a profile with ${PROPOSALS} proposals, ${entries} signed entries`)
-  peer.close()
-  await keeper.leave()
+  try {
+    const organisation = await foundWorkshop(peer, 'Ana')
+    await writeProposals(peer, organisation, PROPOSALS)
+    const { entries } = await peer.call('organisation.stateHash', { organisation })
+    console.log(`first screen: the packaged app on a profile with ${PROPOSALS} proposals, ${entries} signed entries`)
+  } finally {
+    peer.close()
+    await keeper.leave()
+  }
   return keeper.profile
 }
 
