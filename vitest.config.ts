@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /**
@@ -17,8 +18,11 @@ const layer = (name: string, testTimeout: number, extra: object = {}) => ({
 
 export default defineConfig({
   test: {
+    // The tests that run at once wait for each other's processor on two cores, and for nothing else.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      layer('unit', 30_000, { exclude: ['test/unit/renderer/**'] }),
+      // Unit tests share nothing that a test changes, so one start of each worker serves all its files.
+      layer('unit', 30_000, { exclude: ['test/unit/renderer/**'], isolate: false }),
       {
         test: {
           name: 'unit-renderer',

@@ -235,7 +235,7 @@ export const METHODS = {
     'Open a body for live editing; changes to it come as `document.changed`.',
     z.strictObject({ organisation, document: DocumentId }),
     view.DocumentView,
-    ['not-found'],
+    ['not-found', 'not-yet-known'],
   ),
   'document.change': method(
     'Add changes made in this session. Answers when they are durable.',

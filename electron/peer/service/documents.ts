@@ -70,6 +70,11 @@ export class Documents {
     return facts !== undefined && openOf(this.#state, facts, this.#state.log.everything()) !== null
   }
 
+  /** Whether anything of a body has arrived. */
+  hasBegun(document: DocumentId): boolean {
+    return this.#index.in(document).length > 0
+  }
+
   /** The first change of a new proposal's body. @throws ApiFailure when the text is too long to begin with */
   async begin(
     document: ProposalId,

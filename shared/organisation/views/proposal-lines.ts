@@ -83,7 +83,7 @@ function lineSentence(viewer: Viewer, proposal: ProposalFacts, state: ProposalSt
   const { open } = state
   const until = (at: number | null): string => (at === null ? '' : roughly(Math.max(0, at - viewer.now)))
   const voted =
-    open === null ? '' : `${votersOf(viewer.organisation, proposal).length} of ${open.roll.length} have answered`
+    open === null ? '' : `${votersOf(viewer.organisation, proposal).length} of ${open.roll.length} have voted`
   switch (state.stage) {
     case 'draft':
       return 'Being written; anybody can edit it'

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 
 let server: ChildProcess | undefined
-let display: string | undefined
+/** Two apps that start at once share one display, and so one clipboard. */
+let display: Promise<string> | undefined
 
 const isRunning = (): boolean => server !== undefined && server.exitCode === null && server.signalCode === null
 
@@ -11,9 +12,13 @@ const isRunning = (): boolean => server !== undefined && server.exitCode === nul
  * first free number. The virtual one ends by itself when its last window has
  * gone, so that a killed test leaves nothing behind.
  */
-export async function ensureDisplay(): Promise<string> {
-  if (process.env.DISPLAY) return process.env.DISPLAY
-  if (display && isRunning()) return display
+export function ensureDisplay(): Promise<string> {
+  if (process.env.DISPLAY) return Promise.resolve(process.env.DISPLAY)
+  if (display === undefined || !isRunning()) display = startDisplay()
+  return display
+}
+
+async function startDisplay(): Promise<string> {
   const started = spawn(
     'Xvfb',
     ['-displayfd', '3', '-screen', '0', '1440x1000x24', '-nolisten', 'tcp', '-terminate', '10'],
@@ -21,13 +26,13 @@ export async function ensureDisplay(): Promise<string> {
   )
   server = started
   const numbers = started.stdio[3] as Readable
-  display = await new Promise<string>((resolve, reject) => {
+  const name = await new Promise<string>((resolve, reject) => {
     numbers.once('data', (text: Buffer) => resolve(`:${text.toString().trim()}`))
     started.once('error', () => reject(new Error('Xvfb is missing: run `node scripts/ensure-system.ts`.')))
     started.once('exit', () => reject(new Error('Xvfb ended before it had a display.')))
   })
   started.unref()
-  return display
+  return name
 }
 
 /** Ends the virtual display, if this process started one. */

@@ -16,7 +16,7 @@ import { actorFor } from '#shared/documents/actor.ts'
 import { Automerge } from '#shared/documents/automerge.ts'
 import { createProposalBody } from '#shared/documents/shape.ts'
 import { sha256, utf8 } from '#shared/kernel/bytes.ts'
-import type { DeviceId, ProposalId } from '#shared/kernel/ids.ts'
+import { asProposalId, type DeviceId, type ProposalId } from '#shared/kernel/ids.ts'
 import { type Entry, encodePayload, sealEntry, signEntry } from '#shared/log/entry.ts'
 import { nextEntry } from '#shared/organisation/author.ts'
 import { Organisation } from '#shared/organisation/organisation.ts'
@@ -75,6 +75,13 @@ describe('an organisation on this device', () => {
     await store.retry()
     const proposal = await drafts(service, 'Buy a kettle')
     expect((await (await again(disk, service)).documents.read(proposal)).text).toBe('Words.')
+  })
+
+  test('knows a draft whose text has not arrived from one whose text has', async () => {
+    const { service } = await founded(new MemoryDisk())
+    const bare = await service.act(() => ({ kind: 'proposal.draft', body: { title: 'Bare' } }))
+    expect(service.documents.hasBegun(asProposalId(bare.id))).toBe(false)
+    expect(service.documents.hasBegun(await drafts(service, 'With its text'))).toBe(true)
   })
 
   test('tells everybody of durable entries, though one of the listeners fails', async () => {
