@@ -13,9 +13,11 @@ export interface DialogProps {
   readonly wide?: boolean
 }
 
+/** Leaves at once when closed: there is nothing to watch, and waiting for a movement to end could wait for ever. */
 export function Dialog({ title, open, onClose, children, wide = false }: DialogProps) {
+  if (!open) return null
   return (
-    <ModalOverlay className="scrim" isOpen={open} onOpenChange={(next) => !next && onClose()} isDismissable>
+    <ModalOverlay className="scrim" isOpen onOpenChange={(next) => !next && onClose()} isDismissable>
       <Modal className={`dialog${wide ? ' dialog-wide' : ''}`}>
         <AriaDialog className="dialog-body">
           <div className="dialog-head">
@@ -39,10 +41,11 @@ export interface SheetProps extends Omit<DialogProps, 'wide'> {
 
 /** A page's margin, or the rail, where the window is too narrow to show it beside the page. */
 export function Sheet({ title, open, onClose, children, side = 'right' }: SheetProps) {
+  if (!open) return null
   return (
     <ModalOverlay
       className={`scrim sheet-scrim sheet-${side}`}
-      isOpen={open}
+      isOpen
       onOpenChange={(next) => !next && onClose()}
       isDismissable
     >
