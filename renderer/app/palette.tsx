@@ -19,13 +19,10 @@ import './palette.css'
 
 /** Finds any room, proposal or person, and does the common things, from the keyboard. */
 export function Palette({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+  // Leaves at once, as every dialog does (ui/dialog.tsx).
+  if (!open) return null
   return (
-    <ModalOverlay
-      className="scrim palette-scrim"
-      isOpen={open}
-      onOpenChange={(next) => !next && onClose()}
-      isDismissable
-    >
+    <ModalOverlay className="scrim palette-scrim" isOpen onOpenChange={(next) => !next && onClose()} isDismissable>
       <Modal className="dialog palette">
         <Dialog className="palette-body" aria-label={t.app.palette.title}>
           <Commands onClose={onClose} />
