@@ -12,6 +12,8 @@ export const LIMITS = {
   entryDepth: 32,
   /** Heads of other chains cited by one entry. Enough for every device of a large organisation that wrote since. */
   seenHeads: 256,
+  /** Texts that many entries share (devices, documents, kinds), kept once each while a log is read. */
+  sharedNames: 20_000,
   /** Characters of a name (person, device, organisation). */
   nameChars: 120,
   /** Characters of a proposal's title. */
