@@ -1,4 +1,5 @@
 import type { DeviceId, EntryId } from '../kernel/ids.ts'
+import type { Era } from './era.ts'
 import type { Chains, LogNode } from './log-node.ts'
 
 /** A set of entries closed under causes: an author's knowledge when signing, or everything held now. */
@@ -7,6 +8,8 @@ export interface CausalView {
   /** Highest position known of a device's chain, 0 when none is. */
   reach(device: DeviceId): number
   devices(): Iterable<DeviceId>
+  /** Views of one era hold the same weighty entries; `null` where that is not known. */
+  readonly era: Era | null
 }
 
 interface Graph {
@@ -17,16 +20,23 @@ interface Graph {
 /** The joint history of some entries, themselves included. */
 export class CausalCut implements CausalView {
   readonly #graph: Graph
+  readonly #era: Era
   readonly #own: LogNode | null
   readonly #others: readonly LogNode[]
   readonly #clock: Uint32Array
 
   /** @param clock what the histories hold, save that of `own` on its own chain */
-  constructor(graph: Graph, own: LogNode | null, others: readonly LogNode[], clock: Uint32Array) {
+  constructor(graph: Graph, own: LogNode | null, others: readonly LogNode[], clock: Uint32Array, era: Era) {
     this.#graph = graph
     this.#own = own
     this.#others = others
     this.#clock = clock
+    this.#era = era
+  }
+
+  /** `null` once somebody forked: then a position in a chain may mean several entries. */
+  get era(): Era | null {
+    return this.#graph.chains.anyForked ? null : this.#era
   }
 
   has(id: EntryId): boolean {

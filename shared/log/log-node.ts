@@ -1,5 +1,6 @@
 import type { DeviceId } from '../kernel/ids.ts'
 import type { Entry } from './entry.ts'
+import type { Era } from './era.ts'
 
 /** An entry in the graph, with its causes at hand. */
 export interface LogNode {
@@ -13,6 +14,7 @@ export interface LogNode {
    * known besides.
    */
   readonly clock: Uint32Array
+  readonly era: Era
   readonly arrival: number
 }
 

@@ -1,6 +1,7 @@
 import type { DeviceId, EntryId } from '../kernel/ids.ts'
 import { CausalCut, type CausalView } from './cut.ts'
 import type { Entry } from './entry.ts'
+import { type Era, Eras } from './era.ts'
 import { type Chain, Chains, type LogNode, mergedClock } from './log-node.ts'
 
 export type { CausalView }
@@ -25,7 +26,8 @@ export class Log {
   readonly #tips = new Set<LogNode>()
   readonly #heads = new Set<EntryId>()
   /** The cut asked for last: whoever adds an entry has usually just judged it. */
-  #lastCut: { readonly entry: Entry; readonly clock: Uint32Array } | null = null
+  #lastCut: { readonly entry: Entry; readonly clock: Uint32Array; readonly era: Era } | null = null
+  readonly #eras = new Eras()
 
   get size(): number {
     return this.#order.length
@@ -77,15 +79,21 @@ export class Log {
     return null
   }
 
-  /** Adds an entry whose causes are held and which has no defect. Adding it again changes nothing. */
-  add(entry: Entry): void {
+  /**
+   * Adds an entry whose causes are held and which has no defect. Adding it again changes nothing.
+   * @param weighty whether it may change the answers that are remembered by era
+   */
+  add(entry: Entry, weighty = true): void {
     if (this.has(entry.id)) return
     const chain = this.#chains.of(entry.device)
     const prev = entry.prev === null ? null : this.#need(entry.prev)
     const seen = entry.seen.length === 0 ? NOTHING_SEEN : entry.seen.map((id) => this.#need(id))
-    const clock = this.#lastCut?.entry === entry ? this.#lastCut.clock : mergedClock(prev, seen, this.#chains.size)
+    const last = this.#lastCut?.entry === entry ? this.#lastCut : null
+    const clock = last?.clock ?? mergedClock(prev, seen, this.#chains.size)
+    const before = last?.era ?? this.#eras.of(prev, seen)
+    const era = weighty ? this.#eras.with(before, chain.number, entry.seq) : before
     this.#lastCut = null
-    const node: LogNode = { entry, chain, prev, seen, clock, arrival: this.#order.length }
+    const node: LogNode = { entry, chain, prev, seen, clock, era, arrival: this.#order.length }
     this.#nodes.set(entry.id, node)
     this.#order.push(node)
     chain.add(node)
@@ -158,34 +166,38 @@ export class Log {
       has: (id) => this.has(id),
       reach: (device) => this.#chains.get(device)?.length ?? 0,
       devices: () => this.#chains.devices(),
+      era: null,
     }
   }
 
   /** What an entry's author had seen when signing it; without the entry itself. Its causes must be held. */
   cutOf(entry: Entry): CausalView {
     const known = this.#nodes.get(entry.id)
-    if (known !== undefined) return this.#cut(known.prev, known.seen, known.clock)
+    if (known !== undefined) {
+      return this.#cut(known.prev, known.seen, known.clock, this.#eras.of(known.prev, known.seen))
+    }
     const prev = entry.prev === null ? null : this.#need(entry.prev)
     const seen = entry.seen.map((id) => this.#need(id))
     const clock = mergedClock(prev, seen, this.#chains.size)
-    this.#lastCut = { entry, clock }
-    return this.#cut(prev, seen, clock)
+    const era = this.#eras.of(prev, seen)
+    this.#lastCut = { entry, clock, era }
+    return this.#cut(prev, seen, clock, era)
   }
 
   /** An entry's history and the entry itself. */
   historyOf(id: EntryId): CausalView {
     const node = this.#need(id)
-    return this.#cut(node, NOTHING_SEEN, node.clock)
+    return this.#cut(node, NOTHING_SEEN, node.clock, node.era)
   }
 
   /** The joint history of several entries, themselves included. All must be held. */
   historyOfAll(ids: readonly EntryId[]): CausalView {
     const nodes = ids.map((id) => this.#need(id))
-    return this.#cut(null, nodes, mergedClock(null, nodes, this.#chains.size))
+    return this.#cut(null, nodes, mergedClock(null, nodes, this.#chains.size), this.#eras.of(null, nodes))
   }
 
-  #cut(own: LogNode | null, others: readonly LogNode[], clock: Uint32Array): CausalView {
-    return new CausalCut({ nodes: this.#nodes, chains: this.#chains }, own, others, clock)
+  #cut(own: LogNode | null, others: readonly LogNode[], clock: Uint32Array, era: Era): CausalView {
+    return new CausalCut({ nodes: this.#nodes, chains: this.#chains }, own, others, clock, era)
   }
 
   #need(id: EntryId): LogNode {

@@ -6,6 +6,7 @@ import { type Entry, type VerifySignature, verifyEntry } from '../log/entry.ts'
 import { type CausalView, Log } from '../log/log.ts'
 import { authorize, type Judged, readAct } from './authorize.ts'
 import { ballotsIn, openOf } from './decisions.ts'
+import { EraMemory, isWeighty } from './era-memory.ts'
 import { type CertificateFacts, type Facts, type ProposalFacts, push } from './facts.ts'
 import { charterOf, type Known, membersOf, rollOf, type Standing } from './standing.ts'
 import { ALLOW, deny, refuse, type Verdict } from './verdict.ts'
@@ -19,6 +20,7 @@ export class Organisation implements Known {
   readonly id: OrganisationId
   readonly log = new Log()
   readonly facts: Facts
+  readonly memory: EraMemory
   readonly #verdicts = new Map<EntryId, Verdict>()
   readonly #standings = new Map<EntryId, Standing>()
   readonly #verify: VerifySignature
@@ -28,6 +30,7 @@ export class Organisation implements Known {
     this.#verify = verify
     const founder = asMemberId(founding.id)
     this.facts = emptyFacts(founding, body)
+    this.memory = new EraMemory(this.facts)
     this.log.add(founding)
     this.#verdicts.set(founding.id, ALLOW)
     this.#standings.set(founding.id, { member: founder, class: 'member' })
@@ -87,7 +90,7 @@ export class Organisation implements Known {
 
   #take(entry: Entry, { verdict, act, standing }: Judged, cut: () => CausalView): void {
     if (verdict.verdict === 'allow' && act !== undefined) this.#index(entry, act, standing, cut)
-    this.log.add(entry)
+    this.log.add(entry, verdict.verdict === 'allow' && isWeighty(entry.kind))
     this.#verdicts.set(entry.id, verdict)
     if (standing !== undefined) this.#standings.set(entry.id, standing)
   }

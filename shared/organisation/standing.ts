@@ -3,6 +3,7 @@ import type { Charter, Effect } from '../charter/model.ts'
 import { asMemberId, type DeviceId, type EntryId, type MemberId } from '../kernel/ids.ts'
 import type { Entry } from '../log/entry.ts'
 import type { CausalView, Log } from '../log/log.ts'
+import type { EraMemory } from './era-memory.ts'
 import type { ActEntry, Adoption, Ending, Facts } from './facts.ts'
 
 /** Who belongs, on which device and under which charter, asked of any cut. All functions are pure. */
@@ -16,10 +17,20 @@ export interface Standing {
 export interface Known {
   readonly log: Log
   readonly facts: Facts
+  readonly memory: EraMemory
 }
 
 /** The member on whose behalf a device acts in this view, or `null` when it has no standing there. */
 export function standingOf(known: Known, view: CausalView, device: DeviceId): Standing | null {
+  const answers = known.memory.for(view)
+  const remembered = answers?.standings.get(device)
+  if (remembered !== undefined) return remembered
+  const standing = findStanding(known, view, device)
+  answers?.standings.set(device, standing)
+  return standing
+}
+
+function findStanding(known: Known, view: CausalView, device: DeviceId): Standing | null {
   const { facts } = known
   if (facts.deviceRevokes.get(device)?.some((end) => view.has(end.entry.id))) return null
   const owner = ownerOf(known, view, device)
@@ -90,12 +101,25 @@ export function vouchersOf(known: Known, view: CausalView, request: EntryId): re
 
 /** Everybody in good standing in this view, sorted by id. */
 export function membersOf(known: Known, view: CausalView): readonly MemberId[] {
+  const answers = known.memory.for(view)
+  if (answers?.members !== undefined) return answers.members
   const all = [known.facts.founder, ...[...known.facts.requests.keys()].map(asMemberId)]
-  return all.filter((member) => isMember(known, view, member)).sort()
+  const members = all.filter((member) => isMember(known, view, member)).sort()
+  if (answers !== null) answers.members = members
+  return members
 }
 
 /** Claimed time at which a member was received; the founding for the founder. */
 export function memberSince(known: Known, view: CausalView, member: MemberId): number {
+  const answers = known.memory.for(view)
+  const remembered = answers?.since.get(member)
+  if (remembered !== undefined) return remembered
+  const since = findSince(known, view, member)
+  answers?.since.set(member, since)
+  return since
+}
+
+function findSince(known: Known, view: CausalView, member: MemberId): number {
   if (member === known.facts.founder) return known.facts.founding.claimedTime
   const facts = known.facts.requests.get(member as string as EntryId)
   const times = [...(facts?.receives.map((act) => act.entry) ?? []), ...(facts?.admissions ?? [])]
@@ -129,6 +153,20 @@ export function rollOf(known: Known, view: CausalView, effect: Effect, time: num
  * so that an enactment kept back for long cannot unsettle what everybody has lived under; among equals the lower id.
  */
 export function charterOf(known: Known, view: CausalView): Adoption {
+  const answers = known.memory.for(view)
+  if (answers?.charter !== undefined) return answers.charter
+  const charter = findCharter(known, view)
+  if (answers !== null && !hasRivals(known, view)) answers.charter = charter
+  return charter
+}
+
+/** Rivals stand or fall by who built on which, and any entry may do that. */
+function hasRivals({ facts }: Known, view: CausalView): boolean {
+  const bases = facts.adoptions.filter(({ id }) => view.has(id)).map(({ base }) => base)
+  return new Set(bases).size < bases.length
+}
+
+function findCharter(known: Known, view: CausalView): Adoption {
   let current = known.facts.adoptions[0] as Adoption
   for (;;) {
     const base = current.id

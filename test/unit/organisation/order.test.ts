@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Stance } from '#shared/acts/acts.ts'
-import type { EntryId } from '#shared/kernel/ids.ts'
+import { asMemberId, type EntryId } from '#shared/kernel/ids.ts'
 import { decodeEntry, type Entry } from '#shared/log/entry.ts'
 import { PendingSet } from '#shared/log/pending.ts'
 import { derivedDigest, derivedState, logDigest } from '#shared/organisation/digest.ts'
+import { EraMemory } from '#shared/organisation/era-memory.ts'
 import type { Organisation } from '#shared/organisation/organisation.ts'
-import { charterOf } from '#shared/organisation/standing.ts'
+import { charterOf, type Known, memberSince, membersOf, standingOf } from '#shared/organisation/standing.ts'
 import { charterFor, DAY, join, organisationFrom, type Replica, setup, type World } from '#test/kit/people.ts'
 
 /** Random organisations: who does what, who meets whom and how time passes come from the generator alone. */
@@ -142,6 +143,28 @@ function shuffled<T>(list: readonly T[], seed: readonly number[]): T[] {
     .map(({ value }) => value)
 }
 
+/** What is remembered by era is what would be worked out anew, for the cut of every entry. */
+function expectHonestMemory(organisation: Organisation): void {
+  const { log, facts } = organisation
+  const forgetful: Known = { log, facts, memory: new ForgetfulMemory(facts) }
+  for (const [i, entry] of [...log.entries()].entries()) {
+    if (i % 4 !== 0) continue
+    const answers = [organisation, forgetful].map((known) => {
+      const cut = log.cutOf(entry)
+      const standings = [...log.devices()].map((device) => standingOf(known, cut, device))
+      const since = [...facts.requests.keys()].map((id) => memberSince(known, cut, asMemberId(id)))
+      return [membersOf(known, cut), charterOf(known, cut).id, standings, since]
+    })
+    expect(answers[0]).toEqual(answers[1])
+  }
+}
+
+class ForgetfulMemory extends EraMemory {
+  override for(): null {
+    return null
+  }
+}
+
 describe('any order of delivery, with repeats', () => {
   test('gives the same derived state on every replica, for random organisations', () => {
     const seen = { steps: 0, enacted: 0, certified: 0, denied: 0 }
@@ -167,6 +190,7 @@ describe('any order of delivery, with repeats', () => {
           expect(derivedDigest(a)).toBe(derivedDigest(plain))
           expect(derivedDigest(b)).toBe(derivedDigest(plain))
           expect(logDigest(b)).toBe(logDigest(plain))
+          expectHonestMemory(b)
           const state = derivedState(plain)
           seen.steps += steps.length
           seen.enacted += state.proposals.filter((each) => each.enacted !== null).length
