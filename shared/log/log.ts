@@ -65,6 +65,11 @@ export class Log {
     return causesOf(entry).filter((id) => !this.has(id))
   }
 
+  /** Whether everything that an entry cites is held. */
+  hasCausesOf(entry: Entry): boolean {
+    return (entry.prev === null || this.has(entry.prev)) && entry.seen.every((id) => this.has(id))
+  }
+
   /** Rules every entry must keep to be part of the graph at all, whatever it says. Its causes must be held. */
   defectOf(entry: Entry): LogDefect | null {
     if (entry.prev !== null) {

@@ -69,8 +69,7 @@ export class Organisation implements Known {
   add(entry: Entry): Verdict {
     const known = this.#verdicts.get(entry.id)
     if (known !== undefined) return known
-    const missing = this.log.missingCauses(entry)
-    if (missing.length > 0) return { verdict: 'unknown', missing }
+    if (!this.log.hasCausesOf(entry)) return { verdict: 'unknown', missing: this.log.missingCauses(entry) }
     const cut = this.log.cutOf(entry)
     const judged = this.#judge(entry, cut)
     if (judged.verdict.verdict === 'refuse' || judged.verdict.verdict === 'unknown') return judged.verdict
@@ -83,9 +82,10 @@ export class Organisation implements Known {
    * own log back; its causes must be held.
    */
   restore(entry: Entry, remembered: Pick<Judged, 'verdict' | 'standing'>): void {
-    const parsed = remembered.verdict.verdict === 'allow' && entry.kind !== CHANGE_KIND ? readAct(entry) : null
-    const act = parsed !== null && 'act' in parsed ? { act: parsed.act } : {}
-    this.#take(entry, { ...remembered, ...act }, () => this.log.cutOf(entry))
+    const isAct = remembered.verdict.verdict === 'allow' && entry.kind !== CHANGE_KIND
+    // What was allowed under these rules has been read by its schema, which changes nothing in it.
+    const judged = isAct ? { ...remembered, act: { kind: entry.kind, body: entry.body } as Act } : remembered
+    this.#take(entry, judged, () => this.log.cutOf(entry))
   }
 
   #take(entry: Entry, { verdict, act, standing }: Judged, cut: () => CausalView): void {

@@ -30,7 +30,7 @@ import { decodeBatch, sortIn, Unproven } from './intake.ts'
 import { bundles, missingEntries } from './missing.ts'
 import type { ChainTip, DeviceStanding, IngestReport, Replica } from './replica.ts'
 import { Serial } from './serial.ts'
-import { REMEMBER_EVERY, type Remembered, readVerdicts, rememberVerdicts } from './verdict-snapshot.ts'
+import { type Remembered, readVerdicts, VerdictKeeper } from './verdict-snapshot.ts'
 
 export interface ServiceContext {
   readonly store: Store
@@ -61,8 +61,7 @@ export class OrganisationService implements Replica {
   readonly #unproven = new Unproven()
   /** Memory may be ahead of the disk: nothing may be built on it before it was read back. */
   #ahead = false
-  /** Entries since the verdicts were last remembered. */
-  #unremembered = 0
+  #verdicts: VerdictKeeper
 
   private constructor(context: ServiceContext, entries: EntryStore, state: Organisation) {
     this.#context = context
@@ -70,12 +69,17 @@ export class OrganisationService implements Replica {
     this.#entries = entries
     this.#state = state
     this.#documents = new Documents(context, state)
+    this.#verdicts = new VerdictKeeper(context.store)
   }
 
   /** Reads an organisation back from its stored log. @throws StoreFailure */
   static async load(context: ServiceContext, id: OrganisationId): Promise<OrganisationService> {
     const entries = new EntryStore(context.store, id)
-    return new OrganisationService(context, entries, await readBack(context, entries, id))
+    const { state, remembered } = await readBack(context, entries, id)
+    const service = new OrganisationService(context, entries, state)
+    service.#verdicts.note(state)
+    if (remembered) service.#verdicts.markWritten()
+    return service
   }
 
   /**
@@ -257,7 +261,8 @@ export class OrganisationService implements Replica {
 
   /** Forgets what is in memory only: nothing may be shown or built on that could vanish. @throws StoreFailure */
   async #goBack(): Promise<void> {
-    this.#state = await readBack(this.#context, this.#entries, this.organisation)
+    this.#state = (await readBack(this.#context, this.#entries, this.organisation)).state
+    this.#verdicts = new VerdictKeeper(this.#context.store)
     await this.#documents.replaceState(this.#state)
     this.#pending = new PendingSet()
     this.#ahead = false
@@ -272,8 +277,8 @@ export class OrganisationService implements Replica {
   }
 
   async #after(entries: readonly Entry[], from: DeviceId | null): Promise<void> {
-    this.#unremembered += entries.length
-    if (this.#unremembered >= REMEMBER_EVERY) await this.#remember()
+    await this.#verdicts.rememberInTime(this.#state)
+    await this.#tidy()
     try {
       await this.#documents.apply(entries)
     } catch (error) {
@@ -361,14 +366,18 @@ export class OrganisationService implements Replica {
     return this.#serial.idle()
   }
 
-  async #remember(): Promise<void> {
-    this.#unremembered = 0
-    await rememberVerdicts(this.#context.store, this.#state)
+  /** Only for size and speed: what cannot be tidied up now is tidied up later. */
+  async #tidy(): Promise<void> {
+    try {
+      await this.#entries.tidy(this.#state.log)
+    } catch (error) {
+      if (!(error instanceof StoreFailure)) throw error
+    }
   }
 
   async close(): Promise<void> {
     await this.#serial.idle()
-    if (this.#unremembered > 0) await this.#remember()
+    await this.#verdicts.remember(this.#state)
     await this.#documents.close()
   }
 
@@ -390,12 +399,16 @@ function refusedEdit(refusal: string): Parameters<typeof fail> {
 }
 
 /** Reads the log back, with the verdicts that were remembered as far as they fit it. @throws StoreFailure */
-async function readBack(context: ServiceContext, entries: EntryStore, id: OrganisationId): Promise<Organisation> {
+async function readBack(
+  context: ServiceContext,
+  entries: EntryStore,
+  id: OrganisationId,
+): Promise<{ readonly state: Organisation; readonly remembered: boolean }> {
   const remembered = await readVerdicts(context.store, id)
   const state = await replay(context, entries, id, remembered)
   const refused = await entries.refusedChanges()
   for (const [change, reason] of refused) state.refuseChange(change, reason)
-  return state
+  return { state, remembered: remembered !== null && remembered.last === state.log.at(state.log.size - 1)?.id }
 }
 
 async function replay(
@@ -407,28 +420,27 @@ async function replay(
   let state: Organisation | null = null
   let place = 0
   for await (const entry of entries.entries()) {
-    const row = remembered?.rows[place]
-    place++
     if (state === null) {
       const founded = Organisation.found(entry, context.verify)
       if (!founded.ok || founded.value.id !== id) {
         throw new StoreFailure('damaged', 'the stored log does not begin with its founding')
       }
       state = founded.value
-    } else if (row !== undefined) {
-      if (state.log.missingCauses(entry).length > 0) throw notFollowing(entry)
-      state.restore(entry, row)
+    } else if (remembered !== null && place < remembered.count) {
+      if (!state.log.hasCausesOf(entry)) throw notFollowing(entry)
+      state.restore(entry, remembered.at(place))
     } else {
       const { verdict } = state.add(entry)
       if (verdict === 'unknown' || verdict === 'refuse') throw notFollowing(entry)
     }
+    place++
     // The last remembered verdict tells whether all of them were about this log.
-    if (remembered !== null && place === remembered.rows.length && entry.id !== remembered.last) {
+    if (remembered !== null && place === remembered.count && entry.id !== remembered.last) {
       return replay(context, entries, id, null)
     }
   }
   if (state === null) throw new StoreFailure('damaged', 'the organisation’s log is empty')
-  if (remembered !== null && place < remembered.rows.length) return replay(context, entries, id, null)
+  if (remembered !== null && place < remembered.count) return replay(context, entries, id, null)
   return state
 }
 
