@@ -5,7 +5,7 @@ import type { DeviceId, Digest, DocumentId, EntryId, MemberId, ProposalId } from
 import { LIMITS } from '../kernel/limits.ts'
 import type { UnsignedEntry } from '../log/entry.ts'
 import { causesOf } from '../log/log.ts'
-import { ballotsIn, countBallots, digestOf, nextSignature, openOf, unreplaced } from './decisions.ts'
+import { ballotsIn, countBallots, digestOf, nextSignature, openOf, standingBallots } from './decisions.ts'
 import type { Organisation } from './organisation.ts'
 import { charterOf, counts, rollOf } from './standing.ts'
 
@@ -112,7 +112,7 @@ export function ballotAct(
   const view = organisation.log.everything()
   const open = facts === undefined ? null : openOf(organisation, facts, view)
   if (facts === undefined || open === null) return null
-  const mine = unreplaced(ballotsIn(organisation, view, facts)).get(member) ?? []
+  const mine = standingBallots(organisation, view, facts, member)
   const replaces = mine.map((ballot) => ballot.entry.id).sort()
   return { kind: 'ballot.cast', body: { proposal, open: open.entry.id, stance, reason, replaces } }
 }

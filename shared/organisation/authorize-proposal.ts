@@ -1,6 +1,5 @@
 import type { Act, ActBody, Tally } from '../acts/acts.ts'
 import { charterHash, DECISION_TYPES_FOR, type Effect } from '../charter/model.ts'
-import { rollHash } from '../charter/roll.ts'
 import type { EntryId } from '../kernel/ids.ts'
 import { unreachable } from '../kernel/result.ts'
 import type { Entry } from '../log/entry.ts'
@@ -18,11 +17,11 @@ import {
   nextSignature,
   openOf,
   ruleOf,
-  unreplaced,
+  standingBallots,
   votingFrom,
 } from './decisions.ts'
 import type { OpenFacts, ProposalFacts } from './facts.ts'
-import { charterOf, isAdmitted, isMember, type Known, rollOf, type Standing } from './standing.ts'
+import { charterOf, isAdmitted, isMember, type Known, rollHashOf, rollOf, type Standing } from './standing.ts'
 import { ALLOW, deny, type Verdict } from './verdict.ts'
 
 /** Members who must be on the roll of a removal: of two people, neither can put the other out. */
@@ -93,7 +92,8 @@ function authorizeOpen({ known, entry, standing, cut, proposal }: Case, body: Ac
   if (body.effect.kind === 'remove' && roll.length < LEAST_TO_REMOVE) {
     return deny('effects.remove', 'Nobody is removed by one person alone.')
   }
-  if (body.roll !== rollHash(roll)) return deny('electorate', 'The roll is not the one the charter gives.')
+  if (body.roll !== rollHashOf(known, cut, roll))
+    return deny('electorate', 'The roll is not the one the charter gives.')
   return ALLOW
 }
 
@@ -145,7 +145,7 @@ function authorizeBallot({ known, entry, standing, cut, proposal }: Case, body: 
       body.stance === 'object' ? 'An objection needs a reason.' : 'A reason is needed.',
     )
   }
-  const mine = unreplaced(ballotsIn(known, cut, proposal)).get(standing.member) ?? []
+  const mine = standingBallots(known, cut, proposal, standing.member)
   const ids = mine.map((ballot) => ballot.entry.id).sort()
   if (JSON.stringify(ids) !== JSON.stringify(body.replaces)) {
     return deny('ballots', 'A changed ballot replaces the one before it.')

@@ -58,6 +58,20 @@ export function unreplaced(ballots: readonly Ballot[]): ReadonlyMap<MemberId, re
   return current
 }
 
+/** A member's own ballots on the standing opening that none of theirs replaces. */
+export function standingBallots(
+  known: Known,
+  view: CausalView,
+  proposal: ProposalFacts,
+  member: MemberId,
+): readonly Ballot[] {
+  const open = openOf(known, proposal, view)
+  const mine = proposal.ballots
+    .of(member)
+    .filter((act) => act.body.open === open?.entry.id && view.has(act.entry.id) && counts(known, view, act.entry))
+  return unreplaced(mine).get(member) ?? []
+}
+
 /** Counts a set of ballots under the rules frozen at opening. Rival ballots of one member void each other. */
 export function countBallots(open: OpenFacts, ballots: readonly Ballot[]): Decision {
   const numbers: Record<Stance | 'void', number> = { agree: 0, disagree: 0, abstain: 0, object: 0, void: 0 }

@@ -1,4 +1,4 @@
-import type { DeviceId, MemberId } from '../kernel/ids.ts'
+import type { DeviceId, Digest, MemberId } from '../kernel/ids.ts'
 import type { CausalView } from '../log/log.ts'
 import type { Adoption, Facts } from './facts.ts'
 import type { Standing } from './standing.ts'
@@ -7,6 +7,7 @@ import type { Standing } from './standing.ts'
 interface Answers {
   readonly standings: Map<DeviceId, Standing | null>
   members?: readonly MemberId[]
+  membersHash?: Digest
   readonly since: Map<MemberId, number>
   charter?: Adoption
 }

@@ -2,6 +2,7 @@ import type { ActBody, ActKind } from '../acts/acts.ts'
 import type { Charter } from '../charter/model.ts'
 import type { DeviceId, Digest, EntryId, MemberId, ProposalId } from '../kernel/ids.ts'
 import type { Entry } from '../log/entry.ts'
+import type { BallotBox } from './ballot-box.ts'
 
 /** An entry with its body read as one kind of act; exists only for acts that were allowed at their cut. */
 export interface ActEntry<K extends ActKind> {
@@ -62,7 +63,7 @@ export interface ProposalFacts {
   readonly draft: ActEntry<'proposal.draft'>
   readonly opens: OpenFacts[]
   readonly withdrawals: ActEntry<'proposal.withdraw'>[]
-  readonly ballots: ActEntry<'ballot.cast'>[]
+  readonly ballots: BallotBox
   readonly certificates: CertificateFacts[]
   readonly enactments: ActEntry<'outcome.enact'>[]
 }

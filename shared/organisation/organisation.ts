@@ -1,10 +1,18 @@
 import { type Act, type ActBody, CHANGE_KIND } from '../acts/acts.ts'
 import { type Charter, charterHash, type Effect } from '../charter/model.ts'
-import { asMemberId, asOrganisationId, asProposalId, type EntryId, type OrganisationId } from '../kernel/ids.ts'
+import {
+  asMemberId,
+  asOrganisationId,
+  asProposalId,
+  type EntryId,
+  type OrganisationId,
+  type ProposalId,
+} from '../kernel/ids.ts'
 import { err, ok, type Result, unreachable } from '../kernel/result.ts'
 import { type Entry, type VerifySignature, verifyEntry } from '../log/entry.ts'
 import { type CausalView, Log } from '../log/log.ts'
 import { authorize, type Judged, readAct } from './authorize.ts'
+import { BallotBox } from './ballot-box.ts'
 import { ballotsIn, openOf } from './decisions.ts'
 import { EraMemory, isWeighty } from './era-memory.ts'
 import { type CertificateFacts, type Facts, type ProposalFacts, push } from './facts.ts'
@@ -21,8 +29,10 @@ export class Organisation implements Known {
   readonly log = new Log()
   readonly facts: Facts
   readonly memory: EraMemory
-  readonly #verdicts = new Map<EntryId, Verdict>()
-  readonly #standings = new Map<EntryId, Standing>()
+  /** Verdicts other than "allow". */
+  readonly #exceptions = new Map<EntryId, Verdict>()
+  /** Authors' standings in the order of the log. */
+  readonly #standings: (Standing | undefined)[] = []
   readonly #verify: VerifySignature
 
   private constructor(founding: Entry, body: ActBody<'organisation.found'>, verify: VerifySignature) {
@@ -31,9 +41,7 @@ export class Organisation implements Known {
     const founder = asMemberId(founding.id)
     this.facts = emptyFacts(founding, body)
     this.memory = new EraMemory(this.facts)
-    this.log.add(founding)
-    this.#verdicts.set(founding.id, ALLOW)
-    this.#standings.set(founding.id, { member: founder, class: 'member' })
+    this.#keep(founding, ALLOW, { member: founder, class: 'member' })
   }
 
   /** Starts from the founding entry, whose id is the organisation's and whose signature is checked here. */
@@ -48,12 +56,12 @@ export class Organisation implements Known {
   }
 
   verdictOf(id: EntryId): Verdict | undefined {
-    return this.#verdicts.get(id)
+    return this.#exceptions.get(id) ?? (this.log.has(id) ? ALLOW : undefined)
   }
 
   /** The member an entry was written for, where it was judged to have one. */
   authorOf(id: EntryId): Standing | undefined {
-    return this.#standings.get(id)
+    return this.log.has(id) ? this.#standings[this.log.arrivalOf(id)] : undefined
   }
 
   /** The verdict an entry would get, changing nothing. What it cites must be held. */
@@ -67,7 +75,7 @@ export class Organisation implements Known {
    * by itself or through a later entry of its chain.
    */
   add(entry: Entry): Verdict {
-    const known = this.#verdicts.get(entry.id)
+    const known = this.verdictOf(entry.id)
     if (known !== undefined) return known
     if (!this.log.hasCausesOf(entry)) return { verdict: 'unknown', missing: this.log.missingCauses(entry) }
     const cut = this.log.cutOf(entry)
@@ -82,6 +90,11 @@ export class Organisation implements Known {
    * own log back; its causes must be held.
    */
   restore(entry: Entry, remembered: Pick<Judged, 'verdict' | 'standing'>): void {
+    if (remembered.verdict.verdict === 'allow' && entry.kind === 'ballot.cast' && remembered.standing !== undefined) {
+      // A ballot is filed in the proposal whose document it was signed into.
+      this.facts.proposals.get(entry.document as ProposalId)?.ballots.putUnread(entry, remembered.standing.member)
+      return this.#keep(entry, remembered.verdict, remembered.standing)
+    }
     const isAct = remembered.verdict.verdict === 'allow' && entry.kind !== CHANGE_KIND
     // What was allowed under these rules has been read by its schema, which changes nothing in it.
     const judged = isAct ? { ...remembered, act: { kind: entry.kind, body: entry.body } as Act } : remembered
@@ -90,14 +103,18 @@ export class Organisation implements Known {
 
   #take(entry: Entry, { verdict, act, standing }: Judged, cut: () => CausalView): void {
     if (verdict.verdict === 'allow' && act !== undefined) this.#index(entry, act, standing, cut)
+    this.#keep(entry, verdict, standing)
+  }
+
+  #keep(entry: Entry, verdict: Verdict, standing: Standing | undefined): void {
     this.log.add(entry, verdict.verdict === 'allow' && isWeighty(entry.kind))
-    this.#verdicts.set(entry.id, verdict)
-    if (standing !== undefined) this.#standings.set(entry.id, standing)
+    this.#standings.push(standing)
+    if (verdict.verdict !== 'allow') this.#exceptions.set(entry.id, verdict)
   }
 
   /** Keeps a member's change in the log, but out of its document: the guard refused what it touches. */
   refuseChange(id: EntryId, reason: string): void {
-    this.#verdicts.set(id, deny('documents', reason))
+    this.#exceptions.set(id, deny('documents', reason))
   }
 
   #judge(entry: Entry, cut: CausalView): Judged {
@@ -157,7 +174,7 @@ export class Organisation implements Known {
           draft: { entry, member, body: act.body },
           opens: [],
           withdrawals: [],
-          ballots: [],
+          ballots: new BallotBox(),
           certificates: [],
           enactments: [],
         })
@@ -192,7 +209,7 @@ export class Organisation implements Known {
         proposal.withdrawals.push({ entry, member, body: act.body })
         return
       case 'ballot.cast':
-        proposal.ballots.push({ entry, member, body: act.body })
+        proposal.ballots.put(entry, member, act.body)
         return
       case 'certificate.sign': {
         const carried = proposal.certificates.find((other) => other.entry.id === act.body.carries)

@@ -1,6 +1,7 @@
 import type { DeviceClass } from '../acts/acts.ts'
 import type { Charter, Effect } from '../charter/model.ts'
-import { asMemberId, type DeviceId, type EntryId, type MemberId } from '../kernel/ids.ts'
+import { rollHash } from '../charter/roll.ts'
+import { asMemberId, type DeviceId, type Digest, type EntryId, type MemberId } from '../kernel/ids.ts'
 import type { Entry } from '../log/entry.ts'
 import type { CausalView, Log } from '../log/log.ts'
 import type { EraMemory } from './era-memory.ts'
@@ -141,10 +142,19 @@ export function hasTenure(known: Known, view: CausalView, member: MemberId, char
 /** The electorate of a proposal opened at `time` in this view. Who is to be removed has no vote on it. */
 export function rollOf(known: Known, view: CausalView, effect: Effect, time: number): readonly MemberId[] {
   const { charter } = charterOf(known, view)
-  return membersOf(known, view).filter(
-    (member) =>
-      hasTenure(known, view, member, charter, time) && !(effect.kind === 'remove' && effect.member === member),
-  )
+  const members = membersOf(known, view)
+  const isOn = (member: MemberId): boolean =>
+    hasTenure(known, view, member, charter, time) && !(effect.kind === 'remove' && effect.member === member)
+  // All members themselves where nobody is left out, so that the hash of them is worked out once.
+  return members.every(isOn) ? members : members.filter(isOn)
+}
+
+/** The hash of a roll, remembered where it is that of all members. */
+export function rollHashOf(known: Known, view: CausalView, roll: readonly MemberId[]): Digest {
+  const answers = known.memory.for(view)
+  if (answers === null || answers.members !== roll) return rollHash(roll)
+  answers.membersHash ??= rollHash(roll)
+  return answers.membersHash
 }
 
 /**

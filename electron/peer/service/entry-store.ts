@@ -1,7 +1,7 @@
 import { concat, fromUtf8, utf8 } from '#shared/kernel/bytes.ts'
 import type { EntryId, OrganisationId } from '#shared/kernel/ids.ts'
 import { decodeEntry, type Entry } from '#shared/log/entry.ts'
-import { entryEnd, Names } from '#shared/log/entry-reader.ts'
+import { entryEnd, type Hash, Names } from '#shared/log/entry-reader.ts'
 import type { Log } from '#shared/log/log.ts'
 import { type Store, StoreFailure, type WriteOp } from '../ports/ports.ts'
 
@@ -20,12 +20,14 @@ export class EntryStore {
   readonly #store: Store
   readonly #log: string
   readonly #kept: string
+  readonly #hash: Hash | undefined
   #next = 0
   /** Arrivals at which the values begin that are not full, from the first one after the last full one. */
   #loose: number[] = []
   #looseBytes = 0
 
-  constructor(store: Store, organisation: OrganisationId) {
+  constructor(store: Store, organisation: OrganisationId, hash?: Hash) {
+    this.#hash = hash
     this.#store = store
     this.#log = `log/${organisation}/`
     this.#kept = `guard/${organisation}/`
@@ -36,7 +38,7 @@ export class EntryStore {
     this.#next = 0
     this.#loose = []
     this.#looseBytes = 0
-    const names = new Names()
+    const names = new Names(this.#hash)
     for await (const [key, row] of this.#store.range(this.#log, `${this.#log}~`)) {
       this.#note(this.#next, row.length)
       for (let at = 0; at < row.length; ) {

@@ -13,6 +13,7 @@ import {
 } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { type Entry, signEntry, type UnsignedEntry, type VerifySignature, verifyEntry } from '#shared/log/entry.ts'
+import { type Hash, Names } from '#shared/log/entry-reader.ts'
 import { PendingSet } from '#shared/log/pending.ts'
 import { nextAct, nextEntry } from '#shared/organisation/author.ts'
 import { derivedDigest, logDigest } from '#shared/organisation/digest.ts'
@@ -39,6 +40,8 @@ export interface ServiceContext {
   readonly random: Random
   readonly decoder: ChangeDecoder
   readonly verify: VerifySignature
+  /** SHA-256; where it is not given, the slower one that runs everywhere. */
+  readonly hash?: Hash
   readonly log: Log
 }
 
@@ -59,6 +62,7 @@ export class OrganisationService implements Replica {
   #documents: Documents
   #pending = new PendingSet()
   readonly #unproven = new Unproven()
+  readonly #names: Names
   /** Memory may be ahead of the disk: nothing may be built on it before it was read back. */
   #ahead = false
   #verdicts: VerdictKeeper
@@ -70,11 +74,12 @@ export class OrganisationService implements Replica {
     this.#state = state
     this.#documents = new Documents(context, state)
     this.#verdicts = new VerdictKeeper(context.store)
+    this.#names = new Names(context.hash)
   }
 
   /** Reads an organisation back from its stored log. @throws StoreFailure */
   static async load(context: ServiceContext, id: OrganisationId): Promise<OrganisationService> {
-    const entries = new EntryStore(context.store, id)
+    const entries = new EntryStore(context.store, id, context.hash)
     const { state, remembered } = await readBack(context, entries, id)
     const service = new OrganisationService(context, entries, state)
     service.#verdicts.note(state)
@@ -90,7 +95,7 @@ export class OrganisationService implements Replica {
     const state = Organisation.found(founding, context.verify)
     if (!state.ok)
       throw fail('invitation-altered', 'What was received is not the organisation’s founding.', { why: state.error })
-    const entries = new EntryStore(context.store, state.value.id)
+    const entries = new EntryStore(context.store, state.value.id, context.hash)
     if (await entries.holdsAny()) {
       const service = await OrganisationService.load(context, state.value.id)
       await context.store.write(also)
@@ -226,7 +231,7 @@ export class OrganisationService implements Replica {
 
   ingest(offered: readonly Uint8Array[], from: DeviceId): Promise<IngestReport> {
     return this.#inTurn(async () => {
-      const { entries, refused } = decodeBatch(offered, this.#state, this.#unproven, this.#context.verify)
+      const { entries, refused } = decodeBatch(offered, this.#state, this.#unproven, this.#context.verify, this.#names)
       const report = await this.#admit(entries, from)
       return { ...report, refused: [...refused, ...report.refused] }
     })

@@ -134,7 +134,7 @@ test('somebody removed can no longer act, and what they wrote in secret counts o
   const ballots = (proposal: ReturnType<Replica['draft']>) => {
     const facts = cy.organisation.facts.proposals.get(proposal)
     if (facts === undefined) throw new Error('unknown proposal')
-    return facts.ballots.map((ballot) => ballot.member)
+    return [...facts.ballots].map((ballot) => ballot.member)
   }
   expect(ballots(later)).toContain(di.member)
   agreed(world)

@@ -273,6 +273,9 @@ describe('an organisation on this device', () => {
   test('restores exactly what judging gave, denied acts included', () => {
     const world = setup(['ana', 'bo'])
     const { organisation } = world.get('ana')
+    const proposal = world.get('ana').propose('Buy a kettle', 'routine')
+    world.get('ana').vote(proposal, 'object', 'It whistles.')
+    world.get('ana').vote(proposal, 'agree')
     world
       .get('ana')
       .attempt({ kind: 'membership.vouch', body: { request: organisation.log.heads()[0] as never, statement: '' } })
@@ -285,6 +288,9 @@ describe('an organisation on this device', () => {
       if (verdict === undefined) throw new Error('every entry has a verdict')
       copy.value.restore(entry, standing === undefined ? { verdict } : { verdict, standing })
     }
+    const ballots = ({ facts }: Organisation) => [...facts.proposals.values()].map((proposal) => [...proposal.ballots])
+    expect(ballots(copy.value)).toEqual(ballots(organisation))
+    expect(ballots(organisation).flat()).toHaveLength(2)
     expect(copy.value.facts).toEqual(organisation.facts)
   })
 })
