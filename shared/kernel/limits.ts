@@ -30,8 +30,12 @@ export const LIMITS = {
   changeOps: 150_000,
   /** Milliseconds for decoding one change: twenty times what the largest takes on a slow laptop. */
   changeDecodeMs: 20_000,
+  /** Milliseconds after which decoding a change goes on aside, so that others' changes need not wait for it. */
+  changeQuickMs: 250,
   /** Megabytes by which the process may grow while decoding one change; the largest takes about a tenth. */
   changeDecodeMegabytes: 1024,
+  /** Changes kept as they were read before anybody knew whether they count. */
+  changesReadAhead: 5_000,
   /** Changes of one body kept in memory while what they were made on is missing; the log has the others. */
   pendingChanges: 2_000,
   /** Bytes of those changes. */

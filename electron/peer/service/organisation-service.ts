@@ -21,6 +21,7 @@ import { Organisation } from '#shared/organisation/organisation.ts'
 import { isRemoved, ownerOf, standingOf } from '#shared/organisation/standing.ts'
 import { refuse } from '#shared/organisation/verdict.ts'
 import { type Viewer, viewerOf } from '#shared/organisation/views/viewer.ts'
+import { isRecognised } from '#shared/protocol/vector.ts'
 import type { ChangeDecoder } from '../ports/change-decoder.ts'
 import type { Log } from '../ports/log.ts'
 import type { Clock, KeyVault, Random, Store, WriteOp } from '../ports/ports.ts'
@@ -229,9 +230,12 @@ export class OrganisationService implements Replica {
     await this.#after(entries, null)
   }
 
-  ingest(offered: readonly Uint8Array[], from: DeviceId): Promise<IngestReport> {
+  async ingest(offered: readonly Uint8Array[], from: DeviceId): Promise<IngestReport> {
+    const { entries, refused } = decodeBatch(offered, this.#state, this.#unproven, this.#context.verify, this.#names)
+    // Before its turn comes, so that changes made to be slow hold up nobody else's entries. For members' devices alone:
+    // what a stranger brings is read once it is known to be allowed.
+    if (isRecognised(this.standingOf(from))) await this.#documents.readAhead(entries)
     return this.#inTurn(async () => {
-      const { entries, refused } = decodeBatch(offered, this.#state, this.#unproven, this.#context.verify, this.#names)
       const report = await this.#admit(entries, from)
       return { ...report, refused: [...refused, ...report.refused] }
     })
@@ -350,11 +354,11 @@ export class OrganisationService implements Replica {
   }
 
   async *missingFor(theirs: readonly ChainTip[]): AsyncIterable<readonly Uint8Array[]> {
-    yield* bundles([...missingEntries(this.#state.log, theirs)])
+    yield* bundles(missingEntries(this.#state.log, theirs).entries())
   }
 
   countMissingFor(theirs: readonly ChainTip[]): number {
-    return [...missingEntries(this.#state.log, theirs)].length
+    return missingEntries(this.#state.log, theirs).count
   }
 
   /** Hashes that are equal on two devices exactly when they hold the same entries and read them the same way. */

@@ -184,6 +184,36 @@ describe('an organisation on this device', () => {
     expect(reversed?.tips()).toEqual(together?.tips())
   })
 
+  test('takes what others send while one device’s changes are still being read', async () => {
+    const world = setup(['ana', 'bo'])
+    const [ana, bo] = [world.get('ana'), world.get('bo')]
+    const proposal = ana.draft('Buy a kettle')
+    bo.receiveFrom(ana)
+    const [founding, ...rest] = [...ana.organisation.log.entries()]
+    if (founding === undefined) throw new Error('an organisation has a founding')
+    const slow = changeBy(bo, proposal, new Uint8Array(16), new Uint8Array(3))
+    const act = ana.act({ kind: 'member.rename', body: { name: 'Anna' } })
+    let finish = (): void => {}
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    const decoder: ChangeDecoder = {
+      decode: async (changes) => {
+        await finished
+        return new MemoryChangeDecoder().decode(changes)
+      },
+      close: async () => {},
+    }
+    const service = await OrganisationService.begin({ ...context(new MemoryDisk().openStore()), decoder }, founding, [])
+    const bytes = (entries: readonly Entry[]) => entries.map((entry) => entry.bytes)
+    await service.ingest(bytes(rest), ana.key.device)
+    const reading = service.ingest(bytes([slow]), bo.key.device)
+    expect(await service.ingest(bytes([act]), ana.key.device)).toMatchObject({ added: 1 })
+    expect(service.has(slow.id)).toBe(false)
+    finish()
+    expect(await reading).toMatchObject({ added: 1, refused: [{ id: slow.id }] })
+  })
+
   test('keeps no request to join that nobody received, and every one that somebody did', async () => {
     const world = setup(['ana', 'bo'])
     const ana = world.get('ana')
