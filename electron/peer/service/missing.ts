@@ -16,8 +16,9 @@ export interface Missing {
  * ahead on that chain: what is held of the chain is taken as known to them until the next comparison, by when the tip has
  * arrived and its branch can be told. A tip that is not held though our own chain reaches as far is another branch for
  * certain: nobody is ahead, and if both waited for the other to go first, neither would ever have both.
+ * @param upTo entries that arrived here later are left out: they are not on the disk yet
  */
-export function missingEntries(log: Log, theirs: readonly ChainTip[]): Missing {
+export function missingEntries(log: Log, theirs: readonly ChainTip[], upTo = Number.MAX_SAFE_INTEGER): Missing {
   const history = log.historyOfAll(theirs.filter((tip) => log.has(tip.id)).map((tip) => tip.id))
   const everything = log.everything()
   const ahead = new Map<DeviceId, number>()
@@ -25,17 +26,19 @@ export function missingEntries(log: Log, theirs: readonly ChainTip[]): Missing {
     if (!log.has(id) && seq > everything.reach(device)) ahead.set(device, Math.max(seq, ahead.get(device) ?? 0))
   }
   const lacking = [...log.devices()].filter((device) => (ahead.get(device) ?? 0) < everything.reach(device))
+  const arrivals = (): number[] =>
+    lacking
+      .flatMap((device) => [...after(log, history, device, ahead.get(device) ?? 0)])
+      .map((entry) => log.arrivalOf(entry.id))
+      .filter((arrival) => arrival < upTo)
   let count = 0
-  for (const device of lacking) count += countAfter(log, history, device, ahead.get(device) ?? 0)
+  if (upTo < log.size) count = arrivals().length
+  else for (const device of lacking) count += countAfter(log, history, device, ahead.get(device) ?? 0)
   return {
     count,
     *entries() {
       if (count === 0) return
-      const arrivals: number[] = []
-      for (const device of lacking) {
-        for (const entry of after(log, history, device, ahead.get(device) ?? 0)) arrivals.push(log.arrivalOf(entry.id))
-      }
-      for (const arrival of Uint32Array.from(arrivals).sort()) yield log.at(arrival) as Entry
+      for (const arrival of Uint32Array.from(arrivals()).sort()) yield log.at(arrival) as Entry
     },
   }
 }

@@ -66,6 +66,8 @@ export class OrganisationService implements Replica {
   readonly #names: Names
   /** Memory may be ahead of the disk: nothing may be built on it before it was read back. */
   #ahead = false
+  /** While received entries are being written: what was durable before. Others are told of nothing else. */
+  #durable: { readonly size: number; readonly tips: readonly ChainTip[] } | null = null
   #verdicts: VerdictKeeper
 
   private constructor(context: ServiceContext, entries: EntryStore, state: Organisation) {
@@ -252,6 +254,7 @@ export class OrganisationService implements Replica {
     let added: readonly Entry[] = []
     let refused: IngestReport['refused'] = []
     this.#ahead = true
+    this.#durable = { size: this.#state.log.size, tips: this.#state.log.tips() }
     try {
       const sorted = sortIn(this.#state, this.#pending, entries, this.#context.clock.now())
       added = sorted.added
@@ -260,6 +263,7 @@ export class OrganisationService implements Replica {
       if (added.length > 0) await this.#entries.append(added, kept)
       refused = [...sorted.refused, ...[...kept].map(([id, why]) => ({ id, why }))]
       this.#ahead = false
+      this.#durable = null
     } catch (error) {
       await this.#goBack()
       throw error
@@ -275,6 +279,7 @@ export class OrganisationService implements Replica {
     await this.#documents.replaceState(this.#state)
     this.#pending = new PendingSet()
     this.#ahead = false
+    this.#durable = null
   }
 
   /** One piece of work after another, each on what is durable. */
@@ -339,11 +344,12 @@ export class OrganisationService implements Replica {
   }
 
   tips(): readonly ChainTip[] {
-    return this.#state.log.tips()
+    return this.#durable?.tips ?? this.#state.log.tips()
   }
 
   has(id: EntryId): boolean {
-    return this.#state.log.has(id)
+    const { log } = this.#state
+    return log.has(id) && (this.#durable === null || log.arrivalOf(id) < this.#durable.size)
   }
 
   standingOf(device: DeviceId): DeviceStanding {
@@ -354,11 +360,11 @@ export class OrganisationService implements Replica {
   }
 
   async *missingFor(theirs: readonly ChainTip[]): AsyncIterable<readonly Uint8Array[]> {
-    yield* bundles(missingEntries(this.#state.log, theirs).entries())
+    yield* bundles(missingEntries(this.#state.log, theirs, this.#durable?.size).entries())
   }
 
   countMissingFor(theirs: readonly ChainTip[]): number {
-    return missingEntries(this.#state.log, theirs).count
+    return missingEntries(this.#state.log, theirs, this.#durable?.size).count
   }
 
   /** Hashes that are equal on two devices exactly when they hold the same entries and read them the same way. */

@@ -184,6 +184,34 @@ describe('an organisation on this device', () => {
     expect(reversed?.tips()).toEqual(together?.tips())
   })
 
+  test('tells nobody of what it received before that is on the disk', async () => {
+    const world = setup(['ana', 'bo'])
+    const [founding, ...rest] = [...world.get('ana').organisation.log.entries()]
+    if (founding === undefined) throw new Error('an organisation has a founding')
+    const store = new MemoryDisk().openStore()
+    let told: readonly number[] = []
+    const watched: Store = {
+      ...plainStore(store),
+      write: async (ops) => {
+        told = [service.tips().length, service.countMissingFor([]), rest.filter(({ id }) => service.has(id)).length]
+        const missing: Uint8Array[] = []
+        for await (const bundle of service.missingFor([])) missing.push(...bundle)
+        told = [...told, missing.length]
+        await store.write(ops)
+      },
+    }
+    const service = await OrganisationService.load(
+      context(watched),
+      (await OrganisationService.begin(context(store), founding, [])).organisation,
+    )
+    await service.ingest(
+      rest.map((entry) => entry.bytes),
+      keyOf('ana').device,
+    )
+    expect(told).toEqual([1, 1, 0, 1])
+    expect(service.countMissingFor([])).toBe(rest.length + 1)
+  })
+
   test('takes what others send while one device’s changes are still being read', async () => {
     const world = setup(['ana', 'bo'])
     const [ana, bo] = [world.get('ana'), world.get('bo')]
@@ -323,6 +351,15 @@ describe('an organisation on this device', () => {
     expect(ballots(organisation).flat()).toHaveLength(2)
     expect(copy.value.facts).toEqual(organisation.facts)
   })
+})
+
+const plainStore = (store: Store): Store => ({
+  get: (key) => store.get(key),
+  range: (from, to) => store.range(from, to),
+  write: (ops) => store.write(ops),
+  failure: null,
+  retry: () => store.retry(),
+  close: () => store.close(),
 })
 
 /** A change to a body as an entry of its own, added where its author is. */
