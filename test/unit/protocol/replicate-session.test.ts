@@ -14,6 +14,9 @@ import {
 } from '#shared/protocol/replicate-state.ts'
 import { type ChainTip, compareTips, type DeviceStanding, vectorDigest } from '#shared/protocol/vector.ts'
 
+/** Entries that one request for what is lacking brings here. */
+const PIECE = 4
+
 const organisation = '0f'.repeat(32) as OrganisationId
 
 /** One end: the machine, the chains it holds as their lengths, and what is on its way out and in. */
@@ -28,6 +31,8 @@ class End {
   disk: Uint8Array[] = []
   /** Entries to be supplied yet; `null` when none are being supplied. */
   supply: Uint8Array[] | null = null
+  /** What is left out of the supply because it is asked for in pieces. */
+  left: Uint8Array[] = []
   closed = false
   remote!: End
 
@@ -54,7 +59,8 @@ class End {
   write(now: number): void {
     const seq = (this.chains.get(this.device) ?? 0) + 1
     this.chains.set(this.device, seq)
-    this.step({ type: 'grown', news: [entry(this.device, seq)], fromThem: 0 }, now)
+    this.step({ type: 'grown', news: 1, fromThem: 0, behind: false }, now)
+    this.step({ type: 'push', entries: [entry(this.device, seq)] }, now)
   }
 
   /** The disk takes what was received so far. */
@@ -66,7 +72,7 @@ class End {
       this.chains.set(device, seq)
       added += 1
     }
-    if (added > 0) this.step({ type: 'grown', news: [], fromThem: added }, now)
+    if (added > 0) this.step({ type: 'grown', news: 0, fromThem: added, behind: false }, now)
     this.step({ type: 'taken', refused: 0 }, now)
   }
 
@@ -79,7 +85,7 @@ class End {
       return this.step({ type: 'supplying' }, now)
     }
     this.supply = null
-    this.step({ type: 'supplied' }, now)
+    this.step({ type: 'supplied', run: this.state.run, more: this.left.length > 0 }, now)
   }
 
   receive(now: number): void {
@@ -93,7 +99,11 @@ class End {
     for (const effect of effects) {
       if (effect.do === 'send') this.out.push(effect.message)
       else if (effect.do === 'take') this.disk.push(...effect.entries)
-      else if (effect.do === 'supply') this.supply = missing(this.chains, effect.theirs)
+      else if (effect.do === 'supply') {
+        this.supply = missing(this.chains, effect.theirs)
+        this.left = this.supply.splice(PIECE)
+      } else if (effect.do === 'lacking') this.step({ type: 'pull' }, now)
+      else if (effect.do === 'pulled' && effect.again) this.step({ type: 'pull' }, now)
       else if (effect.do === 'stop-supplying') this.supply = null
       else if (effect.do === 'close') this.closed = true
       // New entries during a supply wait for the next comparison, as if the link were slow.
@@ -273,7 +283,7 @@ describe('the machine of replication', () => {
 
   test('a lower version than the other spoke before is refused', () => {
     const [, ben] = new Pair().ends
-    const before = { ...ben.state, leastVersion: 2 }
+    const before = { ...ben.state, leastVersion: 3 }
     const know: Knowledge = {
       standing: () => 'member',
       tips: () => [],
@@ -282,7 +292,7 @@ describe('the machine of replication', () => {
       countMissingFor: () => 0,
       addresses: () => [],
     }
-    const hello: ReplicateMessage = { type: 'hello', versions: [1], organisation }
+    const hello: ReplicateMessage = { type: 'hello', versions: [2], organisation }
     const { state } = stepReplicate(before, { type: 'message', message: hello }, know, 1_000_000)
     expect(state.closed).toBe('version-unsupported')
     expect(isEstablished(state)).toBe(false)
