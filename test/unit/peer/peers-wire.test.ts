@@ -152,6 +152,39 @@ describe('a member’s device', () => {
     expect(answers).toContainEqual({ type: 'pulled', more: false })
   })
 
+  test('gets a new entry in one message, at once and in full', async () => {
+    const link = await dialAs('ben')
+    const answers = everythingFrom(link)
+    const upToDate: ReplicateMessage = { ...accept, tips: [...ada.replica.tips()] }
+    for (const message of [HELLO, upToDate]) await link.send(encodeReplicate(message))
+    await world.clock.pass(10_000)
+    ada.write('a vote')
+    await world.clock.pass(0)
+    await link.close()
+    const messages = (await answers).map((bytes) => decodeReplicate(bytes))
+    expect(messages.map((message) => (message.ok ? message.value.type : ''))).toEqual(['accept', 'entries'])
+  })
+
+  test('gets what was announced to it when it asks, once, and nothing else', async () => {
+    const link = await dialAs('ben')
+    const answers = everythingFrom(link)
+    const upToDate: ReplicateMessage = { ...accept, tips: [...ada.replica.tips()] }
+    for (const message of [HELLO, upToDate, { type: 'prune' } as const]) await link.send(encodeReplicate(message))
+    await world.clock.pass(1_000)
+    const id = ada.write('announced')
+    await world.clock.pass(50)
+    const want: ReplicateMessage = { type: 'want', ids: [id, 'ab'.repeat(32) as EntryId] }
+    for (let i = 0; i < 100; i += 1) await link.send(encodeReplicate(want))
+    await world.clock.pass(1_000)
+    await link.close()
+    const messages = (await answers).flatMap((bytes) => {
+      const message = decodeReplicate(bytes)
+      return message.ok ? [message.value] : []
+    })
+    expect(messages.filter(({ type }) => type === 'have')).toEqual([{ type: 'have', ids: [id] }])
+    expect(messages.flatMap((message) => (message.type === 'entries' ? message.entries : []))).toHaveLength(1)
+  })
+
   test('that asks again and again for the same is supplied ever more rarely', async () => {
     const answers = await answersTo('ben', HELLO, accept, ...Array.from({ length: 200 }, () => lacksAll))
     const entries = answers.flatMap((message) => (message.type === 'entries' ? message.entries : []))

@@ -281,6 +281,40 @@ describe('the machine of replication', () => {
     expect(ben.closed).toBe(true)
   })
 
+  test('asks for whole chains when the same request did not help: they may have forked', () => {
+    const [device, other] = [new End('forked').device, new End('ben').device]
+    const tip = (of: DeviceId, seq: number, branch: string): ChainTip => ({
+      device: of,
+      seq,
+      id: toHex(sha256(utf8(`${of} ${seq} ${branch}`))) as EntryId,
+    })
+    const ours = [tip(device, 5, 'left'), tip(other, 3, '')]
+    const know: Knowledge = {
+      standing: () => 'member',
+      tips: () => ours,
+      digest: () => vectorDigest(ours),
+      has: (id) => ours.some((own) => own.id === id),
+      countMissingFor: () => 1,
+      addresses: () => [],
+    }
+    let state = new Pair().ends[0].state
+    const asked: (readonly ChainTip[])[] = []
+    const step = (event: ReplicateEvent, now: number): void => {
+      const next = stepReplicate(state, event, know, now)
+      state = next.state
+      for (const effect of next.effects) {
+        if (effect.do === 'send' && effect.message.type === 'pull') asked.push(effect.message.tips)
+      }
+    }
+    const theirs = [tip(device, 5, 'right'), tip(other, 3, '')]
+    step({ type: 'message', message: { type: 'accept', version: 2, addresses: [], tips: theirs } }, 1_000_000)
+    step({ type: 'pull' }, 1_000_000)
+    step({ type: 'message', message: { type: 'pulled', more: false } }, 1_000_000)
+    step({ type: 'pull' }, 1_000_100)
+    step({ type: 'pull' }, 1_010_000)
+    expect(asked).toEqual([ours, [tip(other, 3, '')]])
+  })
+
   test('a lower version than the other spoke before is refused', () => {
     const [, ben] = new Pair().ends
     const before = { ...ben.state, leastVersion: 3 }
