@@ -69,6 +69,22 @@ export const LIMITS = {
   refusedEntries: 100,
   /** Bytes of new entries waiting for one slow peer; past it they are left for the next comparison of vectors. */
   outboxBytes: 8 * 1024 * 1024,
+  /** Ids of entries in one announcement or request: 32 KB of one small message. */
+  haveIds: 1_024,
+  /** Announced entries that have not come, counted for one link; more are left for the next comparison of vectors. */
+  announcedIds: 2_048,
+  /** Devices remembered for one announced entry, each of which can be asked for it. */
+  announcersOfOne: 8,
+  /** Announced entries asked of one device at once; the next are asked when these have come. */
+  wantsAtOnce: 256,
+  /** Ids of entries that came lately, to tell what comes twice: those of some minutes in a busy organisation. */
+  rememberedIds: 8_192,
+  /** Bytes of new entries kept at hand for those who ask by id; older ones come with a comparison of vectors. */
+  recentEntriesBytes: 8 * 1024 * 1024,
+  /** Bytes that one request for what is lacking may ask for, and is given: a few seconds on a slow line. */
+  pullBytes: 4 * 1024 * 1024,
+  /** Bytes that a supplier must send in ten seconds while another waits to supply: slower than any usual line. */
+  pullLeastBytes: 64 * 1024,
   /** Addresses kept of one device. */
   deviceAddresses: 16,
   /** Characters of one address. */

@@ -72,5 +72,10 @@ const DEAF: SessionListener = {
   heardOf: () => {},
   place: () => {},
   progress: () => {},
+  arrived: () => {},
+  taken: () => {},
+  gossip: () => {},
+  lacking: () => {},
+  pulled: () => {},
   ended: () => {},
 }
