@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
 /** How long anything may take before a run is given up: the slowest systems take minutes. */
-const PATIENCE_MS = 300_000
+const PATIENCE_MS = 600_000
 
 /** The other end of `side.ts`: one process that runs a driver. */
 export class SideProcess {

@@ -43,10 +43,9 @@ const values = (samples: readonly Sample[]): readonly number[] => samples.map(({
 function cellOf(samples: readonly Sample[], share: number, base: number | null, isBase: boolean): string {
   const unit = samples[0]?.unit ?? ''
   const middle = quantile(values(samples), share)
-  const range =
-    samples.length === 1
-      ? ''
-      : ` (${shown(Math.min(...values(samples)), '')}–${shown(Math.max(...values(samples)), '')})`
+  const ends = `${shown(Math.min(...values(samples)), '')}–${shown(Math.max(...values(samples)), '')}`
+  const often = samples[0]?.pooled ? `, ${samples.length} times` : ''
+  const range = samples.length === 1 ? '' : ` (${ends}${often})`
   const ratio = isBase || base === null || base === 0 || unit === '×' ? '' : ` ${shown(middle / base, '')}×`
   return `${shown(middle, unit)}${range}${ratio}`
 }
