@@ -37,7 +37,8 @@ export const SYSTEMS: readonly System[] = [
   {
     name: 'Yjs',
     versions: 'yjs 13.6.33, y-websocket 2.1.0',
-    guarantees: 'verifies nothing, stores nothing, no encryption; one map',
+    guarantees:
+      'verifies nothing, stores nothing (disk and cold start: its own state as one file), no encryption; one map',
     ...peer('yjs'),
     records: all,
     joins: SIZES,
@@ -47,7 +48,7 @@ export const SYSTEMS: readonly System[] = [
     name: 'automerge-repo',
     versions: 'automerge-repo 2.5.6 over WebSocket, Automerge 3.5.0',
     guarantees:
-      'verifies no author, hashes changes, stores nothing here, no encryption; one map of 256 maps, one change a record',
+      'verifies no author, hashes changes, stores nothing here (disk and cold start: its saved document, loaded by Automerge alone), no encryption; one map of 256 maps, one change a record',
     ...peer('automerge'),
     records: all,
     joins: SIZES,
@@ -57,7 +58,7 @@ export const SYSTEMS: readonly System[] = [
     name: 'Hypercore',
     versions: 'hypercore 10.38.2, random-access-memory 6.2.1',
     guarantees:
-      'one writer a log, a signed tree of hashes, encrypted; the holder on disk without fsync, the joiner in memory',
+      'one writer a log, a signed tree of hashes, encrypted; the holder on disk without fsync, the joiner in memory; opens without reading its records',
     ...peer('hypercore'),
     records: all,
     joins: SIZES,
