@@ -40,6 +40,11 @@ export class Log {
   readonly #tips = new Map<EntryId, Tip>()
   readonly #heads = new Set<EntryId>()
   readonly #forked = new Set<DeviceId>()
+  readonly #all: CausalView = {
+    has: (id) => this.has(id),
+    reach: (device) => this.tipOf(device)?.seq ?? 0,
+    devices: () => this.#chains.keys(),
+  }
 
   get size(): number {
     return this.#order.length
@@ -156,13 +161,9 @@ export class Log {
     return proofs
   }
 
-  /** Everything held. */
+  /** Everything held, now and later: always the same view, which grows with the log. */
   everything(): CausalView {
-    return {
-      has: (id) => this.has(id),
-      reach: (device) => this.tipOf(device)?.seq ?? 0,
-      devices: () => this.#chains.keys(),
-    }
+    return this.#all
   }
 
   /** What an entry's author had seen when signing it; without the entry itself. Its causes must be held. */
