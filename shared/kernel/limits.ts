@@ -48,6 +48,8 @@ export const LIMITS = {
   messageBytes: 1024 * 1024,
   /** Entries with a bad signature kept until a later one of their chain answers for them, per organisation. */
   unprovenEntries: 64,
+  /** Rounds of certificates on one opening. Two are rare; each begins only after a quorum signed the one before. */
+  certificateRounds: 1_000,
   /** Uses of one invitation. */
   invitationUses: 100,
   /** Milliseconds by which another's clock may be ahead before its entries wait for the time they claim. */

@@ -28,6 +28,12 @@ export class Log {
   /** The cut asked for last: whoever adds an entry has usually just judged it. */
   #lastCut: { readonly entry: Entry; readonly clock: Uint32Array; readonly era: Era } | null = null
   readonly #eras = new Eras()
+  readonly #all: CausalView = {
+    has: (id) => this.has(id),
+    reach: (device) => this.#chains.get(device)?.length ?? 0,
+    devices: () => this.#chains.devices(),
+    era: null,
+  }
 
   get size(): number {
     return this.#order.length
@@ -165,14 +171,9 @@ export class Log {
     return proofs
   }
 
-  /** Everything held. */
+  /** Everything held, now and later: always the same view, which grows with the log. */
   everything(): CausalView {
-    return {
-      has: (id) => this.has(id),
-      reach: (device) => this.#chains.get(device)?.length ?? 0,
-      devices: () => this.#chains.devices(),
-      era: null,
-    }
+    return this.#all
   }
 
   /** What an entry's author had seen when signing it; without the entry itself. Its causes must be held. */

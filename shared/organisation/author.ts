@@ -5,9 +5,11 @@ import type { DeviceId, Digest, DocumentId, EntryId, MemberId, ProposalId } from
 import { LIMITS } from '../kernel/limits.ts'
 import type { UnsignedEntry } from '../log/entry.ts'
 import { causesOf } from '../log/log.ts'
-import { ballotsIn, countBallots, digestOf, nextSignature, openOf, standingBallots } from './decisions.ts'
+import { type Certifier, nextConfirmation, nextSignature } from './certificates.ts'
+import { ballotsIn, countBallots, digestOf, openOf, standingBallots } from './decisions.ts'
+import { counts } from './endings.ts'
 import type { Organisation } from './organisation.ts'
-import { charterOf, counts, rollOf } from './standing.ts'
+import { charterOf, rollOf } from './standing.ts'
 
 /** Prepares what a device signs next, from all it holds. Pure: nothing is signed or added here. */
 
@@ -121,13 +123,13 @@ export function ballotAct(
 export function certificateAct(
   organisation: Organisation,
   proposal: ProposalId,
-  member: MemberId,
+  by: Certifier,
 ): { readonly act: Act; readonly outcome: Outcome; readonly tally: Tally } | { readonly wait: string } | null {
   const facts = organisation.facts.proposals.get(proposal)
   const view = organisation.log.everything()
   const open = facts === undefined ? null : openOf(organisation, facts, view)
   if (facts === undefined || open === null) return null
-  const next = nextSignature(organisation, view, facts, member)
+  const next = nextSignature(organisation, view, facts, open, by)
   if (next.sign === 'wait') return { wait: next.why }
   const carried = next.sign === 'carry' ? next.certificate : null
   const ballots =
@@ -145,4 +147,16 @@ export function certificateAct(
     carries: carried?.entry.id ?? null,
   }
   return { act: { kind: 'certificate.sign', body }, outcome, tally }
+}
+
+/** The confirmation that is due from a member; `null` while there is none. */
+export function confirmationAct(organisation: Organisation, proposal: ProposalId, member: MemberId): Act | null {
+  const facts = organisation.facts.proposals.get(proposal)
+  const view = organisation.log.everything()
+  const open = facts === undefined ? null : openOf(organisation, facts, view)
+  if (facts === undefined || open === null) return null
+  const set = nextConfirmation(organisation, view, facts, open, member)
+  if (set === null) return null
+  const body = { proposal, open: open.entry.id, round: set.round, ballots: set.ballots }
+  return { kind: 'certificate.confirm', body }
 }

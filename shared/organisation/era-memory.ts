@@ -28,6 +28,7 @@ const WEIGHTLESS: ReadonlySet<string> = new Set([
   'proposal.withdraw',
   'ballot.cast',
   'certificate.sign',
+  'certificate.confirm',
 ])
 
 export const isWeighty = (kind: string): boolean => !WEIGHTLESS.has(kind)
@@ -58,9 +59,7 @@ export class EraMemory {
 
   #hasEnding(view: CausalView): boolean {
     const { deviceRevokes, removals, leaves } = this.#facts
-    for (const ends of deviceRevokes.values()) if (ends.some((end) => view.has(end.entry.id))) return true
-    for (const ends of removals.values()) if (ends.some((end) => view.has(end.entry.id))) return true
-    for (const ends of leaves.values()) if (ends.some((entry) => view.has(entry.id))) return true
-    return false
+    const ends = [...removals, ...[...deviceRevokes.values(), ...leaves.values()].flat()]
+    return ends.some((end) => view.has(end.entry.id))
   }
 }

@@ -1,5 +1,6 @@
 import { type Act, type ActBody, CHANGE_KIND } from '../acts/acts.ts'
 import { type Charter, charterHash, type Effect } from '../charter/model.ts'
+import { certificateQuorum } from '../charter/roll.ts'
 import {
   asMemberId,
   asOrganisationId,
@@ -13,10 +14,10 @@ import { type Entry, type VerifySignature, verifyEntry } from '../log/entry.ts'
 import { type CausalView, Log } from '../log/log.ts'
 import { authorize, type Judged, readAct } from './authorize.ts'
 import { BallotBox } from './ballot-box.ts'
-import { ballotsIn, openOf } from './decisions.ts'
+import { ballotsIn, finalityOf, openOf } from './decisions.ts'
 import { EraMemory, isWeighty } from './era-memory.ts'
-import { type CertificateFacts, type Facts, type ProposalFacts, push } from './facts.ts'
-import { charterOf, type Known, membersOf, rollOf, type Standing } from './standing.ts'
+import { type CertificateFacts, type EnactFacts, type Facts, type Known, type ProposalFacts, push } from './facts.ts'
+import { charterOf, membersOf, rollOf, type Standing } from './standing.ts'
 import { ALLOW, deny, refuse, type Verdict } from './verdict.ts'
 
 /**
@@ -29,6 +30,7 @@ export class Organisation implements Known {
   readonly log = new Log()
   readonly facts: Facts
   readonly memory: EraMemory
+  readonly weighed: Known['weighed'] = new WeakMap()
   /** Verdicts other than "allow". */
   readonly #exceptions = new Map<EntryId, Verdict>()
   /** Authors' standings in the order of the log. */
@@ -163,7 +165,7 @@ export class Organisation implements Known {
         facts.requests.get(act.body.request)?.vouches.push({ entry, member, body: act.body })
         return
       case 'membership.leave':
-        return push(facts.leaves, member, entry)
+        return push(facts.leaves, member, { entry, membersThen: membersOf(this, cutOf()) })
       case 'member.rename':
         return push(facts.renames, member, { entry, member, body: act.body })
       case 'device.revoke':
@@ -176,6 +178,7 @@ export class Organisation implements Known {
           withdrawals: [],
           ballots: new BallotBox(),
           certificates: [],
+          confirmations: [],
           enactments: [],
         })
         return
@@ -217,32 +220,40 @@ export class Organisation implements Known {
         proposal.certificates.push({ entry, member, body: act.body, ballots } satisfies CertificateFacts)
         return
       }
+      case 'certificate.confirm':
+        proposal.confirmations.push({ entry, member, body: act.body })
+        return
       case 'outcome.enact': {
         const cut = cutOf()
-        proposal.enactments.push({ entry, member, body: act.body })
         const open = openOf(this, proposal, cut)
-        if (open !== null) this.#applyEffect(proposal, entry, open.body.effect, open.adoption.id, cut)
-        return
+        const finality = finalityOf(this, cut, proposal)
+        if (open === null || finality.state !== 'final') throw new Error('an allowed enactment has a final outcome')
+        const { quorum } = certificateQuorum(open.roll.length)
+        const enactment = { entry, member, body: act.body, confirmations: finality.group.confirmations, quorum }
+        proposal.enactments.push(enactment)
+        return this.#applyEffect(enactment, open.body.effect, open.adoption.id, cut)
       }
       default:
         return unreachable(act)
     }
   }
 
-  #applyEffect(proposal: ProposalFacts, entry: Entry, effect: Effect, base: EntryId, cut: CausalView): void {
+  #applyEffect(enactment: EnactFacts, effect: Effect, base: EntryId, cut: CausalView): void {
+    const { facts } = this
+    const { entry } = enactment
     switch (effect.kind) {
       case 'resolution':
         return
       case 'admit':
-        this.facts.requests.get(effect.request as EntryId)?.admissions.push(entry)
+        facts.requests.get(effect.request as EntryId)?.admissions.push(enactment)
         return
-      case 'remove':
-        return push(this.facts.removals, asMemberId(effect.member as EntryId), {
-          entry,
-          membersThen: membersOf(this, cut),
-        })
+      case 'remove': {
+        const member = asMemberId(effect.member as EntryId)
+        facts.removals.push({ entry, member, enactment, membersThen: membersOf(this, cut) })
+        return
+      }
       case 'amend':
-        this.facts.adoptions.push(adoption(entry, effect.charter, base, proposal.id))
+        facts.adoptions.push(adoption(entry, effect.charter, base, enactment))
         return
       default:
         return unreachable(effect)
@@ -256,13 +267,14 @@ const DEFECTS = {
   'claimed-time-before-its-causes': 'It claims an earlier time than what it cites.',
 } as const
 
-const adoption = (entry: Entry, charter: Charter, base: EntryId | null, proposal: ProposalFacts['id'] | null) => ({
+const adoption = (entry: Entry, charter: Charter, base: EntryId | null, enactment: EnactFacts | null) => ({
   id: entry.id,
   base,
-  proposal,
+  proposal: enactment?.body.proposal ?? null,
   hash: charterHash(charter),
   charter,
   at: entry.claimedTime,
+  enactment,
 })
 
 function emptyFacts(founding: Entry, body: ActBody<'organisation.found'>): Facts {
@@ -276,7 +288,7 @@ function emptyFacts(founding: Entry, body: ActBody<'organisation.found'>): Facts
     deviceRequestOfDevice: new Map(),
     invitations: new Map(),
     deviceRevokes: new Map(),
-    removals: new Map(),
+    removals: [],
     leaves: new Map(),
     renames: new Map(),
     adoptions: [adoption(founding, body.charter, null, null)],
