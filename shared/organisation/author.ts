@@ -4,7 +4,7 @@ import { rollHash } from '../charter/roll.ts'
 import type { DeviceId, Digest, DocumentId, EntryId, MemberId, ProposalId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import type { UnsignedEntry } from '../log/entry.ts'
-import { causesOf } from '../log/log.ts'
+import { type CausalView, causesOf } from '../log/log.ts'
 import { ballotsIn, countBallots, digestOf, nextSignature, openOf, unreplaced } from './decisions.ts'
 import type { Organisation } from './organisation.ts'
 import { charterOf, counts, rollOf } from './standing.ts'
@@ -53,8 +53,19 @@ export const nextAct = (organisation: Organisation, author: DeviceId, now: numbe
     body: act.body,
   })
 
-/** Heads that may be cited without acknowledging what does not count; sorted. */
-function citable(organisation: Organisation, author: DeviceId): readonly EntryId[] {
+/**
+ * What an entry signed now would have seen: what is prepared to be signed must be right there, or nobody could sign it.
+ * Less than everything held only where somebody cut off has written what does not count.
+ */
+function knowledge(organisation: Organisation): CausalView {
+  const { log } = organisation
+  const cited = citable(organisation, null)
+  const isAll = cited.length === log.heads().length && log.heads().every((id) => cited.includes(id))
+  return isAll ? log.everything() : log.historyOfAll(cited)
+}
+
+/** Heads that may be cited without acknowledging what does not count, without the author's own; sorted. */
+function citable(organisation: Organisation, author: DeviceId | null): readonly EntryId[] {
   const { log } = organisation
   const everything = log.everything()
   const chosen = new Set<EntryId>()
@@ -88,7 +99,7 @@ export function openingAct(
     readonly heads: readonly Digest[]
   },
 ): Act {
-  const view = organisation.log.everything()
+  const view = knowledge(organisation)
   return {
     kind: 'proposal.open',
     body: {
@@ -109,7 +120,7 @@ export function ballotAct(
   reason: string,
 ): Act | null {
   const facts = organisation.facts.proposals.get(proposal)
-  const view = organisation.log.everything()
+  const view = knowledge(organisation)
   const open = facts === undefined ? null : openOf(organisation, facts, view)
   if (facts === undefined || open === null) return null
   const mine = unreplaced(ballotsIn(organisation, view, facts)).get(member) ?? []
@@ -124,7 +135,7 @@ export function certificateAct(
   member: MemberId,
 ): { readonly act: Act; readonly outcome: Outcome; readonly tally: Tally } | { readonly wait: string } | null {
   const facts = organisation.facts.proposals.get(proposal)
-  const view = organisation.log.everything()
+  const view = knowledge(organisation)
   const open = facts === undefined ? null : openOf(organisation, facts, view)
   if (facts === undefined || open === null) return null
   const next = nextSignature(organisation, view, facts, member)

@@ -206,7 +206,7 @@ function authorizeEnact({ known, entry, cut, proposal }: Case): Verdict {
   if (entry.claimedTime < finality.certifiedAt + ruleOf(open).coolingOffMs) {
     return deny(`decisionTypes.${open.body.decisionType}.coolingOffMs`, 'The cooling-off is not over.')
   }
-  if (enactmentOf(proposal, cut) !== null) return deny('proposals', 'The outcome is in force already.')
+  if (enactmentOf(known, proposal, cut) !== null) return deny('proposals', 'The outcome is in force already.')
   if (open.body.effect.kind === 'amend' && charterOf(known, cut).id !== open.adoption.id) {
     return deny('charter', 'Another amendment replaced the charter this one was decided under.')
   }

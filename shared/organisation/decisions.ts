@@ -170,8 +170,12 @@ export const isWithdrawn = (known: Known, view: CausalView, proposal: ProposalFa
   finalityOf(known, view, proposal).state === 'open' &&
   proposal.withdrawals.some((act) => view.has(act.entry.id) && counts(known, view, act.entry))
 
-export const enactmentOf = (proposal: ProposalFacts, view: CausalView): ActEntry<'outcome.enact'> | null =>
-  first(proposal.enactments.filter((act) => view.has(act.entry.id)))
+export const enactmentOf = (
+  known: Known,
+  proposal: ProposalFacts,
+  view: CausalView,
+): ActEntry<'outcome.enact'> | null =>
+  first(proposal.enactments.filter((act) => view.has(act.entry.id) && counts(known, view, act.entry)))
 
 /** What a certifier may sign next: a fresh count in some round, the repetition of an earlier set, or nothing yet. */
 export type NextSignature =

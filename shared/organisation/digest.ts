@@ -66,7 +66,7 @@ export function derivedState(organisation: Organisation) {
           finality: finality.state,
           certified: finality.state === 'final' ? finality.group.ballots : null,
           withdrawn: isWithdrawn(organisation, view, proposal),
-          enacted: enactmentOf(proposal, view)?.entry.id ?? null,
+          enacted: enactmentOf(organisation, proposal, view)?.entry.id ?? null,
         }
       }),
   }

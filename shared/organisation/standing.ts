@@ -55,8 +55,36 @@ export function wasAdmitted(known: Known, view: CausalView, member: MemberId): b
   return known.facts.requests.has(request) && view.has(request) && isAdmitted(known, view, request)
 }
 
+/** Whether somebody was put out, by an enactment that counts and that others did not undo (see `isUndone`). */
 export const isRemoved = (known: Known, view: CausalView, member: MemberId): boolean =>
-  known.facts.removals.get(member)?.some((end) => view.has(end.entry.id)) ?? false
+  removalsInForce(known, view, member).length > 0
+
+/** Removals in a view, whether or not what enacted them counts there. */
+function removalsIn(known: Known, view: CausalView, member: MemberId): readonly Ending[] {
+  const all = known.facts.removals.get(member) ?? []
+  return all.filter((end) => view.has(end.entry.id) && !isUndone(known, view, end))
+}
+
+/** Removals in a view whose enactment counts: judged by all removals there, so that the question ends. */
+const removalsInForce = (known: Known, view: CausalView, member: MemberId): readonly Ending[] =>
+  removalsIn(known, view, member).filter((end) => countsUnder(known, view, end.entry, removalsIn))
+
+/**
+ * Whether a removal has no effect because it and others, each decided without knowing of it, would together put out
+ * everybody who was a member then: nobody would be left to whom any of them could have mattered. What two factions do
+ * to each other while a third remains stands. Asks for nothing but removals, so that it ends.
+ */
+export function isUndone(known: Known, view: CausalView, removal: Ending): boolean {
+  const knew = (one: Ending, other: Ending): boolean => known.log.cutOf(one.entry).has(other.entry.id)
+  const isPutOutApart = (member: MemberId): boolean =>
+    known.facts.removals
+      .get(member)
+      ?.some(
+        (end) =>
+          end.entry.id === removal.entry.id || (view.has(end.entry.id) && !knew(end, removal) && !knew(removal, end)),
+      ) ?? false
+  return removal.membersThen.every(isPutOutApart)
+}
 
 export const hasLeft = (known: Known, view: CausalView, member: MemberId): boolean =>
   known.facts.leaves.get(member)?.some((entry) => view.has(entry.id)) ?? false
@@ -65,7 +93,7 @@ export const hasLeft = (known: Known, view: CausalView, member: MemberId): boole
 export function isAdmitted(known: Known, view: CausalView, request: EntryId): boolean {
   const facts = known.facts.requests.get(request)
   if (facts === undefined) return false
-  if (facts.admissions.some((entry) => view.has(entry.id))) return true
+  if (facts.admissions.some((entry) => view.has(entry.id) && counts(known, view, entry))) return true
   const needed = vouchesNeeded(known, view, request)
   return needed !== null && vouchersOf(known, view, request).length >= needed
 }
@@ -132,7 +160,9 @@ export function charterOf(known: Known, view: CausalView): Adoption {
   let current = known.facts.adoptions[0] as Adoption
   for (;;) {
     const base = current.id
-    const rivals = known.facts.adoptions.filter((adoption) => adoption.base === base && view.has(adoption.id))
+    const rivals = known.facts.adoptions.filter(
+      (adoption) => adoption.base === base && view.has(adoption.id) && counts(known, view, known.log.need(adoption.id)),
+    )
     const next = rivals.length > 1 ? prevailing(known, view, rivals) : rivals[0]
     if (next === undefined) return current
     current = next
@@ -195,29 +225,38 @@ const linksOf = ({ facts }: Known, view: CausalView, device: DeviceId): readonly
 /**
  * Whether what an entry says still counts after its author, or its author's device, was cut off: yes when the ending
  * was signed with knowledge of it, or when a member who was in good standing then (and has not been removed) has built
- * on it. A pure function of the set of entries, so all who hold the same entries agree.
+ * on it. A pure function of the set of entries, so all who hold the same entries agree. It holds for enactments too:
+ * nobody's app cites what does not count, so an effect that did not need to count could never be built on.
  */
-export function counts(known: Known, view: CausalView, entry: Entry): boolean {
-  const endings = endingsFor(known, view, entry).filter((end) => view.has(end.entry.id))
+export const counts = (known: Known, view: CausalView, entry: Entry): boolean =>
+  countsUnder(known, view, entry, removalsInForce)
+
+type Removals = (known: Known, view: CausalView, member: MemberId) => readonly Ending[]
+
+function countsUnder(known: Known, view: CausalView, entry: Entry, removals: Removals): boolean {
+  const endings = endingsFor(known, view, entry, removals)
   if (endings.length === 0) return true
-  return endings.some((end) => known.log.cutOf(end.entry).has(entry.id) || isAcknowledged(known, view, end, entry))
-}
-
-function endingsFor(known: Known, view: CausalView, entry: Entry): readonly Ending[] {
-  const { facts } = known
-  const ofDevice = facts.deviceRevokes.get(entry.device) ?? []
-  if (facts.removals.size === 0) return ofDevice
-  const removals = [...facts.removals].flatMap(([member, ends]) =>
-    ownsDevice(known, view, member, entry.device) ? ends : [],
+  return endings.some(
+    (end) => known.log.cutOf(end.entry).has(entry.id) || isAcknowledged(known, view, end, entry, removals),
   )
-  return [...ofDevice, ...removals]
 }
 
-function isAcknowledged(known: Known, view: CausalView, end: Ending, entry: Entry): boolean {
+/** What has cut off an entry's author or its device in this view. */
+function endingsFor(known: Known, view: CausalView, entry: Entry, removals: Removals): readonly Ending[] {
+  const { facts } = known
+  const ofDevice = (facts.deviceRevokes.get(entry.device) ?? []).filter((end) => view.has(end.entry.id))
+  if (facts.removals.size === 0) return ofDevice
+  const ofMember = [...facts.removals.keys()]
+    .filter((member) => ownsDevice(known, view, member, entry.device))
+    .flatMap((member) => removals(known, view, member))
+  return [...ofDevice, ...ofMember]
+}
+
+function isAcknowledged(known: Known, view: CausalView, end: Ending, entry: Entry, removals: Removals): boolean {
   for (const device of view.devices()) {
     if (device === entry.device) continue
     const acknowledger = end.membersThen.find((member) => ownsDevice(known, view, member, device))
-    if (acknowledger === undefined || isRemoved(known, view, acknowledger)) continue
+    if (acknowledger === undefined || removals(known, view, acknowledger).length > 0) continue
     if (ownsDevice(known, view, acknowledger, entry.device)) continue
     if (branchesOf(known, view, device).some((id) => known.log.historyOf(id).has(entry.id))) return true
   }

@@ -56,7 +56,7 @@ export function stateOf(organisation: Organisation, proposal: ProposalFacts, now
     return { stage: group.outcome === 'rejected' ? 'rejected' : 'no-quorum', open, ...dates, certifiedAt }
   }
   const inForceFrom = certifiedAt + ruleOf(open).coolingOffMs
-  const enactment = enactmentOf(proposal, view)
+  const enactment = enactmentOf(organisation, proposal, view)
   const certified = { open, ...dates, certifiedAt, inForceFrom }
   if (isRival(organisation, view, proposal, open)) return { stage: 'rival', ...certified }
   if (enactment !== null) return { stage: 'in-force', ...certified, enactedAt: enactment.entry.claimedTime }
