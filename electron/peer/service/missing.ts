@@ -8,16 +8,20 @@ import type { ChainTip } from './replica.ts'
 const BUNDLE_BYTES = LIMITS.messageBytes - 64 * 1024
 
 /**
- * Entries that a holder of `theirs` lacks, causes before effects. A tip that is not held here says that its holder is
- * ahead on that chain: what is held of the chain is taken as known to them until the next comparison, by when the tip
- * has arrived and its branch can be told.
+ * Entries that a holder of `theirs` lacks, causes before effects. A tip past our end of a chain, and not held here, says
+ * that its holder is ahead on that chain: what is held of the chain is taken as known to them until the next comparison,
+ * by when the tip has arrived and its branch can be told. A tip that is not held though our own chain reaches as far is
+ * another branch for certain: nobody is ahead, and if both waited for the other to go first, neither would ever have both.
  */
 export function* missingEntries(log: Log, theirs: readonly ChainTip[]): Iterable<Entry> {
   const held = theirs.filter((tip) => log.has(tip.id))
   const history = log.historyOfAll(held.map((tip) => tip.id))
+  const reach = new Map<DeviceId, number>()
+  for (const tip of log.tips()) reach.set(tip.device, Math.max(tip.seq, reach.get(tip.device) ?? 0))
   const ahead = new Map<DeviceId, number>()
   for (const tip of theirs) {
-    if (!log.has(tip.id)) ahead.set(tip.device, Math.max(tip.seq, ahead.get(tip.device) ?? 0))
+    if (log.has(tip.id) || tip.seq <= (reach.get(tip.device) ?? 0)) continue
+    ahead.set(tip.device, Math.max(tip.seq, ahead.get(tip.device) ?? 0))
   }
   for (const entry of log.entries()) {
     if (history.has(entry.id)) continue
