@@ -345,7 +345,15 @@ export type OrganisationView = z.infer<typeof OrganisationView>
 
 export const EvidenceView = z.strictObject({
   at: Instant,
-  kind: z.enum(['fork', 'double-vote', 'double-opening', 'double-certificate', 'refused', 'bad-signature']),
+  kind: z.enum([
+    'fork',
+    'double-vote',
+    'double-opening',
+    'double-certificate',
+    'removals-undone',
+    'refused',
+    'bad-signature',
+  ]),
   device: DeviceId.nullable(),
   person: Person.nullable(),
   sentence: z.string(),

@@ -12,6 +12,7 @@ export const ledger = {
     'double-vote': 'Two ballots at once',
     'double-opening': 'One proposal opened twice',
     'double-certificate': 'Two certificates at once',
+    'removals-undone': 'Removals that would leave nobody',
     refused: 'Refused',
     'bad-signature': 'Wrong signature',
   },

@@ -3,7 +3,7 @@ import { ruleGroups } from '../../charter/sentences.ts'
 import type { ProposalId } from '../../kernel/ids.ts'
 import { ballotsIn, doubleCertifiers, unreplaced } from '../decisions.ts'
 import type { ProposalFacts } from '../facts.ts'
-import { charterOf } from '../standing.ts'
+import { charterOf, isUndone } from '../standing.ts'
 import { requestsView } from './members.ts'
 import { type DraftContent, needsOf, proposalLine } from './proposal-lines.ts'
 import { adoptionLine, certificateProgress, stateOf } from './proposal-stage.ts'
@@ -110,7 +110,24 @@ export function evidenceView(viewer: Viewer): EvidenceView[] {
     })
   }
   for (const proposal of facts.proposals.values()) found.push(...doubles(viewer, proposal))
-  return found.sort((a, b) => b.at - a.at)
+  return [...found, ...undoneRemovals(viewer)].sort((a, b) => b.at - a.at)
+}
+
+function undoneRemovals({ organisation }: Viewer): EvidenceView[] {
+  const view = organisation.log.everything()
+  const undone = [...organisation.facts.removals.values()].flat().filter((end) => isUndone(organisation, view, end))
+  if (undone.length === 0) return []
+  return [
+    {
+      at: Math.max(...undone.map((end) => end.entry.claimedTime)),
+      kind: 'removals-undone',
+      device: null,
+      person: null,
+      sentence:
+        'Removals were put into force apart from each other that together would leave nobody. None of them takes effect; what is still wanted has to be decided again.',
+      entries: undone.map((end) => end.entry.id),
+    },
+  ]
 }
 
 function doubles(viewer: Viewer, proposal: ProposalFacts): EvidenceView[] {

@@ -12,6 +12,7 @@ import { Laptop } from './laptop.ts'
 import { changeBy, edited, mixed, people, renaming, signed, signedAs, written } from './stories.ts'
 
 describe('attack 1: forged author or actor id', () => {
+  // Fails without: verifyEntry in intake.ts decodeBatch; checked by taking every signature: the forged act was added.
   test('attack 1: an act in a member’s name under another’s key is refused, alone or among that member’s own', async () => {
     const [, ana, bo] = people(['ana', 'bo'])
     const laptop = await Laptop.like(ana)
@@ -29,15 +30,18 @@ describe('attack 1: forged author or actor id', () => {
     expect(laptop.organisation.verdictOf(genuine.id)).toEqual({ verdict: 'allow' })
   })
 
+  // Fails without: the actor check in documents.ts #judge; checked by leaving it out: the stolen change was taken.
   test('attack 1: a change under another’s actor id stays out of the text, and the genuine one still goes in', async () => {
-    const [, ana, bo] = people(['ana', 'bo'])
-    const { proposal, nonce, actor, doc } = written(ana)
-    bo.receiveFrom(ana)
-    // Bo writes what would be Ana's next change, under her actor id: plain Automerge would refuse hers for ever.
+    const [world, ana, bo, cy] = people(['ana', 'bo', 'cy'])
+    const { proposal, doc } = written(ana)
+    world.meet()
+    const nonce = new Uint8Array(16).fill(3)
+    const actor = actorFor(cy.key.device, nonce)
+    // Bo writes what would be cy's first change, under cy's actor id: plain Automerge would refuse cy's for ever.
     const splice = (word: string) => (draft: Record<string, unknown>) =>
       Automerge.splice(draft as Automerge.Doc<unknown>, ['text'], 0, 0, word)
     const stolen = changeBy(bo, proposal, nonce, edited(doc, actor, splice('Stolen. ')))
-    const genuine = changeBy(ana, proposal, nonce, edited(doc, actor, splice('Mine. ')))
+    const genuine = changeBy(cy, proposal, nonce, edited(doc, actor, splice('Mine. ')))
     const laptop = await Laptop.like(ana)
     expect((await laptop.hears(stolen)).refused).toMatchObject([{ id: stolen.id }])
     expect((await laptop.hears(genuine)).refused).toEqual([])
@@ -45,11 +49,11 @@ describe('attack 1: forged author or actor id', () => {
     await laptop.restarts()
     expect((await laptop.service.documents.read(proposal)).text).toBe('Mine. Words.')
     expect(laptop.organisation.verdictOf(stolen.id)).toMatchObject({ verdict: 'deny' })
-    expect(actorFor(bo.key.device, nonce)).not.toBe(actor)
   })
 })
 
 describe('attack 4: stripped, altered or cross-context signature', () => {
+  // Fails without: verifyEntry in intake.ts, and SIGNING_DOMAIN in entry.ts signingInput; checked by taking out either: one of these was added.
   test('attack 4: nothing but the device’s own signature on exactly these bytes will do', async () => {
     const [, ana] = people(['ana', 'bo'])
     const laptop = await Laptop.like(ana)
@@ -95,6 +99,7 @@ describe('attack 4: stripped, altered or cross-context signature', () => {
 })
 
 describe('attack 6: grafting an act into another organisation or document', () => {
+  // Fails without: the organisation check in authorize.ts authorize; checked by leaving it out: the grafted act was added.
   test('attack 6: what was signed for one organisation is nothing in another, whoever signed it', async () => {
     const [, ana] = people(['ana', 'bo'])
     const [, elsewhere] = people(['ana', 'bo'], charterFor('Others'))
@@ -112,6 +117,7 @@ describe('attack 6: grafting an act into another organisation or document', () =
     expect(await laptop.state()).toEqual(before)
   })
 
+  // Fails without: the place check in authorize.ts readAct, and the opening’s id in authorizeBallot; checked by leaving out either: allowed.
   test('attack 6: an act signed into another document than its own has no effect, though it is kept as evidence', async () => {
     const [world, ana, bo] = people(['ana', 'bo'])
     const [kettle, roof] = [ana.propose('Buy a kettle'), ana.propose('Sell the roof')]
@@ -137,6 +143,7 @@ describe('attack 6: grafting an act into another organisation or document', () =
 })
 
 describe('attack 25: bit-flip fuzz', () => {
+  // Fails without: verifyEntry in intake.ts decodeBatch; checked by taking every signature: flipped entries were added.
   test('attack 25: an entry with any bit turned is never taken for one, and throws nothing', async () => {
     const [, ana] = people(['ana', 'bo'])
     const laptop = await Laptop.like(ana)
@@ -155,6 +162,7 @@ describe('attack 25: bit-flip fuzz', () => {
 })
 
 describe('attack 26: one bad entry among good ones; a valid tip over a chain with a bad middle', () => {
+  // Fails without: one refusal per entry in intake.ts decodeBatch; checked by stopping at the first bad one: good ones were lost.
   test('attack 26: the good ones of a batch are taken, and the bad ones named', async () => {
     const [, ana, bo] = people(['ana', 'bo'])
     const laptop = await Laptop.like(ana)
@@ -183,6 +191,7 @@ describe('attack 26: one bad entry among good ones; a valid tip over a chain wit
     expect(report.refused.map(({ id }) => id).sort()).toEqual([null, forged.id, stranger.id].sort())
   })
 
+  // Fails without: log.ts defectOf; checked by leaving out its rule on seq, on prev’s device, on times: each let its middle in.
   test('attack 26: a signed tip vouches for its own chain as it is, not for a middle that breaks it', async () => {
     const [, ana, bo] = people(['ana', 'bo'])
     const fresh = () => Laptop.like(ana)
@@ -218,6 +227,7 @@ describe('attack 26: one bad entry among good ones; a valid tip over a chain wit
 })
 
 describe('attack 32: a bad signature must never be shown as verified', () => {
+  // Fails without: the device checks in intake.ts decodeBatch and Unproven.takeBefore; checked by leaving out either: the forged one was kept.
   test('attack 32: no later entry of another device answers for it, told together, apart or in reverse', async () => {
     const [, ana, bo] = people(['ana', 'bo'])
     const unsigned = nextAct(ana.organisation, ana.key.device, ana.world.now, renaming('Forged'))
@@ -239,6 +249,7 @@ describe('attack 32: a bad signature must never be shown as verified', () => {
     }
   })
 
+  // Fails without: the proof in authorize.ts authorizeRequest; checked by leaving it out: the request was kept.
   test('attack 32: a request whose proof is not the invitation’s is not kept, though its device signed it well', async () => {
     const [, ana] = people(['ana', 'bo'])
     const invitation = invite(ana)

@@ -44,6 +44,7 @@ describe('attack 2: equivocation to two peers who then meet', () => {
     return { ana, bo, cy, toBo, toCy, built, ids: [toBo.id, toCy.id].sort() as [Entry['id'], Entry['id']] }
   }
 
+  // Fails without: the reach in missing.ts missingEntries; checked by taking every unknown tip for being ahead: they stayed apart.
   test.each([
     ['as long as the other', 0],
     ['longer than the other', 5],
@@ -71,6 +72,7 @@ describe('attack 2: equivocation to two peers who then meet', () => {
     },
   )
 
+  // Fails without: the signature rule in fork-proof.ts readSide; checked by leaving it out: the stripped proof was read.
   test('attack 2: a proof stands alone, also where only a later signature answers for a branch', async () => {
     const { ana, toBo } = await twoStories()
     const unsigned = { ...toBo, body: { name: 'Not signed itself' } }
@@ -85,6 +87,7 @@ describe('attack 2: equivocation to two peers who then meet', () => {
     expect(readForkProof(dagCbor.encode([format, stripped]), verify)).toMatchObject({ ok: false })
   })
 
+  // Fails without: fork-proof.ts readForkProof; checked by leaving out its signature and its organisation rule: each accused.
   test('attack 2: nobody can be accused with anything less', async () => {
     const { ana, bo, toBo, toCy, built } = await twoStories()
     const [, elsewhere] = people(['ana', 'bo'], { ...AT_ONCE, name: 'Others' })
@@ -114,6 +117,7 @@ describe('attack 2: equivocation to two peers who then meet', () => {
 })
 
 describe('attack 5: replay of an old signed head', () => {
+  // Fails without: hearAccept in replicate-greeting.ts, repeated in replicate-sync.ts; checked by leaving out either.
   test('attack 5: entries told again, and old vectors, neither take anything back nor stop what is new', async () => {
     const [, ana, bo] = people(['ana', 'bo'])
     const laptop = await laptopOf(ana)
@@ -148,6 +152,7 @@ describe('attack 5: replay of an old signed head', () => {
 })
 
 describe('attack 7: protocol downgrade', () => {
+  // Fails without: leastVersion in replicate-greeting.ts accept; checked by leaving it out: it was accepted.
   test('attack 7: a device that spoke a newer version is not taken at an older one, whoever dials, also after a restart', async () => {
     const [, ana, bo] = people(['ana', 'bo'])
     const laptop = await laptopOf(ana)
@@ -171,6 +176,7 @@ describe('attack 7: protocol downgrade', () => {
 })
 
 describe('attack 22: eclipse of a joining peer; stale view', () => {
+  // Fails without: completeAt in peer-status.ts; checked by showing the present time: it claimed to be complete with ana.
   test('attack 22: somebody who only reaches a device that withholds is told with whom they agree, and since when of nobody else', async () => {
     const [world, ana, bo] = people(['ana', 'bo', 'cy'])
     const stale = await laptopOf(bo)
@@ -196,6 +202,7 @@ describe('attack 22: eclipse of a joining peer; stale view', () => {
     expect(agreedAt).not.toBe(null)
   })
 
+  // Fails without: the digests in replicate-state.ts syncStateOf; checked by always saying up to date.
   test('attack 22: a device that names more than it gives is not called up to date', async () => {
     const [, ana, bo] = people(['ana', 'bo'])
     const anas = await wire.connect(await laptopOf(ana))
@@ -213,6 +220,7 @@ describe('attack 22: eclipse of a joining peer; stale view', () => {
 })
 
 describe('attack 30: a relay that drops, reorders, repeats', () => {
+  // Fails without: the release of what waits in intake.ts sortIn; checked by releasing nothing; and syncStateOf as above.
   test('attack 30: what a relay mangles is never taken wrongly, is seen to be missing, and is whole once honest ones meet', async () => {
     const [, ana, bo, cy] = people(['ana', 'bo', 'cy'])
     const bos = await wire.connect(await laptopOf(bo))
@@ -249,11 +257,12 @@ describe('attack 29: partition and heal in every delivery order', () => {
       Replica,
     ]
     const removal = passed(world, [ana, bo, cy], 'amendment', removing(di))
-    const kettle = bo.propose('Buy a kettle')
+    const kettle = di.propose('Buy a kettle')
     world.meet()
     const before = union(ana)
     const other = twin(di)
-    const yes = di.vote(kettle, 'agree')
+    // On one branch di takes the proposal back, on the other votes on it: what is allowed differs between the two.
+    const taken = di.act({ kind: 'proposal.withdraw', body: { proposal: kettle, reason: '' } })
     const no = other.vote(kettle, 'disagree')
     cy.receiveFrom(other)
     const knowing = cy.vote(kettle, 'agree')
@@ -264,7 +273,7 @@ describe('attack 29: partition and heal in every delivery order', () => {
     const late = di.act(renaming('Di, out'))
     bo.receiveFrom(cy)
     const both = bo.act(renaming('Bo, of both'))
-    return { world, ana, di, before, after: [yes, no, knowing, out, after, vote, late, both] }
+    return { world, ana, di, before, after: [taken, no, knowing, out, after, vote, late, both] }
   }
 
   /** All orders of entries that put causes before effects. */
@@ -281,6 +290,7 @@ describe('attack 29: partition and heal in every delivery order', () => {
     }
   }
 
+  // Fails without: exact cuts of forked chains in log.ts #view; checked by going by positions alone: states differed.
   test('attack 29: every causal order of a small log with a fork and a removal gives one state', async () => {
     const { world, before, after, di } = aSmallCase()
     const { derivedDigest, logDigest } = await import('#shared/organisation/digest.ts')

@@ -46,6 +46,7 @@ describe('attack 33: a replay path that loses authority data', () => {
     member: { verdict: 'allow' },
   }
 
+  // Fails without: authors in verdict-snapshot.ts, uses in organisation.ts #countUse; checked by losing either: authority changed.
   test('attack 33: a start from what was remembered gives everybody the authority that judging gave, and no more', async () => {
     const { laptop, late, usedUp, verdicts, di } = await aLivedIn()
     const before = await laptop.state()
@@ -76,9 +77,13 @@ describe('attack 33: a replay path that loses authority data', () => {
       last: 'ab'.repeat(32),
       rows: snapshot.rows.map(() => [['allow'], 0, 'member']),
     }),
-    'longer than the log': (snapshot) => ({ ...snapshot, rows: [...snapshot.rows, [['allow'], 0, 'member']] }),
+    'longer than the log': (snapshot) => ({
+      ...snapshot,
+      rows: [...snapshot.rows, 0].map(() => [['allow'], 0, 'member']),
+    }),
     'that is no snapshot': () => ({ rules: 0, last: '', members: [], rows: [] }),
   }
+  // Fails without: rules, last and length in verdict-snapshot.ts and organisation-service.ts replay; checked by leaving out each.
   test.each(Object.entries(forged))(
     'attack 33: remembered verdicts %s are not used; all is judged again',
     async (_, forge) => {
@@ -95,6 +100,7 @@ describe('attack 33: a replay path that loses authority data', () => {
     },
   )
 
+  // Fails without: notFollowing in organisation-service.ts replay; checked by leaving it out: it loaded another history.
   test('attack 33: an entry missing from the middle of the stored log is damage, not another history', async () => {
     const { laptop } = await aLivedIn()
     const { organisation } = laptop
