@@ -216,7 +216,7 @@ describe('attack 12: last member or last certifier removed concurrently', () => 
     return { world, ana, bo, cy, removals }
   }
 
-  // Fails without: standing.ts isUndone; checked by undoing nothing: nobody was left.
+  // Fails without: standing.ts isUndone; checked by undoing nothing: no removal could take effect ever again.
   test('attack 12: removals decided apart that together would leave nobody undo each other, in every order', async () => {
     const { world, ana, bo, cy, removals } = circle()
     // Each enacts what puts out the next, before hearing of the others.
