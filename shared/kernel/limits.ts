@@ -54,6 +54,8 @@ export const LIMITS = {
   invitationUses: 100,
   /** Milliseconds by which another's clock may be ahead before its entries wait for the time they claim. */
   clockAheadMs: 10 * 60_000,
+  /** Entries on each side of a portable proof of a fork: as far as a good signature may be from the entry it answers for. */
+  forkProofEntries: 64,
   /** Findings shown as evidence, the newest first; the entries themselves stay in the log. */
   evidence: 1_000,
   // The network.

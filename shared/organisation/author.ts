@@ -4,10 +4,10 @@ import { rollHash } from '../charter/roll.ts'
 import type { DeviceId, Digest, DocumentId, EntryId, MemberId, ProposalId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import type { UnsignedEntry } from '../log/entry.ts'
-import { causesOf } from '../log/log.ts'
+import { type CausalView, causesOf } from '../log/log.ts'
 import { type Certifier, nextConfirmation, nextSignature } from './certificates.ts'
 import { ballotsIn, countBallots, digestOf, openOf, standingBallots } from './decisions.ts'
-import { counts } from './endings.ts'
+import { counts, removalsIn } from './endings.ts'
 import type { Organisation } from './organisation.ts'
 import { charterOf, rollOf } from './standing.ts'
 
@@ -55,10 +55,23 @@ export const nextAct = (organisation: Organisation, author: DeviceId, now: numbe
     body: act.body,
   })
 
-/** Heads that may be cited without acknowledging what does not count; sorted. */
-function citable(organisation: Organisation, author: DeviceId): readonly EntryId[] {
+/**
+ * What an entry signed now would have seen: what is prepared to be signed must be right there, or nobody could sign it.
+ * Less than everything held only where somebody cut off has written what does not count.
+ */
+function knowledge(organisation: Organisation): CausalView {
+  const { log } = organisation
+  const cited = citable(organisation, null)
+  const isAll = cited.length === log.heads().length && log.heads().every((id) => cited.includes(id))
+  return isAll ? log.everything() : log.historyOfAll(cited)
+}
+
+/** Heads that may be cited without acknowledging what does not count, without the author's own; sorted. */
+function citable(organisation: Organisation, author: DeviceId | null): readonly EntryId[] {
   const { log } = organisation
   const everything = log.everything()
+  // A removal that holds is in force, also where whoever enacted it was removed meanwhile.
+  const removing = new Set(removalsIn(organisation, everything).map(({ entry }) => entry.id))
   const chosen = new Set<EntryId>()
   const heads = new Set(log.heads())
   const stack = [...heads]
@@ -67,7 +80,8 @@ function citable(organisation: Organisation, author: DeviceId): readonly EntryId
     if (visited.has(id)) continue
     visited.add(id)
     const entry = log.need(id)
-    if (entry.device === author || counts(organisation, everything, entry)) chosen.add(id)
+    const isCitable = entry.device === author || removing.has(id) || counts(organisation, everything, entry)
+    if (isCitable) chosen.add(id)
     else stack.push(...causesOf(entry))
   }
   // Heads never cite each other; only what was taken instead of a head may be in another's history.
@@ -90,7 +104,7 @@ export function openingAct(
     readonly heads: readonly Digest[]
   },
 ): Act {
-  const view = organisation.log.everything()
+  const view = knowledge(organisation)
   return {
     kind: 'proposal.open',
     body: {
@@ -111,7 +125,7 @@ export function ballotAct(
   reason: string,
 ): Act | null {
   const facts = organisation.facts.proposals.get(proposal)
-  const view = organisation.log.everything()
+  const view = knowledge(organisation)
   const open = facts === undefined ? null : openOf(organisation, facts, view)
   if (facts === undefined || open === null) return null
   const mine = standingBallots(organisation, view, facts, member)
@@ -126,7 +140,7 @@ export function certificateAct(
   by: Certifier,
 ): { readonly act: Act; readonly outcome: Outcome; readonly tally: Tally } | { readonly wait: string } | null {
   const facts = organisation.facts.proposals.get(proposal)
-  const view = organisation.log.everything()
+  const view = knowledge(organisation)
   const open = facts === undefined ? null : openOf(organisation, facts, view)
   if (facts === undefined || open === null) return null
   const next = nextSignature(organisation, view, facts, open, by)
@@ -152,7 +166,7 @@ export function certificateAct(
 /** The confirmation that is due from a member; `null` while there is none. */
 export function confirmationAct(organisation: Organisation, proposal: ProposalId, member: MemberId): Act | null {
   const facts = organisation.facts.proposals.get(proposal)
-  const view = organisation.log.everything()
+  const view = knowledge(organisation)
   const open = facts === undefined ? null : openOf(organisation, facts, view)
   if (facts === undefined || open === null) return null
   const set = nextConfirmation(organisation, view, facts, open, member)

@@ -206,6 +206,7 @@ export class FixturePeer implements WatchedPeerApi {
       bodies: digest('bodies'),
       entries: 1482,
     }),
+    'organisation.forkProof': () => ({ proof: '' }),
     'organisation.evidence': () => (this.#alone ? [] : evidenceAt(this.#now())),
     'organisation.leave': () => this.#act(() => {}),
     'home.get': () =>

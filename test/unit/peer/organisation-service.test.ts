@@ -12,9 +12,6 @@ import { OrganisationService } from '#electron/peer/service/organisation-service
 import { Organisations } from '#electron/peer/service/organisations.ts'
 import { Records } from '#electron/peer/service/records.ts'
 import { REMEMBER_EVERY, readVerdicts } from '#electron/peer/service/verdict-snapshot.ts'
-import { actorFor } from '#shared/documents/actor.ts'
-import { Automerge } from '#shared/documents/automerge.ts'
-import { createProposalBody } from '#shared/documents/shape.ts'
 import { sha256, utf8 } from '#shared/kernel/bytes.ts'
 import { asProposalId, type DeviceId, type ProposalId } from '#shared/kernel/ids.ts'
 import { type Entry, encodePayload, sealEntry, signEntry } from '#shared/log/entry.ts'
@@ -270,42 +267,6 @@ describe('an organisation on this device', () => {
     await ingest(later)
     expect(await ingest(di)).toMatchObject({ refused: [] })
     expect(service.tips()).toEqual(ana.organisation.log.tips())
-  })
-
-  test('keeps a member’s signed vandalism as evidence, applies it to nothing, and agrees with itself after a restart', async () => {
-    const world = setup(['ana', 'bo'])
-    const [ana, bo] = [world.get('ana'), world.get('bo')]
-    const proposal = ana.draft('Buy a kettle')
-    const nonce = new Uint8Array(16).fill(1)
-    const effect = { kind: 'resolution' } as const
-    const actor = actorFor(ana.key.device, nonce)
-    const body = createProposalBody(actor, { title: 'Kettle', text: 'Words.', decisionType: 'standard', effect })
-    const begun = changeBy(ana, proposal, nonce, body.change)
-    bo.receiveFrom(ana)
-    const vandal = Automerge.clone(body.doc, { actor: actorFor(bo.key.device, nonce) })
-    const wiped = Automerge.change(vandal, { time: 0 }, (doc) => {
-      delete (doc as Record<string, unknown>)['text']
-    })
-    const hostile = changeBy(bo, proposal, nonce, Automerge.getLastLocalChange(wiped) ?? new Uint8Array())
-    const copied = changeBy(bo, proposal, new Uint8Array(16).fill(9), body.change)
-
-    const [founding, ...rest] = [...ana.organisation.log.entries()]
-    if (founding === undefined) throw new Error('an organisation has a founding')
-    const disk = new MemoryDisk()
-    const service = await OrganisationService.begin(context(disk.openStore()), founding, [])
-    await service.ingest(
-      rest.map((entry) => entry.bytes),
-      ana.key.device,
-    )
-    const report = await service.ingest([hostile.bytes, copied.bytes], bo.key.device)
-    expect(report.refused.map(({ id }) => id).sort()).toEqual([hostile.id, copied.id].sort())
-    expect(service.has(hostile.id)).toBe(true)
-    expect(service.state.verdictOf(begun.id)).toEqual({ verdict: 'allow' })
-    expect((await service.documents.read(proposal)).text).toBe('Words.')
-    const before = await service.stateHash()
-    const loaded = await again(disk, service)
-    expect(await loaded.stateHash()).toEqual(before)
-    expect((await loaded.documents.read(proposal)).text).toBe('Words.')
   })
 
   test('reads its verdicts back as they would be worked out, and works them out when they do not fit', async () => {
