@@ -1,5 +1,5 @@
 import { openDecoder } from '#electron/hosts/decoder.ts'
-import { createVerifier } from '#electron/peer/adapters/crypto.ts'
+import { createVerifier, nodeSha256 } from '#electron/peer/adapters/crypto.ts'
 import { memoryVault } from '#electron/peer/adapters/key-vault.ts'
 import { openLog } from '#electron/peer/adapters/log.ts'
 import { MemoryDisk } from '#electron/peer/adapters/memory-store.ts'
@@ -77,6 +77,7 @@ async function holding(size: number) {
     random: systemRandom,
     decoder,
     verify: createVerifier(),
+    hash: nodeSha256,
     log: openLog('error'),
   }
   const service = await OrganisationService.begin(context, founding, [])
