@@ -139,7 +139,7 @@ export async function measureRounds(): Promise<readonly Sample[]> {
       void samples.push({ workload, metric, unit, system: 'Folkmoot', value })
     note('messages, greetings included', messages, '')
     note('messages one after another, greetings included', flights, '')
-    note('round trips, greetings included', Math.ceil(flights / 2), '')
+    note('round trips, greetings included', flights / 2, '')
     note('bytes', bytes, 'B')
   }
   return samples
