@@ -4,7 +4,7 @@ import { Closers } from '#electron/hosts/closers.ts'
 import { openDecoder } from '#electron/hosts/decoder.ts'
 import { openProfile } from '#electron/hosts/open-profile.ts'
 import { serveLoopback } from '#electron/hosts/serve-loopback.ts'
-import { createVerifier } from '#electron/peer/adapters/crypto.ts'
+import { createVerifier, nodeSha256 } from '#electron/peer/adapters/crypto.ts'
 import { encodeKeyFile } from '#electron/peer/adapters/key-file.ts'
 import { Libp2pTransport } from '#electron/peer/adapters/libp2p-transport.ts'
 import { openLog } from '#electron/peer/adapters/log.ts'
@@ -17,6 +17,7 @@ import { Records } from '#electron/peer/service/records.ts'
 import { sha256, utf8 } from '#shared/kernel/bytes.ts'
 import { asOrganisationId, type OrganisationId } from '#shared/kernel/ids.ts'
 import { decodeEntry, type Entry } from '#shared/log/entry.ts'
+import { entryEnd } from '#shared/log/entry-reader.ts'
 import { keyOf, START } from '#test/kit/people.ts'
 
 /** Real profiles whose device is a member of the invented assembly. */
@@ -45,7 +46,7 @@ async function openParts(folder: string, name: string, closers: Closers): Promis
   const { store, vault } = await openProfile(folder, { kind: 'file-permissions' }, closers)
   const decoder = openDecoder()
   closers.add(() => decoder.close())
-  return { store, vault, decoder, log, clock, random: systemRandom, verify: createVerifier() }
+  return { store, vault, decoder, log, clock, random: systemRandom, verify: createVerifier(), hash: nodeSha256 }
 }
 
 /** Takes acts into a profile while no peer runs on it, in the way of everything that is received. */
@@ -76,14 +77,24 @@ export async function takeIn(
   }
 }
 
-/** The store, counting what became durable of the log; what was there before is counted by `before`. */
-function counting(store: Store, added: (entries: number) => void): Store {
+/** Entries in a value of the stored log, which holds them one after another. */
+function entriesIn(row: Uint8Array): number {
+  let count = 0
+  for (let at: number | null = 0; at !== null && at < row.length; at = entryEnd(row, at)) count++
+  return count
+}
+
+/** The store, telling how many entries of the log are on disk: those before a value are, and those in it. */
+function counting(store: Store, reached: (entries: number) => void): Store {
   return {
     get: (key) => store.get(key),
     range: (from, to) => store.range(from, to),
     write: async (ops) => {
       await store.write(ops)
-      added(ops.filter(({ type, key }) => type === 'put' && key.startsWith('log/')).length)
+      for (const op of ops) {
+        if (op.type === 'put' && op.key.startsWith('log/'))
+          reached(Number(op.key.slice(op.key.lastIndexOf('/') + 1)) + entriesIn(op.value))
+      }
     },
     get failure() {
       return store.failure
@@ -97,9 +108,9 @@ function counting(store: Store, added: (entries: number) => void): Store {
 export async function runPeer(folder: string, name: string, organisation: OrganisationId, grown: () => void) {
   const closers = new Closers()
   const parts = await openParts(folder, name, closers)
-  let added = 0
+  let held = 0
   const store = counting(parts.store, (entries) => {
-    added += entries
+    held = Math.max(held, entries)
   })
   const transport = new Libp2pTransport({
     vault: parts.vault,
@@ -115,8 +126,12 @@ export async function runPeer(folder: string, name: string, organisation: Organi
   })
   return {
     peer,
-    added: () => added,
-    entries: async () => (await peer.handlers['organisation.stateHash']({ organisation }, CALLER)).entries,
+    /** Entries on disk. */
+    held: () => held,
+    /** Counts what was on disk before. */
+    count: async () => {
+      held = Math.max(held, (await peer.handlers['organisation.stateHash']({ organisation }, CALLER)).entries)
+    },
     /** Serves PeerApi to a page in another process. */
     serve: () => serveLoopback(folder, 0, peer, log, closers),
     close: () => closers.close(),

@@ -12,7 +12,6 @@ class Folkmoot implements Driver {
   #opening: Opening | null = null
   #acts: readonly Uint8Array[] = []
   #running: RunningBenchPeer | null = null
-  #before = 0
 
   constructor(grown: () => void) {
     this.#grown = grown
@@ -59,7 +58,7 @@ class Folkmoot implements Driver {
     await this.#start()
     await this.#peer.peer.handlers['home.get']({ organisation }, CALLER)
     const usableMs = performance.now() - at
-    this.#before = await this.#peer.entries()
+    await this.#peer.count()
     return { identity: '', usableMs }
   }
 
@@ -75,7 +74,7 @@ class Folkmoot implements Driver {
     await this.#peer.close()
     await takeIn(this.#opening.folder, this.#name, this.#founding, this.#acts.slice(first, first + count))
     await this.#start()
-    this.#before = await this.#peer.entries()
+    await this.#peer.count()
   }
 
   async vote(number: number): Promise<void> {
@@ -107,7 +106,7 @@ class Folkmoot implements Driver {
   }
 
   held(): number {
-    return this.#before + (this.#running?.added() ?? 0)
+    return this.#running?.held() ?? 0
   }
 
   payload(first: number, count: number): number {

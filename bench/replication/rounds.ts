@@ -1,5 +1,5 @@
 import { openDecoder } from '#electron/hosts/decoder.ts'
-import { createVerifier } from '#electron/peer/adapters/crypto.ts'
+import { createVerifier, nodeSha256 } from '#electron/peer/adapters/crypto.ts'
 import { memoryVault } from '#electron/peer/adapters/key-vault.ts'
 import { openLog } from '#electron/peer/adapters/log.ts'
 import { MemoryDisk } from '#electron/peer/adapters/memory-store.ts'
@@ -77,6 +77,7 @@ async function holding(size: number) {
     random: systemRandom,
     decoder,
     verify: createVerifier(),
+    hash: nodeSha256,
     log: openLog('error'),
   }
   const service = await OrganisationService.begin(context, founding, [])
@@ -138,7 +139,7 @@ export async function measureRounds(): Promise<readonly Sample[]> {
       void samples.push({ workload, metric, unit, system: 'Folkmoot', value })
     note('messages, greetings included', messages, '')
     note('messages one after another, greetings included', flights, '')
-    note('round trips, greetings included', Math.ceil(flights / 2), '')
+    note('round trips, greetings included', flights / 2, '')
     note('bytes', bytes, 'B')
   }
   return samples
