@@ -233,7 +233,6 @@ describe('attack 12: last member or last certifier removed concurrently', () => 
     // They are not stuck: what they decide next, knowing all of it, takes effect.
     for (const each of left) for (const branch of branches) each.receiveFrom(branch)
     const [first, ...others] = left as [Replica, ...Replica[]]
-    console.log(left.map((l) => l.name))
     first.enact(passed(world, [first, ...others], 'standard', { kind: 'resolution' }))
   })
 
