@@ -3,13 +3,13 @@ import type { DecisionTypeName, Effect } from '../charter/model.ts'
 import { rollHash } from '../charter/roll.ts'
 import type { DeviceId, Digest, DocumentId, EntryId, MemberId, ProposalId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
-import type { UnsignedEntry } from '../log/entry.ts'
-import { causesOf } from '../log/log.ts'
+import type { Entry, UnsignedEntry } from '../log/entry.ts'
+import { type CausalView, causesOf } from '../log/log.ts'
 import { type Certifier, nextConfirmation, nextSignature } from './certificates.ts'
 import { ballotsIn, countBallots, digestOf, openOf, unreplaced } from './decisions.ts'
 import { counts } from './endings.ts'
 import type { Organisation } from './organisation.ts'
-import { charterOf, rollOf } from './standing.ts'
+import { charterOf, ownerOf, rollOf } from './standing.ts'
 
 /** Prepares what a device signs next, from all it holds. Pure: nothing is signed or added here. */
 
@@ -55,6 +55,19 @@ export const nextAct = (organisation: Organisation, author: DeviceId, now: numbe
     body: act.body,
   })
 
+/**
+ * Whether citing an entry acknowledges nothing that does not count. What somebody cut off has signed in secret may also
+ * hang on a request to join that they invited, or on an entry of whom they let in; neither belongs to anybody here.
+ */
+function mayCite(organisation: Organisation, view: CausalView, entry: Entry): boolean {
+  const { facts, log } = organisation
+  if (!counts(organisation, view, entry)) return false
+  const request = facts.requests.get(entry.id) ?? facts.deviceRequests.get(entry.id)
+  return request === undefined
+    ? ownerOf(organisation, view, entry.device) !== null
+    : counts(organisation, view, log.need(request.body.invitation))
+}
+
 /** Heads that may be cited without acknowledging what does not count; sorted. */
 function citable(organisation: Organisation, author: DeviceId): readonly EntryId[] {
   const { log } = organisation
@@ -67,7 +80,7 @@ function citable(organisation: Organisation, author: DeviceId): readonly EntryId
     if (visited.has(id)) continue
     visited.add(id)
     const entry = log.need(id)
-    if (entry.device === author || counts(organisation, everything, entry)) chosen.add(id)
+    if (entry.device === author || mayCite(organisation, everything, entry)) chosen.add(id)
     else stack.push(...causesOf(entry))
   }
   // Heads never cite each other; only what was taken instead of a head may be in another's history.
