@@ -3,13 +3,13 @@ import type { DecisionTypeName, Effect } from '../charter/model.ts'
 import { rollHash } from '../charter/roll.ts'
 import type { DeviceId, Digest, DocumentId, EntryId, MemberId, ProposalId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
-import type { UnsignedEntry } from '../log/entry.ts'
+import type { Entry, UnsignedEntry } from '../log/entry.ts'
 import { type CausalView, causesOf } from '../log/log.ts'
 import { type Certifier, nextConfirmation, nextSignature } from './certificates.ts'
 import { ballotsIn, countBallots, digestOf, openOf, standingBallots } from './decisions.ts'
 import { counts, removalsIn } from './endings.ts'
 import type { Organisation } from './organisation.ts'
-import { charterOf, rollOf } from './standing.ts'
+import { charterOf, ownerOf, rollOf } from './standing.ts'
 
 /** Prepares what a device signs next, from all it holds. Pure: nothing is signed or added here. */
 
@@ -66,6 +66,19 @@ function knowledge(organisation: Organisation): CausalView {
   return isAll ? log.everything() : log.historyOfAll(cited)
 }
 
+/**
+ * Whether citing an entry acknowledges nothing that does not count. What somebody cut off has signed in secret may also
+ * hang on a request to join that they invited, or on an entry of whom they let in; neither belongs to anybody here.
+ */
+function mayCite(organisation: Organisation, view: CausalView, entry: Entry): boolean {
+  const { facts, log } = organisation
+  if (!counts(organisation, view, entry)) return false
+  const request = facts.requests.get(entry.id) ?? facts.deviceRequests.get(entry.id)
+  return request === undefined
+    ? ownerOf(organisation, view, entry.device) !== null
+    : counts(organisation, view, log.need(request.body.invitation))
+}
+
 /** Heads that may be cited without acknowledging what does not count, without the author's own; sorted. */
 function citable(organisation: Organisation, author: DeviceId | null): readonly EntryId[] {
   const { log } = organisation
@@ -80,8 +93,7 @@ function citable(organisation: Organisation, author: DeviceId | null): readonly 
     if (visited.has(id)) continue
     visited.add(id)
     const entry = log.need(id)
-    const isCitable = entry.device === author || removing.has(id) || counts(organisation, everything, entry)
-    if (isCitable) chosen.add(id)
+    if (entry.device === author || removing.has(id) || mayCite(organisation, everything, entry)) chosen.add(id)
     else stack.push(...causesOf(entry))
   }
   // Heads never cite each other; only what was taken instead of a head may be in another's history.

@@ -23,8 +23,8 @@ export const holds = (known: Known, view: CausalView, act: EnactFacts): boolean 
 
 /**
  * The removals that hold in a view. Whether a removal holds depends on whether its confirmers were removed, so removals
- * are weighed one after the other: those first that more members built on, the lower id among equals. Each must hold
- * under those found to hold before it, and under nothing else, so that the weighing ends. Under more removals less
+ * are weighed one after the other: those first that more members confirmed or built on, the lower id among equals. Each
+ * must hold under those found to hold before it, and under nothing else, so that the weighing ends. Under more removals less
  * counts, never more: one that fails under its forerunners fails under any larger set.
  *
  * Who was removed and then reveals a removal made in secret comes after the one that the members have lived under. The
@@ -50,7 +50,9 @@ export function removalsIn(known: Known, view: CausalView): readonly Removal[] {
 function byWeight(known: Known, view: CausalView, removals: readonly Removal[]): readonly Removal[] {
   if (removals.length < 2) return removals
   const rolls = new Set(removals.flatMap((removal) => rollsOf(known, view, removal.enactment)))
-  const weights = new Map(removals.map((removal) => [removal, new Set<MemberId>()]))
+  const weights = new Map(
+    removals.map((removal) => [removal, new Set(removal.enactment.confirmations.map((act) => act.member))]),
+  )
   for (const device of view.devices()) {
     const owner = anyOwnerOf(known, view, device)
     if (owner === null || !rolls.has(owner)) continue

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { certificateQuorum } from '#shared/charter/roll.ts'
+import { certificateGroups, whyNotConfirm } from '#shared/organisation/certificates.ts'
 import { evidenceView } from '#shared/organisation/views/home.ts'
 import { viewerOf } from '#shared/organisation/views/viewer.ts'
 import { DAY, type Replica } from '#test/kit/people.ts'
@@ -243,6 +244,27 @@ describe('one who signs two sets', () => {
         'di double-confirmation: Confirmed a count of “Buy a kettle” in round 1 and, apart from that, signed another in round 2. All of it stands as evidence.',
       ]),
     )
+  })
+
+  test('and in a later round another cannot confirm the first any more, though it has come to light that it was prepared', () => {
+    const { proposal, ana, bo, cy, withAna, withCy } = twoSets()
+    const anaBefore = fork(ana)
+    exchange([ana, bo, withAna])
+    exchange([cy, withCy, anaBefore])
+    cy.certify(proposal)
+    cy.receiveFrom(bo)
+    expect(cy.confirm(proposal)).toBeNull()
+    const facts = cy.organisation.facts.proposals.get(proposal)
+    const open = facts?.opens[0]
+    if (facts === undefined || open === undefined) throw new Error('the proposal is open')
+    const view = cy.organisation.log.everything()
+    const prepared = certificateGroups(cy.organisation, view, facts, open).find((group) => group.prepared)
+    if (prepared === undefined) throw new Error('a set is prepared')
+    const { round, ballots } = prepared
+    expect(whyNotConfirm(cy.organisation, view, facts, open, cy.member, prepared)).toContain('in a later round')
+    expect(
+      cy.attempt({ kind: 'certificate.confirm', body: { proposal, open: open.entry.id, round, ballots } }),
+    ).toMatchObject({ verdict: 'deny', clause: 'certification' })
   })
 
   test('needs as many as the quorum does not withstand for two outcomes; then it is contested, and all of them are proven', () => {
