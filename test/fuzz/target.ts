@@ -40,14 +40,6 @@ export function cborInput(corpus: readonly Uint8Array[]): (chance: Chance) => Ui
   }
 }
 
-/** Bytes with a checksum in front, which is set right most of the time so that what is behind it gets tried too. */
-export const resealed =
-  (inner: (chance: Chance) => Uint8Array, reseal: (bytes: Uint8Array) => Uint8Array) =>
-  (chance: Chance): Uint8Array => {
-    const bytes = inner(chance)
-    return chance.oneIn(5) ? bytes : reseal(bytes)
-  }
-
 /** What was read means the same when it is written and read again. */
 export function staysTheSame<T>(
   read: (bytes: Uint8Array) => Result<T, unknown>,
