@@ -8,6 +8,14 @@ import { type Store, StoreFailure, type WriteOp } from '../ports/ports.ts'
 const ARRIVAL_DIGITS = 10
 const arrivalKey = (prefix: string, arrival: number): string => prefix + String(arrival).padStart(ARRIVAL_DIGITS, '0')
 
+function textOf(key: string, bytes: Uint8Array): string {
+  try {
+    return fromUtf8(bytes)
+  } catch (cause) {
+    throw new StoreFailure('damaged', `the record ${key} cannot be read`, { cause })
+  }
+}
+
 /** Bytes after which a value takes no further entry. Values are read whole: large ones are few, and compress well. */
 const SEGMENT_BYTES = 128 * 1024
 
@@ -59,11 +67,11 @@ export class EntryStore {
     return (await this.#store.get(arrivalKey(this.#log, 0))) !== undefined
   }
 
-  /** Changes that the guard kept out of their documents, with its reason. */
+  /** Changes that the guard kept out of their documents, with its reason. @throws StoreFailure 'damaged' */
   async refusedChanges(): Promise<ReadonlyMap<EntryId, string>> {
     const refused = new Map<EntryId, string>()
     for await (const [key, reason] of this.#store.range(this.#kept, `${this.#kept}~`)) {
-      refused.set(key.slice(this.#kept.length) as EntryId, fromUtf8(reason))
+      refused.set(key.slice(this.#kept.length) as EntryId, textOf(key, reason))
     }
     return refused
   }

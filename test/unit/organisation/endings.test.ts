@@ -227,7 +227,7 @@ describe('what somebody who left signs on older knowledge', () => {
     for (const by of [ana, late, accomplice]) bo.receiveFrom(by)
     const facts = bo.organisation.facts.proposals.get(matter)
     if (facts === undefined) throw new Error('unknown proposal')
-    expect(facts.ballots.map((ballot) => ballot.member)).toEqual([ed.member])
+    expect([...facts.ballots].map((ballot) => ballot.member)).toEqual([ed.member])
     expect(ballotsIn(bo.organisation, bo.organisation.log.everything(), facts)).toEqual([])
   })
 })
