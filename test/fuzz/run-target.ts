@@ -73,6 +73,8 @@ export async function runTarget(
       break
     }
   }
+  grown = megabytesInUse() - before
+  if (grown > GROWTH_MEGABYTES && findings === 0) found(`Memory grew by ${Math.round(grown)} MB.`, new Uint8Array())
   await open.close?.()
   for (const stray of strays()) found(`A fault that nothing waited for: ${whyOf(stray)}`, new Uint8Array())
   tell({ tell: 'progress', target: target.name, inputs: index - told, accepted })

@@ -4,6 +4,7 @@ import { memoryVault } from '#electron/peer/adapters/key-vault.ts'
 import { MemoryDisk } from '#electron/peer/adapters/memory-store.ts'
 import { MemoryNetwork, MemoryTransport } from '#electron/peer/adapters/memory-transport.ts'
 import { dispatch } from '#electron/peer/api/dispatch.ts'
+import type { Log } from '#electron/peer/ports/log.ts'
 import type { Link } from '#electron/peer/ports/ports.ts'
 import { EntryStore } from '#electron/peer/service/entry-store.ts'
 import { createPeer, type Peer } from '#electron/peer/service/peer.ts'
@@ -37,7 +38,13 @@ async function ask(peer: Peer, method: MethodName, params: unknown): Promise<unk
 }
 
 /** A whole peer of somebody in the organisation, in memory. */
-async function peerOf(name: string, lived: Lived, network: MemoryNetwork, clock: VirtualClock): Promise<Peer> {
+async function peerOf(
+  name: string,
+  lived: Lived,
+  network: MemoryNetwork,
+  clock: VirtualClock,
+  log: Log,
+): Promise<Peer> {
   const vault = memoryVault(sha256(utf8(`key of ${name}`)))
   const store = new MemoryDisk().openStore()
   const { id: organisation } = lived.world.get(name).organisation
@@ -52,7 +59,7 @@ async function peerOf(name: string, lived: Lived, network: MemoryNetwork, clock:
       decoder: new MemoryChangeDecoder(),
       random: new SeededRandom(name),
       verify: createVerifier(),
-      log: strictLog,
+      log,
     },
     { version: '0.0.0-fuzz', defaultDeviceName: name, mdns: true },
   )
@@ -63,6 +70,14 @@ class Meeting {
   readonly clock = new VirtualClock()
   readonly network = new MemoryNetwork()
   readonly hostile: Replica
+  /** What the peers noted as a fault: on a disk that never fails there is nothing to warn of. */
+  readonly #faults: string[] = []
+  readonly #log: Log = {
+    debug: () => {},
+    info: () => {},
+    warn: (message, details) => void this.#faults.push(`${message}: ${JSON.stringify(details)}`),
+    error: (message, details) => void this.#faults.push(`${message}: ${String(details?.['error'])}`),
+  }
   readonly #lived: Lived
   readonly #organisation: string
   ana!: Peer
@@ -78,8 +93,8 @@ class Meeting {
   }
 
   async open(): Promise<void> {
-    this.ana = await peerOf('ana', this.#lived, this.network, this.clock)
-    this.bo = await peerOf('bo', this.#lived, this.network, this.clock)
+    this.ana = await peerOf('ana', this.#lived, this.network, this.clock, this.#log)
+    this.bo = await peerOf('bo', this.#lived, this.network, this.clock, this.#log)
     this.#transport = new MemoryTransport({ device: this.hostile.key.device, network: this.network })
     await this.#transport.start()
     this.network.announce()
@@ -95,11 +110,13 @@ class Meeting {
       await link.send(bytes)
       // Few requests to join are looked at in a minute.
       await this.clock.pass(protocol === JOIN_PROTOCOL ? 12_000 : 1)
-      return true
     } catch {
       this.#link = null
       return false
     }
+    const [fault] = this.#faults.splice(0)
+    must(fault === undefined, `a peer noted a fault: ${fault}`)
+    return true
   }
 
   async #dial(protocol: string, greets: boolean): Promise<void> {

@@ -103,13 +103,14 @@ export async function killOverAndOver({ times, seed, say }: KillOptions): Promis
   const chance = new Chance(seed)
   const folder = await mkdtemp(join(tmpdir(), 'folkmoot-kill-'))
   const [ana, bo] = [new Victim('ana', folder), new Victim('bo', folder)]
+  const writers = new Map<Victim, Writer>()
   try {
     for (const each of [ana, bo]) each.start()
     for (const each of [ana, bo]) await each.ready()
     const { organisation, open, drafts } = await meet(ana, bo)
-    const writers = new Map(
-      [ana, bo].map((each, i) => [each, new Writer(each, organisation, new Chance(seed, i + 1), { open, drafts })]),
-    )
+    for (const [i, each] of [ana, bo].entries()) {
+      writers.set(each, new Writer(each, organisation, new Chance(seed, i + 1), { open, drafts }))
+    }
     for (const writer of writers.values()) writer.begin()
     let whileStarting = 0
     let saidAt = performance.now()
@@ -134,6 +135,8 @@ export async function killOverAndOver({ times, seed, say }: KillOptions): Promis
     return { kills: times, whileStarting, entries, acknowledged, state }
   } finally {
     for (const each of [ana, bo]) await each.kill()
+    // Whoever failed above has said why; here they only have to end.
+    for (const writer of writers.values()) await writer.stop().catch(() => {})
     await rm(folder, { recursive: true, force: true })
   }
 }
