@@ -7,7 +7,7 @@ import type { DeviceId, EntryId } from '#shared/kernel/ids.ts'
 import type { Entry } from '#shared/log/entry.ts'
 import { standingOf } from '#shared/organisation/standing.ts'
 import { Chance } from './world/chance.ts'
-import { type Computer, organisationOf, viewOf } from './world/computer.ts'
+import { type Computer, viewOf } from './world/computer.ts'
 import { keyFor, vaultOf, verify } from './world/keys.ts'
 import type { World } from './world/world.ts'
 
@@ -148,9 +148,7 @@ export async function checkSaid(world: World, { computers }: Group): Promise<voi
 /** Who contradicted themselves is shown by every honest member's evidence; and nobody honest ever did. */
 export async function checkEvidence(world: World, { computers, entries }: Group): Promise<void> {
   const { organisation } = world
-  const state = organisationOf(entries.values())
-  if (state === null) return
-  const forked = new Set<DeviceId>(state.log.forkProofs().map(({ device }) => device))
+  const forked = forkedIn(entries.values())
   const hostile = new Set(world.computers.filter((one) => one.hostile).map(({ key }) => key.device))
   for (const device of forked) {
     if (!hostile.has(device)) world.fail('honest-fork', `${nameOfDevice(world, device)} contradicts itself`)
@@ -164,6 +162,18 @@ export async function checkEvidence(world: World, { computers, entries }: Group)
       }
     }
   }
+}
+
+/** Devices with two entries in one place, found without the product's help. */
+export function forkedIn(entries: Iterable<Entry>): ReadonlySet<DeviceId> {
+  const places = new Set<string>()
+  const forked = new Set<DeviceId>()
+  for (const { device, seq } of entries) {
+    const place = `${device} ${seq}`
+    if (places.has(place)) forked.add(device)
+    places.add(place)
+  }
+  return forked
 }
 
 const CALLER = { id: 'simulation', onClose: () => {} }

@@ -7,6 +7,7 @@ import {
   checkRefused,
   checkSaid,
   checkTold,
+  forkedIn,
   honestGroup,
   isEven,
 } from './checks.ts'
@@ -148,7 +149,7 @@ function outcomeOf(world: World, watch: FinalityWatch): Outcome {
     trace: world.trace,
     counts: world.counts,
     entries: world.entries.size,
-    forks: world.known()?.log.forkProofs().length ?? 0,
+    forks: forkedIn(world.entries.values()).size,
     acknowledged: world.acknowledged.size,
     finals: watch.finals,
     contested: watch.contested.size,

@@ -1,4 +1,6 @@
 import type { Act } from '#shared/acts/acts.ts'
+import { actorFor, NONCE_BYTES } from '#shared/documents/actor.ts'
+import { createProposalBody } from '#shared/documents/shape.ts'
 import { toHex } from '#shared/kernel/bytes.ts'
 import type { Digest, EntryId, OrganisationId, ProposalId } from '#shared/kernel/ids.ts'
 import { type Entry, encodePayload, sealEntry, signEntry, type UnsignedEntry } from '#shared/log/entry.ts'
@@ -67,7 +69,8 @@ const WAYS: readonly Way[] = [
   },
   // An honest entry, altered in one bit.
   (shop) => {
-    const bytes = shop.chance.pick([...shop.computer.held.values()]).bytes.slice()
+    // A copy: a Buffer’s `slice` would alter the entry itself.
+    const bytes = new Uint8Array(shop.chance.pick([...shop.computer.held.values()]).bytes)
     const at = shop.chance.below(bytes.length)
     bytes[at] = (bytes[at] ?? 0) ^ 1
     return [{ bytes }]
@@ -130,7 +133,9 @@ const WAYS: readonly Way[] = [
     return [plain(shop.sign(next(shop, { kind: 'outcome.enact', body: { proposal } })))]
   },
   // A change to a text that is none.
-  (shop) => junkChange(shop, shop.chance.bytes(40)),
+  (shop) => changeTo(shop, () => shop.chance.bytes(40)),
+  // A second beginning of another's text, which would hide the first.
+  (shop) => changeTo(shop, (actor) => vandalism(actor)),
   // A certificate of an invented count.
   (shop) => falseCertificate(shop),
   // Citing what nobody has.
@@ -156,13 +161,20 @@ function lateBallot(shop: Workshop, extra: number): readonly Forged[] {
   })
 }
 
-function junkChange(shop: Workshop, change: Uint8Array): readonly Forged[] {
+function changeTo(shop: Workshop, make: (actor: string) => Uint8Array): readonly Forged[] {
   const { state, computer, world, chance } = shop
   const document = world.proposals.at(-1)
   if (document === undefined) return []
-  const body = { nonce: chance.bytes(16), change }
+  const nonce = chance.bytes(NONCE_BYTES)
+  const body = { nonce, change: make(actorFor(computer.key.device, nonce)) }
   const content = { document, kind: 'change', kindVersion: 1, body }
   return [plain(shop.sign(nextEntry(state, computer.key.device, world.time.now, content)))]
+}
+
+function vandalism(actor: string): Uint8Array {
+  const text = 'There never was another text.'
+  return createProposalBody(actor, { title: text, text, decisionType: 'standard', effect: { kind: 'resolution' } })
+    .change
 }
 
 function falseCertificate(shop: Workshop): readonly Forged[] {

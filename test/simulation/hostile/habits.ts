@@ -30,7 +30,7 @@ export function habitOf(name: HabitName, chance: Chance): Habit | null {
     case 'flip':
       return (message) => {
         if (!chance.oneIn(6)) return [message]
-        const altered = message.slice()
+        const altered = new Uint8Array(message)
         const at = chance.below(altered.length)
         altered[at] = (altered[at] ?? 0) ^ (1 << chance.below(8))
         return [altered]

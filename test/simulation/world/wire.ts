@@ -284,7 +284,7 @@ export class SimLink implements Link {
     this.#schedule(this.#wire.latency(computer, this.other.computer), (end) => {
       this.#under -= message.length
       this.#wire.onArrival(this, message)
-      end.messages.push(message.slice())
+      end.messages.push(new Uint8Array(message))
       this.#left -= 1
       if (this.#left <= 0) this.break()
       this.release()
