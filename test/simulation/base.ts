@@ -115,7 +115,7 @@ export async function begin(world: World): Promise<void> {
   for (let i = 0; i < members + SPARES; i += 1) {
     const disk = base.disks[i] ?? []
     const computer = world.add(nameOf(i), keyFor(nameOf(i)), diskWith(disk), i < members && i >= members - hostile)
-    computer.noteWritten(disk)
+    await computer.noteWritten(disk)
     computer.start()
   }
   await world.time.pass(10)

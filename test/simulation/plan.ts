@@ -83,7 +83,11 @@ export function planOf(seed: number): Plan {
   const steps: Step[] = []
   const wanted = large ? chance.between(60, 120) : chance.between(20, 60)
   while (steps.length < wanted) {
-    const part = chance.oneIn(4) ? arc(chance, members) : [step(chance, members, anything(chance))]
+    const part = chance.oneIn(4)
+      ? arc(chance, members)
+      : chance.oneIn(8)
+        ? arrival(chance, members)
+        : [step(chance, members, anything(chance))]
     for (const each of part) {
       steps.push(each)
       if (chance.oneIn(5)) steps.push(step(chance, members, trouble(chance, hostile)))
@@ -144,6 +148,16 @@ function durationOf(chance: Chance, kind: StepKind): number {
   if (kind === 'sleep') return chance.pick([MINUTE, 10 * MINUTE, DAY, 20 * DAY])
   if (kind === 'clock') return chance.pick([0, 5 * MINUTE, 30 * MINUTE, DAY, 400 * DAY])
   return chance.pick([0, 0, 20, 300, 1_500])
+}
+
+/** Somebody new, or a member's further device, from the invitation until they are let in. */
+function arrival(chance: Chance, members: number): Step[] {
+  const of = (kind: StepKind, ms: number): Step => ({ ...step(chance, members, kind), pick: 999, ms })
+  const steps = [of(chance.oneIn(3) ? 'link-device' : 'invite', 600), of('join', chance.pick([1_000, 5_000]))]
+  for (let voucher = 0; voucher < members; voucher += 1) {
+    if (!chance.oneIn(3)) steps.push({ ...of('vouch', 500), who: voucher })
+  }
+  return [...steps, of('pass', 5_000)]
 }
 
 /** One proposal from its draft to its enactment, by whoever is there. */

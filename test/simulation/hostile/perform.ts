@@ -41,7 +41,7 @@ async function twin(world: World, computer: Computer, chance: Chance): Promise<v
   await world.time.pass(1)
   computer.kill()
   const copy = world.add(`${computer.name} again`, computer.key, diskWith(await copyOf(computer.disk)), true)
-  copy.noteWritten(await copyOf(copy.disk))
+  await copy.noteWritten(await copyOf(copy.disk))
   copy.setHabit(computer.habit)
   for (const other of world.computers) {
     if (other === computer || other === copy) continue
@@ -66,7 +66,7 @@ async function restore(world: World, computer: Computer): Promise<void> {
   else {
     computer.disk = diskWith(base)
     computer.held.clear()
-    computer.noteWritten(base)
+    await computer.noteWritten(base)
     world.backups.delete(computer.number)
   }
   computer.start()

@@ -2,11 +2,12 @@ import { hash } from 'node:crypto'
 import type { DiskFault, MemoryDisk } from '#electron/peer/adapters/memory-store.ts'
 import type { ChangeDecoder } from '#electron/peer/ports/change-decoder.ts'
 import type { Log } from '#electron/peer/ports/log.ts'
-import { type Random, StoreFailure, type WriteOp } from '#electron/peer/ports/ports.ts'
+import { type Random, type Store, StoreFailure, type WriteOp } from '#electron/peer/ports/ports.ts'
+import { EntryStore } from '#electron/peer/service/entry-store.ts'
 import { createPeer, type Peer } from '#electron/peer/service/peer.ts'
 import { ApiFailure } from '#shared/bridge/errors.ts'
-import type { DeviceId, EntryId } from '#shared/kernel/ids.ts'
-import { decodeEntry, type Entry, type VerifySignature } from '#shared/log/entry.ts'
+import type { DeviceId, EntryId, OrganisationId } from '#shared/kernel/ids.ts'
+import type { Entry, VerifySignature } from '#shared/log/entry.ts'
 import type { CausalView } from '#shared/log/log.ts'
 import { Organisation } from '#shared/organisation/organisation.ts'
 import type { Key } from '#test/kit/people.ts'
@@ -29,7 +30,7 @@ export interface Surroundings {
   onFault(computer: Computer, what: string): void
 }
 
-/** Entries kept read, of a few runs. */
+/** Values of logs kept read, of a few runs. */
 const MOST_READ = 2_000
 
 export interface ComputerOptions {
@@ -124,7 +125,7 @@ export class Computer {
   async #readDisk(store: SimStore): Promise<void> {
     const ops: WriteOp[] = []
     for await (const [key, value] of store.range('log/', 'log0')) ops.push({ type: 'put', key, value })
-    this.noteWritten(ops)
+    await this.noteWritten(ops)
   }
 
   /** The power goes. */
@@ -156,14 +157,15 @@ export class Computer {
   }
 
   /** Entries that are in the log on a disk: everybody reads them back from there. */
-  noteWritten(ops: readonly WriteOp[]): void {
+  async noteWritten(ops: readonly WriteOp[]): Promise<void> {
     const entries: Entry[] = []
     for (const op of ops) {
       if (op.type !== 'put' || !op.key.startsWith('log/')) continue
-      const entry = entryOf(op.value)
-      if (entry === null || this.held.has(entry.id)) continue
-      this.held.set(entry.id, entry)
-      entries.push(entry)
+      for (const entry of await entriesIn(op.key, op.value)) {
+        if (this.held.has(entry.id)) continue
+        this.held.set(entry.id, entry)
+        entries.push(entry)
+      }
     }
     if (entries.length > 0) this.#around.onEntries(this, entries)
   }
@@ -197,18 +199,24 @@ class Repeating implements Random {
   }
 }
 
-const read = new Map<string, Entry | null>()
+const read = new Map<string, readonly Entry[]>()
 
-/** An entry read from its bytes, once for all computers of a run. */
-function entryOf(bytes: Uint8Array): Entry | null {
-  const id = hash('sha256', bytes)
-  const known = read.get(id)
+/** The entries in one value of a log, read as the product reads them, once for all computers of a run. */
+async function entriesIn(key: string, value: Uint8Array): Promise<readonly Entry[]> {
+  const name = hash('sha256', value)
+  const known = read.get(name)
   if (known !== undefined) return known
-  const entry = decodeEntry(bytes)
-  const made = entry.ok ? entry.value : null
+  const only: Pick<Store, 'range'> = {
+    range: async function* () {
+      yield [key, value] as const
+    },
+  }
+  const entries: Entry[] = []
+  const log = new EntryStore(only as Store, key.split('/')[1] as OrganisationId)
+  for await (const entry of log.entries()) entries.push(entry)
   if (read.size > MOST_READ) read.clear()
-  read.set(id, made)
-  return made
+  read.set(name, entries)
+  return entries
 }
 
 /** An organisation made again from entries in an order that respects causes. */

@@ -20,7 +20,7 @@ export class SimStore implements Store {
   readonly #time: SimTime
   readonly #chance: Chance
   readonly #manner: DiskManner
-  readonly #onWritten: (ops: readonly WriteOp[]) => void
+  readonly #onWritten: (ops: readonly WriteOp[]) => Promise<void>
   /** Writes that were asked for and have not reached the disk. */
   readonly #under = new Set<readonly WriteOp[]>()
   #off = false
@@ -31,7 +31,8 @@ export class SimStore implements Store {
       readonly time: SimTime
       readonly chance: Chance
       readonly manner: DiskManner
-      readonly onWritten: (ops: readonly WriteOp[]) => void
+      /** Told of what reached the disk before whoever wrote it is. */
+      readonly onWritten: (ops: readonly WriteOp[]) => Promise<void>
     },
   ) {
     this.#disk = disk
@@ -96,7 +97,7 @@ export class SimStore implements Store {
 
   async #put(ops: readonly WriteOp[]): Promise<void> {
     await this.#inner.write(ops)
-    this.#onWritten(ops)
+    await this.#onWritten(ops)
   }
 }
 
