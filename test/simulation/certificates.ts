@@ -35,7 +35,7 @@ export class FinalityWatch {
     if (all === null || !this.#grew(all)) return
     for (const { held, hostile, name } of this.#world.computers) {
       if (hostile || held.size === 0) continue
-      const view = viewOf(held)
+      const view = viewOf(all, held)
       for (const proposal of all.facts.proposals.values()) {
         if (proposal.certificates.length > 0) this.#lookAt(all, view, proposal, name)
       }

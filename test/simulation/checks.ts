@@ -25,7 +25,7 @@ export function honestGroup(world: World): Group | null {
   for (;;) {
     const held = (id: EntryId): boolean => computers.some((computer) => computer.held.has(id))
     const entries = new Map([...world.entries].filter(([id]) => held(id)))
-    const view = viewOf(entries)
+    const view = viewOf(all, entries)
     const standing = computers.filter(({ key }) => standingOf(all, view, key.device) !== null)
     if (standing.length === computers.length) return { computers, entries }
     if (standing.length === 0) return null

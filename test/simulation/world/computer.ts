@@ -6,9 +6,9 @@ import { type Random, type Store, StoreFailure, type WriteOp } from '#electron/p
 import { EntryStore } from '#electron/peer/service/entry-store.ts'
 import { createPeer, type Peer } from '#electron/peer/service/peer.ts'
 import { ApiFailure } from '#shared/bridge/errors.ts'
-import type { DeviceId, EntryId, OrganisationId } from '#shared/kernel/ids.ts'
+import type { EntryId, OrganisationId } from '#shared/kernel/ids.ts'
 import type { Entry, VerifySignature } from '#shared/log/entry.ts'
-import type { CausalView } from '#shared/log/log.ts'
+import { type CausalView, causesOf } from '#shared/log/log.ts'
 import { Organisation } from '#shared/organisation/organisation.ts'
 import type { Key } from '#test/kit/people.ts'
 import { Chance } from './chance.ts'
@@ -233,13 +233,9 @@ export function organisationOf(entries: Iterable<Entry>): Organisation | null {
   return made
 }
 
-/** What is seen by somebody who holds exactly these entries. */
-export function viewOf(held: ReadonlyMap<EntryId, Entry>): CausalView {
-  const reach = new Map<DeviceId, number>()
-  for (const { device, seq } of held.values()) reach.set(device, Math.max(seq, reach.get(device) ?? 0))
-  return {
-    has: (id) => held.has(id),
-    reach: (device) => reach.get(device) ?? 0,
-    devices: () => reach.keys(),
-  }
+/** What is seen by somebody who holds exactly these entries, with the causes of each. */
+export function viewOf({ log }: Organisation, held: ReadonlyMap<EntryId, Entry>): CausalView {
+  const heads = new Set([...held.keys()].filter((id) => log.has(id)))
+  for (const entry of held.values()) for (const cause of causesOf(entry)) heads.delete(cause)
+  return log.historyOfAll([...heads])
 }
