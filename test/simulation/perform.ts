@@ -20,7 +20,7 @@ const STANCES = ['agree', 'agree', 'agree', 'disagree', 'abstain', 'object'] as 
 export async function perform(world: World, step: Step, place: number): Promise<void> {
   // A stream for each step: taking other steps out changes as little as can be of how this one goes.
   world.wire.chance = new Chance(`${world.seed}/wire/${place}`)
-  const computer = world.computers[step.who % world.computers.length]
+  const computer = computerOf(world, step)
   if (computer === undefined || world.organisation === null) return
   world.note(`step ${place} ${step.do} ${computer.name}`)
   count(world, step)
@@ -64,6 +64,13 @@ export async function perform(world: World, step: Step, place: number): Promise<
       act(world, computer, step, step.do, world.organisation, place)
   }
   await world.time.pass(step.ms)
+}
+
+/** Whose turn it is; of a device that is on several computers, one of these. */
+function computerOf({ computers }: World, { who, n }: Step): Computer | undefined {
+  const device = computers[who % computers.length]?.key.device
+  const copies = computers.filter(({ key }) => key.device === device)
+  return copies[n % copies.length]
 }
 
 /** Acts are counted by what is asked for; everything else here. */

@@ -79,14 +79,16 @@ export function planOf(seed: number): Plan {
   const chance = new Chance(`plan ${seed}`)
   const large = chance.oneIn(40)
   const members = large ? chance.between(6, 8) : chance.pick([3, 3, 4, 4, 4, 5])
-  const hostile = chance.pick([0, 0, 1, 1, 1, 2]) > Math.floor((members - 1) / 2) ? 1 : chance.pick([0, 1, 1, 1])
+  const hostile = Math.min(chance.pick([0, 1, 1, 1, 1, 2]), members - 2)
   const steps: Step[] = []
   const wanted = large ? chance.between(60, 120) : chance.between(20, 60)
   while (steps.length < wanted) {
     const part = chance.oneIn(4)
       ? arc(chance, members)
       : chance.oneIn(8)
-        ? arrival(chance, members)
+        ? chance.oneIn(2) && hostile > 0
+          ? split(chance, members, hostile)
+          : arrival(chance, members)
         : [step(chance, members, anything(chance))]
     for (const each of part) {
       steps.push(each)
@@ -96,7 +98,7 @@ export function planOf(seed: number): Plan {
   return {
     seed: String(seed),
     members,
-    hostile: Math.min(hostile, members - 2),
+    hostile,
     diskSlowMs: chance.pick([0, 0, 0, 30]),
     latencyMs: chance.pick([1, 20, 200]),
     jitterMs: chance.pick([0, 10, 300]),
@@ -158,6 +160,32 @@ function arrival(chance: Chance, members: number): Step[] {
     if (!chance.oneIn(3)) steps.push({ ...of('vouch', 500), who: voucher })
   }
   return [...steps, of('pass', 5_000)]
+}
+
+/**
+ * A decision while the members are apart and the hostile are on both sides, with two copies of each of their devices that
+ * vote and certify as it suits each side; then all meet, and certify again what is left to be certified.
+ */
+function split(chance: Chance, members: number, hostile: number): Step[] {
+  const of = (kind: StepKind, ms: number, who: number, n = chance.below(1000)): Step => ({
+    do: kind,
+    who,
+    pick: 999,
+    n,
+    ms,
+  })
+  const steps: Step[] = [of('draft', 400, 0, 5), of('open', 3_000, 0)]
+  for (let liar = 0; liar < hostile; liar += 1) steps.push(of('twin', 2_000, liar))
+  steps.push(of('partition', 2_000, 0))
+  const all = [...Array(members).keys()]
+  const everybody = (kind: StepKind): Step[] =>
+    chance.shuffle(all).flatMap((who) => {
+      const n = 2 * chance.below(500)
+      // Of a liar's two computers each acts.
+      return who < members - hostile ? [of(kind, 300, who)] : [of(kind, 300, who, n), of(kind, 300, who, n + 1)]
+    })
+  steps.push(...everybody('vote'), of('pass', 3_000, 0), of('sleep', WINDOW_MS, 0), ...everybody('certify'))
+  return [...steps, of('heal', 5_000, 0), ...everybody('certify'), of('pass', 20_000, 0), of('sleep', COOLING_MS, 0)]
 }
 
 /** One proposal from its draft to its enactment, by whoever is there. */
