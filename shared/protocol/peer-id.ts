@@ -28,6 +28,6 @@ export function deviceOfPeerId(peerId: string): Result<DeviceId, 'not-a-peer-id'
   if (bytes.length !== PREFIX.length + 32) return err('not-a-peer-id')
   for (let i = 0; i < PREFIX.length; i++) if (bytes[i] !== PREFIX[i]) return err('not-a-peer-id')
   const device = toHex(bytes.subarray(PREFIX.length)) as DeviceId
-  // The decoder takes blanks at the ends, and letters of other alphabets for some digit: only one spelling counts.
+  // The decoder takes characters of other alphabets for some digit: only the spelling that we write counts.
   return peerIdOf(device) === peerId ? ok(device) : err('not-a-peer-id')
 }

@@ -10,14 +10,11 @@ const device = '0a'.repeat(32) as DeviceId
 const organisation = '0c'.repeat(32) as OrganisationId
 
 describe('fuzz finding:', () => {
-  test.each([
-    ['a letter beyond Latin', (id: string) => `${id.slice(0, 20)}\u{fffd}${id.slice(21)}`],
-    ['a blank in front', (id: string) => ` ${id}`],
-    ['a blank behind', (id: string) => `${id} `],
-  ])('a peer id with %s was taken for another spelling of a device', (_what, misspell) => {
+  test('a peer id with a character beyond Latin was taken for another spelling of a device', () => {
     const id = peerIdOf(device)
     expect(deviceOfPeerId(id)).toEqual({ ok: true, value: device })
-    expect(deviceOfPeerId(misspell(id))).toEqual({ ok: false, error: 'not-a-peer-id' })
+    const misspelt = `${id.slice(0, 20)}\u{fffd}${id.slice(21)}`
+    expect(deviceOfPeerId(misspelt)).toEqual({ ok: false, error: 'not-a-peer-id' })
   })
 
   test('a stored reason that is no text ended the start with a fault instead of saying that the profile is damaged', async () => {
