@@ -7,12 +7,6 @@ import type { Organisation } from '#shared/organisation/organisation.ts'
 import { viewOf } from './world/computer.ts'
 import type { World } from './world/world.ts'
 
-/**
- * One certifier who signs two sets can make an outcome `contested` as long as certificates have one phase. To be set to
- * false, and then removed, once they have two.
- */
-const ONE_DOUBLE_SIGNER_CAN_CONTEST = true
-
 /** Watches all along that no outcome is ever final in two ways, for whomever it is. */
 export class FinalityWatch {
   readonly #world: World
@@ -55,8 +49,7 @@ export class FinalityWatch {
     const [open] = proposal.opens
     const { tolerates } = certificateQuorum(open?.roll.length ?? 1)
     const doubles = doubleSigners(proposal).size
-    const allowed = ONE_DOUBLE_SIGNER_CAN_CONTEST ? Math.min(1, tolerates + 1) : tolerates + 1
-    if (doubles >= allowed) return
+    if (doubles > tolerates) return
     this.#world.fail('two-certificates', `${proposal.id} is final in ${sets.size} ways, with ${doubles} double signers`)
   }
 

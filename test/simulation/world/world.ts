@@ -4,7 +4,8 @@ import type { WriteOp } from '#electron/peer/ports/ports.ts'
 import type { MethodName, ParsedRequestOf, ResponseOf } from '#shared/bridge/methods.ts'
 import { toHex } from '#shared/kernel/bytes.ts'
 import type { EntryId, OrganisationId, ProposalId } from '#shared/kernel/ids.ts'
-import { decodeEntry, type Entry } from '#shared/log/entry.ts'
+import type { Entry } from '#shared/log/entry.ts'
+
 import type { Organisation } from '#shared/organisation/organisation.ts'
 import { decodeReplicate, REPLICATE_PROTOCOL } from '#shared/protocol/replicate-messages.ts'
 import type { Key } from '#test/kit/people.ts'
@@ -18,12 +19,6 @@ import { SimTime } from './time.ts'
 import { SimWire, type Touch } from './wire.ts'
 
 export const START = Date.UTC(2026, 0, 1)
-
-/**
- * Entries received from others are shown to third peers while they are still being written to the disk. To be set to
- * false, and then removed, once they are not.
- */
-const RECEIVED_MAY_BE_TOLD_EARLY = true
 
 /** What a run has met, as evidence that it meets its subjects. */
 export interface Counts {
@@ -169,7 +164,7 @@ export class World implements Surroundings {
     if (!read.ok || read.value.type !== 'entries') return
     for (const bytes of read.value.entries) {
       const id = hash('sha256', bytes) as EntryId
-      if (!computer.held.has(id) && !(RECEIVED_MAY_BE_TOLD_EARLY && isReceived(computer, bytes))) {
+      if (!computer.held.has(id)) {
         this.fail('told-before-durable', `${computer.name} told of ${id} before it was on its disk`)
       }
       this.told.set(id, computer)
@@ -217,12 +212,6 @@ export class World implements Surroundings {
   acknowledge(computer: Computer, id: string): void {
     if (!computer.hostile) this.acknowledged.set(id as EntryId, computer)
   }
-}
-
-/** Whether an entry is by another device than this computer's. */
-function isReceived({ key }: Computer, bytes: Uint8Array): boolean {
-  const entry = decodeEntry(bytes)
-  return entry.ok && entry.value.device !== key.device
 }
 
 const pairOf = (a: number, b: number): string => (a < b ? `${a}:${b}` : `${b}:${a}`)
