@@ -88,6 +88,7 @@ const certificate = (await ed.call('proposal.get', { organisation, proposal: ket
 say(
   `${certificate?.signedBy.length} of ${certificate?.roll} signed the same set of ballots; ${certificate?.needed} were needed, so that ${certificate?.tolerates} dishonest signer cannot certify two outcomes.`,
 )
+say(`${certificate?.confirmedBy.length} laptops confirmed by themselves that they saw it. That makes it final.`)
 
 chapter('7. After the cooling-off the outcome is in force')
 await until('it is in force everywhere', () => all((each) => stage(each, kettle), 'in-force'))
