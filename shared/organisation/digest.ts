@@ -6,6 +6,7 @@ import { ballotsIn, countBallots, enactmentOf, finalityOf, isWithdrawn, openOf, 
 import type { Organisation } from './organisation.ts'
 import {
   charterOf,
+  counts,
   hasLeft,
   isRemoved,
   membersOf,
@@ -41,6 +42,10 @@ export function derivedState(organisation: Organisation) {
       const standing = standingOf(organisation, view, device)
       return [device, standing === null ? null : standing.member, standing === null ? null : standing.class]
     }),
+    successions: [...facts.successions.values()]
+      .flat()
+      .map(({ entry, member, body }) => [entry.id, body.device, member, counts(organisation, view, entry)] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
     requests: [...facts.requests.keys()].sort().map((request) => ({
       request,
       needed: vouchesNeeded(organisation, view, request),

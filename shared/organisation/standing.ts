@@ -3,7 +3,7 @@ import type { Charter, Effect } from '../charter/model.ts'
 import { asMemberId, type DeviceId, type EntryId, type MemberId } from '../kernel/ids.ts'
 import type { Entry } from '../log/entry.ts'
 import type { CausalView, Log } from '../log/log.ts'
-import type { ActEntry, Adoption, Ending, Facts } from './facts.ts'
+import type { ActEntry, Adoption, Ending, Facts, SuccessionFacts } from './facts.ts'
 
 /** Who belongs, on which device and under which charter, asked of any cut. All functions are pure. */
 
@@ -26,8 +26,16 @@ export function standingOf(known: Known, view: CausalView, device: DeviceId): St
   return owner !== null && isMember(known, view, owner.member) ? owner : null
 }
 
-/** The member a device was ever linked to in this view, whatever became of either since. */
-export function ownerOf(known: Known, view: CausalView, device: DeviceId): Standing | null {
+/**
+ * The member a device was ever linked to in this view, whatever became of either since. `behind` are devices that go on
+ * in its place and for which this is asked: two that forked could name each other.
+ */
+export function ownerOf(
+  known: Known,
+  view: CausalView,
+  device: DeviceId,
+  behind: readonly DeviceId[] = [],
+): Standing | null {
   const { facts } = known
   if (device === facts.founding.device) return { member: facts.founder, class: 'member' }
   for (const id of [...(facts.requestOfDevice.get(device) ?? [])].sort()) {
@@ -41,7 +49,27 @@ export function ownerOf(known: Known, view: CausalView, device: DeviceId): Stand
     const gives = facts.invitations.get(request.body.invitation)?.body.gives
     if (gives?.kind === 'device') return { member: link.member, class: gives.class }
   }
-  return null
+  const succession = successionOf(known, view, device)
+  const line = [...behind, device]
+  if (succession === null || line.includes(succession.body.device)) return null
+  if (!counts(known, view, succession.entry)) return null
+  const { member, class: deviceClass, body } = succession
+  return ownerOf(known, view, body.device, line)?.member === member ? { member, class: deviceClass } : null
+}
+
+/**
+ * The act by which a device goes on in another's place, as far as this view knows; of several, which only a forked
+ * chain has, the one with the lowest id, so that what depends on it is one line and not a tree.
+ */
+const successionOf = ({ facts }: Known, view: CausalView, device: DeviceId): SuccessionFacts | null =>
+  first((facts.successions.get(device) ?? []).filter((act) => view.has(act.entry.id)))
+
+/** How many keys went before this device's own, each in the place of the one before it; no more than `most` are looked at. */
+export function keysBefore(known: Known, view: CausalView, device: DeviceId, most: number): number {
+  let count = 0
+  let before = successionOf(known, view, device)
+  for (; before !== null && count < most; count++) before = successionOf(known, view, before.body.device)
+  return count
 }
 
 /** Admitted at some time, and neither removed nor gone in this view. */
@@ -184,7 +212,8 @@ function anyOwnerOf(known: Known, view: CausalView, device: DeviceId): MemberId 
   const { facts } = known
   if (device === facts.founding.device) return facts.founder
   const [request] = (facts.requestOfDevice.get(device) ?? []).filter((id) => view.has(id)).sort()
-  return request === undefined ? (first(linksOf(known, view, device))?.member ?? null) : asMemberId(request)
+  if (request !== undefined) return asMemberId(request)
+  return first(linksOf(known, view, device))?.member ?? successionOf(known, view, device)?.member ?? null
 }
 
 const linksOf = ({ facts }: Known, view: CausalView, device: DeviceId): readonly ActEntry<'device.link'>[] =>
@@ -196,9 +225,25 @@ const linksOf = ({ facts }: Known, view: CausalView, device: DeviceId): readonly
  * Whether what an entry says still counts after its author, or its author's device, was cut off: yes when the ending
  * was signed with knowledge of it, or when a member who was in good standing then (and has not been removed) has built
  * on it. A pure function of the set of entries, so all who hold the same entries agree.
+ *
+ * What a device that goes on in another's place wrote counts only if its succession does, and that one only if it would
+ * count had the old device signed it. Otherwise a stolen key could outlive its revocation in a successor.
  */
 export function counts(known: Known, view: CausalView, entry: Entry): boolean {
-  const endings = endingsFor(known, view, entry).filter((end) => view.has(end.entry.id))
+  if (!outlives(known, view, entry, endingsFor(known, view, entry))) return false
+  if (known.facts.successions.size === 0) return true
+  const succession = known.facts.successions.get(entry.device)?.find((act) => act.entry.id === entry.id)
+  const signer = succession?.body.device ?? entry.device
+  if (succession !== undefined && !outlives(known, view, entry, known.facts.deviceRevokes.get(signer) ?? []))
+    return false
+  // What is asked here lies ever further back in the entry's own history, so this ends.
+  const before = known.facts.successions.has(signer) ? successionOf(known, known.log.cutOf(entry), signer) : null
+  return before === null || counts(known, view, before.entry)
+}
+
+/** Whether an entry is not touched by any of these endings, or one of them knew it, or a member acknowledged it. */
+function outlives(known: Known, view: CausalView, entry: Entry, all: readonly Ending[]): boolean {
+  const endings = all.filter((end) => view.has(end.entry.id))
   if (endings.length === 0) return true
   return endings.some((end) => known.log.cutOf(end.entry).has(entry.id) || isAcknowledged(known, view, end, entry))
 }
@@ -237,6 +282,7 @@ function ownsDevice(known: Known, view: CausalView, member: MemberId, device: De
   if (device === facts.founding.device) return member === facts.founder
   const own = facts.requestOfDevice.get(device)
   if (own?.some((id) => (id as string) === (member as string) && view.has(id))) return true
+  if (successionOf(known, view, device)?.member === member) return true
   return linksOf(known, view, device).some((link) => link.member === member)
 }
 

@@ -188,6 +188,7 @@ export class FixturePeer implements WatchedPeerApi {
 
   readonly #handlers: Handlers = {
     'profile.get': () => profile,
+    'profile.dismissRenewal': () => profile,
     'profile.setNames': ({ name, deviceName }) => ({ ...profile, name, deviceName }),
     'template.list': () => TEMPLATES.map((each) => ({ ...each, rules: ruleGroups(each.charter) })),
     'charter.preview': ({ charter }) => ruleGroups(charter),
@@ -229,6 +230,7 @@ export class FixturePeer implements WatchedPeerApi {
       expiresAt: this.#now() + made.validForMs,
       state: 'open',
       link: LINK,
+      receivedBy: 'this-device',
     }),
     'invitation.list': () => (this.#alone ? [] : invitationsAt(this.#now())),
     'invitation.revoke': () => this.#act(() => {}),

@@ -43,15 +43,20 @@ export class EntryStore {
     return refused
   }
 
+  /** What makes entries durable as the next ones, for a write that somebody else does. */
+  putsFor(entries: readonly Entry[]): readonly WriteOp[] {
+    return entries.map(
+      (entry, i): WriteOp => ({ type: 'put', key: arrivalKey(this.#log, this.#next + i), value: entry.bytes }),
+    )
+  }
+
   /** Makes entries durable, all or none. `also` is written with them. @throws StoreFailure */
   async append(
     entries: readonly Entry[],
     refused: ReadonlyMap<EntryId, string>,
     also: readonly WriteOp[] = [],
   ): Promise<void> {
-    const puts = entries.map(
-      (entry, i): WriteOp => ({ type: 'put', key: arrivalKey(this.#log, this.#next + i), value: entry.bytes }),
-    )
+    const puts = this.putsFor(entries)
     const marks = [...refused].map(
       ([id, reason]): WriteOp => ({ type: 'put', key: this.#kept + id, value: utf8(reason) }),
     )

@@ -1,7 +1,8 @@
-import type { DeviceId } from '#shared/kernel/ids.ts'
+import type { DeviceId, EntryId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import type { Entry } from '#shared/log/entry.ts'
 import type { Log } from '#shared/log/log.ts'
+import type { Facts } from '#shared/organisation/facts.ts'
 import type { ChainTip } from './replica.ts'
 
 /** Room for framing around a bundle of entries. */
@@ -24,6 +25,27 @@ export function* missingEntries(log: Log, theirs: readonly ChainTip[]): Iterable
     if (entry.seq <= (ahead.get(entry.device) ?? 0)) continue
     yield entry
   }
+}
+
+/**
+ * The same entries, beginning with what shows that a device goes on in the place of one that the receiver may know.
+ * Strangers are heard out only so far, and this is the newest of all.
+ */
+export function introductionFirst(
+  entries: readonly Entry[],
+  { successions }: Facts,
+  device: DeviceId,
+): readonly Entry[] {
+  const line = new Set<EntryId>()
+  let last = device
+  for (let key = 0; key < LIMITS.keysInLine; key++) {
+    const [act] = successions.get(last) ?? []
+    if (act === undefined) break
+    line.add(act.entry.id)
+    last = act.body.device
+  }
+  if (line.size === 0) return entries
+  return [...entries.filter(({ id }) => line.has(id)), ...entries.filter(({ id }) => !line.has(id))]
 }
 
 /** Groups entries into bundles that fit one message each. */

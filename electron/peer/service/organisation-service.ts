@@ -27,7 +27,8 @@ import { StoreFailure } from '../ports/ports.ts'
 import { Documents, type OwnEdit } from './documents.ts'
 import { EntryStore } from './entry-store.ts'
 import { decodeBatch, sortIn, Unproven } from './intake.ts'
-import { bundles, missingEntries } from './missing.ts'
+import { bundles, introductionFirst, missingEntries } from './missing.ts'
+import { OwnChain, renewKey } from './own-chain.ts'
 import type { ChainTip, DeviceStanding, IngestReport, Replica } from './replica.ts'
 import { Serial } from './serial.ts'
 import { REMEMBER_EVERY, type Remembered, readVerdicts, rememberVerdicts } from './verdict-snapshot.ts'
@@ -61,6 +62,9 @@ export class OrganisationService implements Replica {
   readonly #unproven = new Unproven()
   /** Memory may be ahead of the disk: nothing may be built on it before it was read back. */
   #ahead = false
+  readonly #own: OwnChain
+  /** What the disk says of this device's own chain: see `OwnChain`. */
+  #noted: ReturnType<OwnChain['reason']> = null
   /** Entries since the verdicts were last remembered. */
   #unremembered = 0
 
@@ -70,12 +74,16 @@ export class OrganisationService implements Replica {
     this.#entries = entries
     this.#state = state
     this.#documents = new Documents(context, state)
+    this.#own = new OwnChain(context.vault.device)
   }
 
   /** Reads an organisation back from its stored log. @throws StoreFailure */
   static async load(context: ServiceContext, id: OrganisationId): Promise<OrganisationService> {
     const entries = new EntryStore(context.store, id)
-    return new OrganisationService(context, entries, await readBack(context, entries, id))
+    const service = new OrganisationService(context, entries, await readBack(context, entries, id))
+    // On a disk that takes nothing, nothing is signed either; the next entry that comes in is another occasion.
+    await service.#watchOwn([]).catch((error: unknown) => context.log.error('A fork could not be noted', { error }))
+    return service
   }
 
   /**
@@ -198,6 +206,7 @@ export class OrganisationService implements Replica {
 
   #requireAllowed(entry: Entry): void {
     this.#standing()
+    this.#own.require(this.#state.log, this.#context.clock.now())
     if (entry.bytes.length > LIMITS.entryBytes) {
       throw fail('too-large', `What you sign at once may hold at most ${LIMITS.entryBytes / 1024} KiB.`)
     }
@@ -224,8 +233,36 @@ export class OrganisationService implements Replica {
     return this.#inTurn(async () => {
       const { entries, refused } = decodeBatch(offered, this.#state, this.#unproven, this.#context.verify)
       const report = await this.#admit(entries, from)
+      if (report.added > 0) this.#own.received(from, this.#context.clock.now())
+      await this.#watchOwn(entries)
       return { ...report, refused: [...refused, ...report.refused] }
     })
+  }
+
+  /** Another device told what it holds: of this device's own chain it may hold more. */
+  heardTips(from: DeviceId, tips: readonly ChainTip[]): void {
+    this.#own.hear(from, tips, this.#state.log, this.#context.clock.now())
+  }
+
+  /** Remembers that this device's chain went on without this profile, so that the next start takes another key. */
+  async #watchOwn(entries: readonly Entry[]): Promise<void> {
+    const { vault, store, log } = this.#context
+    const own = entries.filter(({ device, id }) => device === vault.device && this.#pending.get(id) !== undefined)
+    this.#own.prove(
+      own.map(({ id }) => id),
+      this.#state.log,
+    )
+    const reason = this.#own.reason(this.#state.log)
+    if (reason === this.#noted) return
+    const key = renewKey(this.organisation)
+    await store.write([reason === null ? { type: 'del', key } : { type: 'put', key, value: utf8(reason) }])
+    this.#noted = reason
+    if (reason !== null) log.error('This device’s record went on without this profile', { reason })
+  }
+
+  /** What makes entries durable as the next ones, for a write of several organisations at once. */
+  writesFor(entries: readonly Entry[]): readonly WriteOp[] {
+    return this.#entries.putsFor(entries)
   }
 
   /** Tries again what waited for its claimed time. */
@@ -340,7 +377,10 @@ export class OrganisationService implements Replica {
   }
 
   async *missingFor(theirs: readonly ChainTip[]): AsyncIterable<readonly Uint8Array[]> {
-    yield* bundles([...missingEntries(this.#state.log, theirs)])
+    const { log, facts } = this.#state
+    const missing = [...missingEntries(log, theirs)]
+    // Who holds nothing, as far as is known, does not know this device's key either: what introduces it goes first.
+    yield* bundles(theirs.length > 0 ? missing : introductionFirst(missing, facts, this.#context.vault.device))
   }
 
   countMissingFor(theirs: readonly ChainTip[]): number {

@@ -63,6 +63,7 @@ export async function createPeer(outside: PeerPorts, options: PeerOptions): Prom
     organisations,
     network,
     joins,
+    earlierDevices: (await records.renewal())?.earlier ?? [],
     emit,
     storage: () => storageView(ports),
   }
