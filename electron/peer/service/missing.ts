@@ -11,14 +11,16 @@ const BUNDLE_BYTES = LIMITS.messageBytes - 64 * 1024
 /**
  * Entries that a holder of `theirs` lacks, causes before effects. A tip that is not held here says that its holder is
  * ahead on that chain: what is held of the chain is taken as known to them until the next comparison, by when the tip
- * has arrived and its branch can be told.
+ * has arrived and its branch can be told. Where another entry is held in that very place, the chain is forked for
+ * certain, and waiting would be in vain: both sides would wait for the other. Then all that is held of the chain is sent.
  */
 export function* missingEntries(log: Log, theirs: readonly ChainTip[]): Iterable<Entry> {
   const held = theirs.filter((tip) => log.has(tip.id))
   const history = log.historyOfAll(held.map((tip) => tip.id))
   const ahead = new Map<DeviceId, number>()
   for (const tip of theirs) {
-    if (!log.has(tip.id)) ahead.set(tip.device, Math.max(tip.seq, ahead.get(tip.device) ?? 0))
+    if (log.has(tip.id) || log.chainEntries(tip.device, tip.seq).length > 0) continue
+    ahead.set(tip.device, Math.max(tip.seq, ahead.get(tip.device) ?? 0))
   }
   for (const entry of log.entries()) {
     if (history.has(entry.id)) continue
