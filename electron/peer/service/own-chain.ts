@@ -13,7 +13,8 @@ export type RenewReason = 'went-on-elsewhere' | 'contradicted-itself'
 interface Claim {
   readonly since: number
   last: number
-  open: boolean
+  /** The newest entry of this device's that was named and not held; `null` when the last vector named none. */
+  entry: EntryId | null
 }
 
 /**
@@ -37,10 +38,10 @@ export class OwnChain {
   hear(from: DeviceId, tips: readonly ChainTip[], log: Log, now: number): void {
     // Nothing was signed on what is held here: this device is only just receiving the organisation.
     if (log.tipOf(this.#device) === null) return
-    const open = tips.some((tip) => tip.device === this.#device && !log.has(tip.id))
+    const entry = tips.findLast((tip) => tip.device === this.#device && !log.has(tip.id))?.id ?? null
     const claim = this.#claims.get(from)
-    if (claim !== undefined) claim.open = open
-    else if (open) this.#claims.set(from, { since: now, last: now, open })
+    if (claim !== undefined) claim.entry = entry
+    else if (entry !== null) this.#claims.set(from, { since: now, last: now, entry })
   }
 
   /** Something new came from a device: what it promised may be on its way. */
@@ -66,7 +67,7 @@ export class OwnChain {
     if (reason !== null) throw refusal(reason)
     for (const claim of this.#claims.values()) {
       const believed = now < claim.last + LIMITS.ownChainClaimMs && now < claim.since + LIMITS.ownChainClaimAtMostMs
-      if (claim.open && believed) throw refusal('claimed')
+      if (believed && claim.entry !== null && !log.has(claim.entry)) throw refusal('claimed')
     }
   }
 }
