@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
-import { createVerifier } from '#electron/peer/adapters/crypto.ts'
+import { createVerifier, nodeSha256 } from '#electron/peer/adapters/crypto.ts'
 import type { Protection } from '#electron/peer/adapters/key-file.ts'
 import { Libp2pTransport } from '#electron/peer/adapters/libp2p-transport.ts'
 import type { OpenLog } from '#electron/peer/adapters/log.ts'
@@ -81,7 +81,14 @@ async function composeWith(options: ComposeOptions, closers: Closers): Promise<R
   log.toFile(profilePaths(profile).log)
   const decoder = openDecoder()
   closers.add(() => decoder.close())
-  const outside = { decoder, log, clock: systemClock, random: systemRandom, verify: createVerifier() }
+  const outside = {
+    decoder,
+    log,
+    clock: systemClock,
+    random: systemRandom,
+    verify: createVerifier(),
+    hash: nodeSha256,
+  }
   const vault = await renewIfNeeded(opened, outside, { profile, protection: options.protection })
   const transport = new Libp2pTransport({
     vault,

@@ -1,5 +1,5 @@
 import { LIMITS } from '../kernel/limits.ts'
-import { REPLICATE_VERSIONS, type ReplicateMessage } from './replicate-messages.ts'
+import type { ReplicateMessage } from './replicate-messages.ts'
 import { GREETING_MS, INTRODUCTION_MS } from './replicate-state.ts'
 import type { Turn } from './replicate-turn.ts'
 import { isRecognised, vectorDigest } from './vector.ts'
@@ -11,7 +11,7 @@ const mayAnswer = (turn: Turn): boolean => turn.state.role === 'dialled' || turn
 
 export function hearHello(turn: Turn, hello: Extract<ReplicateMessage, { type: 'hello' }>): void {
   if (turn.state.role !== 'accepted' || turn.state.contact) return turn.close('malformed')
-  const common = hello.versions.filter((version) => REPLICATE_VERSIONS.includes(version))
+  const common = hello.versions.filter((version) => turn.state.versions.includes(version))
   turn.set({ contact: true, progressAt: turn.now, version: common.length === 0 ? null : Math.max(...common) })
 }
 
@@ -22,7 +22,7 @@ export function hearStranger(turn: Turn): void {
 
 export function hearAccept(turn: Turn, accept: Extract<ReplicateMessage, { type: 'accept' }>): void {
   if (turn.state.they === 'accepted' || !mayAnswer(turn)) return turn.close('malformed')
-  if (!REPLICATE_VERSIONS.includes(accept.version) || accept.version < turn.state.leastVersion) {
+  if (!turn.state.versions.includes(accept.version) || accept.version < turn.state.leastVersion) {
     return turn.close('version-unsupported')
   }
   turn.set({
@@ -66,7 +66,7 @@ export function sayWord(turn: Turn): void {
 
 function accept(turn: Turn): void {
   // A dialled device that said "stranger" has not named a version: the newest here is offered, which it checks.
-  const version = turn.state.version ?? (turn.state.role === 'dialled' ? Math.max(...REPLICATE_VERSIONS) : 0)
+  const version = turn.state.version ?? (turn.state.role === 'dialled' ? Math.max(...turn.state.versions) : 0)
   if (version === 0 || version < turn.state.leastVersion) return turn.close('version-unsupported')
   const digest = turn.know.digest()
   turn.set({ version, we: 'accepted', told: digest, toldTips: digest, progressAt: turn.now })
@@ -78,8 +78,10 @@ export function greet(turn: Turn): void {
   const { we, they } = turn.state
   if (we === 'stranger' && they === 'stranger') return turn.close('not-a-member')
   if (we === 'accepted' && they === 'stranger' && !turn.state.introduced) {
-    turn.set({ introduced: true, supplying: true })
-    turn.effect({ do: 'supply', theirs: [], introduction: true })
+    const run = turn.state.run + 1
+    turn.set({ introduced: true, supplying: true, run })
+    const most = { entries: LIMITS.introductionEntries, bytes: LIMITS.introductionBytes }
+    turn.effect({ do: 'supply', theirs: [], most, run })
   }
   const last = turn.state.introducer ? Number.MAX_SAFE_INTEGER : turn.state.startedAt + INTRODUCTION_MS
   const deadline = Math.min(last, turn.state.progressAt + GREETING_MS)

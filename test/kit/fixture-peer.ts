@@ -213,6 +213,7 @@ export class FixturePeer implements WatchedPeerApi {
       bodies: digest('bodies'),
       entries: 1482,
     }),
+    'organisation.forkProof': () => ({ proof: '' }),
     'organisation.evidence': () => (this.#alone ? [] : evidenceAt(this.#now())),
     'organisation.leave': () => this.#act(() => {}),
     'home.get': () =>

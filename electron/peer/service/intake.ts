@@ -2,6 +2,7 @@ import { CHANGE_KIND, ChangeBody } from '#shared/acts/acts.ts'
 import type { EntryId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { decodeEntry, type Entry, type VerifySignature, verifyEntry } from '#shared/log/entry.ts'
+import type { Names } from '#shared/log/entry-reader.ts'
 import type { PendingSet } from '#shared/log/pending.ts'
 import type { Organisation } from '#shared/organisation/organisation.ts'
 
@@ -40,11 +41,12 @@ export function decodeBatch(
   organisation: Organisation,
   unproven: Unproven,
   verify: VerifySignature,
+  names: Names,
 ): { readonly entries: readonly Entry[]; readonly refused: Sorted['refused'] } {
   const refused: { id: EntryId | null; why: string }[] = []
   const entries = new Map<EntryId, Entry>()
   for (const bytes of offered) {
-    const decoded = decodeEntry(bytes)
+    const decoded = decodeEntry(bytes, names)
     if (!decoded.ok) refused.push({ id: null, why: `It cannot be read: ${decoded.error.defect}.` })
     else if (!organisation.log.has(decoded.value.id)) entries.set(decoded.value.id, decoded.value)
   }

@@ -1,8 +1,8 @@
 import type { DeviceView, InvitationView, MemberView, RequestView, VouchView } from '../../bridge/views.ts'
 import { asMemberId, type DeviceId, type EntryId, type MemberId } from '../../kernel/ids.ts'
+import { first } from '../endings.ts'
 import {
   charterOf,
-  first,
   hasLeft,
   hasTenure,
   isAdmitted,

@@ -242,6 +242,7 @@ describe('attack 3: a stolen key does not outlive its revocation through a succe
     world.pass(8 * DAY)
     world.meet()
     for (const each of [ana, bo, cy]) each.certify(removal)
+    world.meet()
     world.pass(2 * DAY)
     const secret = ana.propose('Close the gate')
     world.meet()

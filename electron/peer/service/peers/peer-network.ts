@@ -12,6 +12,8 @@ export interface PeerNetworkParts {
   readonly clock: Clock
   readonly random: Random
   readonly store: Store
+  /** Versions of the replication protocol to speak, if not those of this software. */
+  readonly versions?: readonly number[]
   /** Own addresses or the online switch changed. */
   readonly onChanged: () => void
   readonly onFault: (error: unknown) => void
@@ -71,7 +73,7 @@ export class PeerNetwork {
       readonly events: PeerEvents
     },
   ): Promise<OrganisationPeers> {
-    const { transport, clock, random, store } = this.#parts
+    const { transport, clock, random, store, versions } = this.#parts
     const existing = this.#organisations.get(replica.organisation)
     if (existing !== undefined) await existing.close()
     const memory = new PeerMemory(store, replica.organisation)
@@ -85,6 +87,7 @@ export class PeerNetwork {
       book: this.book,
       devices: options.devices,
       introducer: options.introducer ?? null,
+      versions,
       events: options.events,
     })
     this.#organisations.set(replica.organisation, peers)

@@ -3,15 +3,23 @@ import type { Digest } from '#shared/kernel/ids.ts'
 import { peerIdOf } from '#shared/protocol/peer-id.ts'
 import type { Contact } from './contact.ts'
 import type { Remembered } from './peer-memory.ts'
-import { refusedEntries } from './problems.ts'
+import { type PeerProblem, refusedEntries, WITHHOLDING } from './problems.ts'
 
 /** What PeerApi shows of a device, save whose it is. */
 export type PeerStatus = Omit<PeerView, 'deviceName' | 'class' | 'person'>
 
-/** @param digest that of the own vector now, against which "up to date" is judged */
-export function statusOf(contact: Contact, remembered: Remembered, digest: Digest, now: number): PeerStatus {
+/**
+ * @param digest that of the own vector now, against which "up to date" is judged
+ * @param withholding whether the device did not send what it announced
+ */
+export function statusOf(
+  contact: Contact,
+  remembered: Remembered,
+  digest: Digest,
+  withholding: boolean,
+  now: number,
+): PeerStatus {
   const { session } = contact
-  const refused = session?.state.refused ?? 0
   const connected = session?.established === true
   return {
     device: contact.device,
@@ -24,6 +32,13 @@ export function statusOf(contact: Contact, remembered: Remembered, digest: Diges
     lastCompleteSyncAt: remembered.completeAt === 0 ? null : remembered.completeAt,
     lastSeenAt: connected ? now : remembered.seenAt === 0 ? null : remembered.seenAt,
     retryAt: session === null && !contact.dialling ? contact.retryAt : null,
-    problem: refused > 0 ? refusedEntries(refused) : session === null ? contact.problem : null,
+    problem: problemOf(contact, withholding),
   }
+}
+
+function problemOf({ session, problem }: Contact, withholding: boolean): PeerProblem | null {
+  const refused = session?.state.refused ?? 0
+  if (refused > 0) return refusedEntries(refused)
+  if (session === null) return problem
+  return withholding ? WITHHOLDING : null
 }

@@ -28,6 +28,12 @@ export const refusedEntries = (count: number): PeerProblem => ({
   why: 'It may run a damaged or altered Folkmoot.',
 })
 
+export const WITHHOLDING: PeerProblem = {
+  code: 'withholding',
+  what: 'The device says that it holds entries and does not send them. They are fetched from others.',
+  why: 'Its connection may be very slow, or it may run a damaged or altered Folkmoot.',
+}
+
 const CONNECT_CODES: readonly string[] = [
   'stranger-refused',
   'version-unsupported',

@@ -73,5 +73,10 @@ const DEAF: SessionListener = {
   heardOf: () => {},
   place: () => {},
   progress: () => {},
+  arrived: () => {},
+  taken: () => {},
+  gossip: () => {},
+  lacking: () => {},
+  pulled: () => {},
   ended: () => {},
 }
