@@ -111,7 +111,13 @@ async function agree(replica: Replica): Promise<Count> {
         onChanged: () => {},
         onFault: (error) => console.error(error),
       })
-      const events = { changed() {}, presence() {}, progress() {}, fault: (error: unknown) => console.error(error) }
+      const events = {
+        changed() {},
+        presence() {},
+        tips() {},
+        progress() {},
+        fault: (error: unknown) => console.error(error),
+      }
       const organisation = await peers.add(replica, { devices: () => devices, events })
       await peers.setOnline(true)
       return { peers, organisation }

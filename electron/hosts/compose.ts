@@ -16,6 +16,7 @@ import { peerIdOf } from '#shared/protocol/peer-id.ts'
 import { Closers } from './closers.ts'
 import { openDecoder } from './decoder.ts'
 import { openProfile, preferredPort, rememberPort } from './open-profile.ts'
+import { renewIfNeeded } from './renew-profile.ts'
 import { type Loopback, serveLoopback } from './serve-loopback.ts'
 import { startupFailure } from './startup-failure.ts'
 import { VERSION } from './version.ts'
@@ -74,11 +75,21 @@ export async function compose(options: ComposeOptions): Promise<RunningPeer> {
 
 async function composeWith(options: ComposeOptions, closers: Closers): Promise<RunningPeer> {
   const { profile, log } = options
-  const { store, vault } = await openProfile(profile, options.protection, closers)
+  const opened = await openProfile(profile, options.protection, closers)
+  const { store } = opened
   // Not before: a profile that is another's, or a newer version's, stays untouched.
   log.toFile(profilePaths(profile).log)
   const decoder = openDecoder()
   closers.add(() => decoder.close())
+  const outside = {
+    decoder,
+    log,
+    clock: systemClock,
+    random: systemRandom,
+    verify: createVerifier(),
+    hash: nodeSha256,
+  }
+  const vault = await renewIfNeeded(opened, outside, { profile, protection: options.protection })
   const transport = new Libp2pTransport({
     vault,
     mdns: options.mdns,
@@ -86,17 +97,7 @@ async function composeWith(options: ComposeOptions, closers: Closers): Promise<R
     ...(options.listen.length > 0 ? { listen: options.listen } : {}),
   })
   const peer = await createPeer(
-    {
-      store,
-      vault,
-      transport,
-      decoder,
-      log,
-      clock: systemClock,
-      random: systemRandom,
-      verify: createVerifier(),
-      hash: nodeSha256,
-    },
+    { ...outside, store, vault, transport },
     { version: VERSION, defaultDeviceName: options.deviceName ?? nameOfComputer(), mdns: options.mdns },
   )
   closers.add(() => peer.close())

@@ -1,8 +1,9 @@
+import { type Instance, inspectInstance, prepareMark } from '#electron/peer/adapters/instance-mark.ts'
 import type { Protection } from '#electron/peer/adapters/key-file.ts'
 import { openKeyVault } from '#electron/peer/adapters/key-vault.ts'
 import { openLevelStore } from '#electron/peer/adapters/level-store.ts'
 import { profilePaths } from '#electron/peer/adapters/profile-layout.ts'
-import { type KeyVault, type Store, StoreFailure } from '#electron/peer/ports/ports.ts'
+import { type KeyVault, type Store, StoreFailure, type WriteOp } from '#electron/peer/ports/ports.ts'
 import { fromUtf8, utf8 } from '#shared/kernel/bytes.ts'
 import { DeviceId } from '#shared/kernel/ids.ts'
 import type { Closers } from './closers.ts'
@@ -16,7 +17,12 @@ const PORT = 'host/port'
 export interface OpenProfile {
   readonly store: Store
   readonly vault: KeyVault
+  /** Whether the profile's folder is the one that it was last open in. */
+  readonly instance: Instance
 }
+
+/** Says which device the profile is from now on. */
+export const deviceRecord = (device: DeviceId): WriteOp => ({ type: 'put', key: DEVICE, value: utf8(device) })
 
 async function recordedDevice(store: Store): Promise<DeviceId | null> {
   const bytes = await store.get(DEVICE)
@@ -35,8 +41,22 @@ export async function openProfile(profile: string, protection: Protection, close
   closers.add(() => store.close())
   const expected = await recordedDevice(store)
   const vault = await openKeyVault({ path: profilePaths(profile).deviceKey, protection, expected })
-  if (expected === null) await store.write([{ type: 'put', key: DEVICE, value: utf8(vault.device) }])
-  return { store, vault }
+  if (expected === null) await store.write([deviceRecord(vault.device)])
+  const instance = await inspectInstance(profile, store)
+  // A copy is marked together with the write that gives it a key of its own.
+  if (instance !== 'copied') await markInstance(profile, store)
+  return { store, vault, instance }
+}
+
+/** Notes anew where the profile lies. A disk that takes nothing keeps the note it has: the profile can still be read. */
+async function markInstance(profile: string, store: Store): Promise<void> {
+  try {
+    const mark = await prepareMark(profile)
+    await store.write([mark.write])
+    await mark.settle()
+  } catch (error) {
+    if (!(error instanceof StoreFailure)) throw error
+  }
 }
 
 /** The port last listened on; 0 when there is none. */

@@ -2,6 +2,7 @@ import { Outlet, useParams, useRouterState } from '@tanstack/react-router'
 import { Menu as MenuIcon } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { OrganisationId } from '#shared/kernel/ids.ts'
+import { RenewalNotice } from '../features/settings/renewal-notice.tsx'
 import { OrganisationProvider } from '../state/organisation-context.tsx'
 import { useQuery } from '../state/use-query.ts'
 import { t } from '../strings/en.ts'
@@ -54,6 +55,7 @@ function OrganisationShell({ id }: { readonly id: OrganisationId }) {
       </Sheet>
       <div className="shell-page">
         <ReadOnlyStrip />
+        <RenewalNotice />
         {query.status === 'ready' ? (
           <OrganisationProvider value={query.data}>
             <Outlet />

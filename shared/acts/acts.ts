@@ -63,6 +63,11 @@ export const ACT_BODIES = {
   'device.request': z.strictObject({ invitation: EntryId, device: PersonName, proof: SignatureHex }),
   'device.link': z.strictObject({ request: EntryId }),
   'device.revoke': z.strictObject({ device: DeviceId }),
+  /**
+   * First entry of a new key's chain: it goes on in the place of `device`, for the same member and in the same class.
+   * `proof` is the old key's signature (see `successionProofInput`), so that this is an act of the old device too.
+   */
+  'device.succeed': z.strictObject({ device: DeviceId, name: PersonName, proof: SignatureHex }),
   /** Creates a document; the entry's id is the proposal's. */
   'proposal.draft': z.strictObject({ title: signedText(LIMITS.titleChars) }),
   /** Freezes what is decided, by whom and under which rules. */

@@ -10,6 +10,7 @@ export const ERROR_MEANINGS = {
   'not-yet-known': 'Something this act depends on has not arrived here yet.',
   'not-a-member': 'This device does not belong to a member in good standing.',
   'keeper-device': 'This device is a keeper: it stores and passes on, and signs nothing for its member.',
+  'own-chain': 'This device’s own record went on without this profile: it signs nothing until that is settled.',
   'invitation-malformed': 'The text is not a Folkmoot invitation.',
   'invitation-altered': 'The invitation was changed after it was made, or belongs to another organisation.',
   'invitation-expired': 'The invitation’s time is over.',

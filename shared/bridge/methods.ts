@@ -23,7 +23,16 @@ const done = z.strictObject({})
 const entry = z.strictObject({ entry: EntryId })
 const inOrganisation = z.strictObject({ organisation })
 const onProposal = z.strictObject({ organisation, proposal })
-const WRITE = ['not-found', 'denied', 'not-a-member', 'keeper-device', 'too-large', 'disk-full', 'disk-failed'] as const
+const WRITE = [
+  'not-found',
+  'denied',
+  'not-a-member',
+  'keeper-device',
+  'own-chain',
+  'too-large',
+  'disk-full',
+  'disk-failed',
+] as const
 const INVITE = [
   'invitation-malformed',
   'invitation-altered',
@@ -50,6 +59,12 @@ export const METHODS = {
   'profile.setNames': method(
     'Set the person’s and the device’s names that are offered when founding or joining.',
     z.strictObject({ name: PersonName, deviceName: PersonName }),
+    view.ProfileView,
+    ['disk-full', 'disk-failed'],
+  ),
+  'profile.dismissRenewal': method(
+    'The person has read that this profile goes on under a new device key.',
+    none,
     view.ProfileView,
     ['disk-full', 'disk-failed'],
   ),
@@ -342,7 +357,7 @@ export const EVENTS = {
     data: z.strictObject({ organisation: organisation.nullable() }),
   },
   'joins.changed': { summary: 'An attempt to join moved on.', data: none },
-  'profile.changed': { summary: 'Storage or names changed.', data: none },
+  'profile.changed': { summary: 'Storage, names or the device’s key changed.', data: none },
   'sync.progress': {
     summary: 'Progress of a long transfer.',
     data: z.strictObject({ organisation, device: DeviceId, received: z.number().int(), expected: z.number().int() }),

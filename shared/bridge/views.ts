@@ -22,6 +22,8 @@ export const DeviceView = z.strictObject({
   thisDevice: z.boolean(),
   linkedAt: Instant,
   revoked: z.boolean(),
+  /** The device in whose place this one goes on under a key of its own, after a restored backup or a copied profile. */
+  continues: DeviceId.nullable(),
   /** Claimed time of the device's newest entry here. */
   lastHeardAt: Instant.nullable(),
 })
@@ -70,6 +72,8 @@ export const InvitationView = z.strictObject({
   state: z.enum(['open', 'used-up', 'expired', 'revoked']),
   /** The link while this device still holds its secret. Whoever has it can use the invitation. */
   link: z.string().nullable(),
+  /** Only the device that made it can receive requests; `earlier-key`: this one, before it went on under a new key. */
+  receivedBy: z.enum(['this-device', 'earlier-key', 'another-device']),
 })
 export type InvitationView = z.infer<typeof InvitationView>
 
@@ -389,6 +393,28 @@ export const StateHashView = z.strictObject({
 })
 export type StateHashView = z.infer<typeof StateHashView>
 
+/** How this profile went on under a new device key. */
+export const RenewalView = z.strictObject({
+  at: Instant,
+  /** `copied`: its files are a copy or a restored backup; the others were told by what members' devices hold. */
+  why: z.enum(['copied', 'went-on-elsewhere', 'contradicted-itself']),
+  /** The key before. It stays a device of the member until it is cut off. */
+  from: DeviceId,
+  organisations: z.array(
+    z.strictObject({
+      organisation: OrganisationId,
+      name: z.string(),
+      /**
+       * `continues`: the new key acts for the same member. `no-standing`: the old key had none, so nothing was to be
+       * continued. `asked-again`: the request to join was made anew. `join-again`: it was still being received, and
+       * needs a new invitation.
+       */
+      outcome: z.enum(['continues', 'no-standing', 'asked-again', 'join-again']),
+    }),
+  ),
+})
+export type RenewalView = z.infer<typeof RenewalView>
+
 export const ProfileView = z.strictObject({
   device: DeviceId,
   peerId: z.string(),
@@ -402,6 +428,8 @@ export const ProfileView = z.strictObject({
     z.strictObject({ state: z.literal('ok') }),
     z.strictObject({ state: z.literal('read-only'), why: z.string() }),
   ]),
+  /** Set until the person has read that this profile goes on under a new device key. */
+  renewal: RenewalView.nullable(),
 })
 export type ProfileView = z.infer<typeof ProfileView>
 

@@ -48,6 +48,18 @@ export const LIMITS = {
   messageBytes: 1024 * 1024,
   /** Entries with a bad signature kept until a later one of their chain answers for them, per organisation. */
   unprovenEntries: 64,
+  /**
+   * Keys of one device in a row, each in the place of the one before. A profile restored every other month for five
+   * years; each question about standing walks along them. After that a device is linked anew with an invitation.
+   */
+  keysInLine: 32,
+  /**
+   * Milliseconds for which a device is believed that this one's own record is longer there than here, while nothing
+   * comes of it. Enough for a bundle over a slow line; whoever claims it falsely can hold up signing no longer.
+   */
+  ownChainClaimMs: 60_000,
+  /** Milliseconds for which it is believed in all, from the first time on, while entries keep coming. */
+  ownChainClaimAtMostMs: 600_000,
   /** Rounds of certificates on one opening. Two are rare; each begins only after a quorum signed the one before. */
   certificateRounds: 1_000,
   /** Uses of one invitation. */

@@ -1,4 +1,12 @@
-import { ACT_VERSION, type Act, belongsToProposal, type Outcome, type Stance, type Tally } from '../acts/acts.ts'
+import {
+  ACT_VERSION,
+  type Act,
+  type ActBody,
+  belongsToProposal,
+  type Outcome,
+  type Stance,
+  type Tally,
+} from '../acts/acts.ts'
 import type { DecisionTypeName, Effect } from '../charter/model.ts'
 import { rollHash } from '../charter/roll.ts'
 import type { DeviceId, Digest, DocumentId, EntryId, MemberId, ProposalId } from '../kernel/ids.ts'
@@ -54,6 +62,27 @@ export const nextAct = (organisation: Organisation, author: DeviceId, now: numbe
     kindVersion: ACT_VERSION,
     body: act.body,
   })
+
+/**
+ * The first entry of the chain of a new key that goes on in `from`'s place. Its cut must show that one in standing, so
+ * it cites `from`'s newest entry whatever else there is room for.
+ */
+export function nextSuccession(
+  organisation: Organisation,
+  author: DeviceId,
+  now: number,
+  body: ActBody<'device.succeed'>,
+): UnsignedEntry {
+  const { log } = organisation
+  const entry = nextAct(organisation, author, now, { kind: 'device.succeed', body })
+  const tip = log.tipOf(body.device)
+  if (tip === null || log.historyOfAll(entry.seen).has(tip.id)) return entry
+  return {
+    ...entry,
+    seen: [...entry.seen.slice(0, LIMITS.seenHeads - 1), tip.id].sort(),
+    claimedTime: Math.max(entry.claimedTime, log.need(tip.id).claimedTime),
+  }
+}
 
 /**
  * What an entry signed now would have seen: what is prepared to be signed must be right there, or nobody could sign it.

@@ -8,13 +8,15 @@ import {
   ChangeBody,
 } from '../acts/acts.ts'
 import { fromHex } from '../kernel/bytes.ts'
-import type { DeviceId, EntryId } from '../kernel/ids.ts'
+import { asOrganisationId, type DeviceId, type EntryId } from '../kernel/ids.ts'
+import { LIMITS } from '../kernel/limits.ts'
 import type { Entry, VerifySignature } from '../log/entry.ts'
 import type { CausalView } from '../log/log.ts'
 import { authorizeProposalAct } from './authorize-proposal.ts'
 import type { Known } from './facts.ts'
 import { invitationProofInput } from './invitation-proof.ts'
-import { isAdmitted, type Standing, standingOf, vouchersOf, vouchesNeeded } from './standing.ts'
+import { isAdmitted, keysBefore, type Standing, standingOf, vouchersOf, vouchesNeeded } from './standing.ts'
+import { successionProofInput } from './succession-proof.ts'
 import { ALLOW, deny, refuse, type Verdict } from './verdict.ts'
 
 /** A verdict and, where it allows, the act read into its type and the member it is by. */
@@ -33,6 +35,7 @@ export function authorize(known: Known, entry: Entry, cut: CausalView, verify: V
     return { verdict: refuse('It belongs to another organisation.') }
   }
   if (isRequest(entry.kind)) return authorizeRequest(known, entry, verify)
+  if (entry.kind === 'device.succeed' && entry.seq === 1) return authorizeSuccession(known, entry, cut, verify)
   const standing = standingOf(known, cut, entry.device)
   if (standing === null) return { verdict: refuse('Its device did not belong to a member when it was written.') }
   if (standing.class === 'keeper') {
@@ -91,6 +94,34 @@ function authorizeRequest(known: Known, entry: Entry, verify: VerifySignature): 
   return { verdict: ALLOW, act }
 }
 
+/** A new key's first entry: stands on the signature of the key in whose place it goes on, and on that one's standing. */
+function authorizeSuccession(known: Known, entry: Entry, cut: CausalView, verify: VerifySignature): Judged {
+  const parsed = readAct(entry)
+  if ('verdict' in parsed || parsed.act.kind !== 'device.succeed') {
+    return { verdict: refuse('It is not a readable succession.') }
+  }
+  const { act } = parsed
+  const { device: from, name, proof } = act.body
+  if (cut.reach(entry.device) > 0) return { verdict: refuse('A succession is its device’s first entry.') }
+  const standing = standingOf(known, cut, from)
+  if (standing === null) {
+    return { verdict: refuse('The device it goes on for did not belong to a member when it was written.') }
+  }
+  if (keysBefore(known, cut, from, LIMITS.keysInLine) + 1 >= LIMITS.keysInLine) {
+    return { verdict: refuse('Too many keys went on in each other’s place.') }
+  }
+  const input = successionProofInput({
+    organisation: asOrganisationId(known.facts.founding.id),
+    from,
+    to: entry.device,
+    name,
+  })
+  if (!verify(fromHex(from), input, fromHex(proof))) {
+    return { verdict: refuse('It was not made with the key of the device it goes on for.') }
+  }
+  return { verdict: ALLOW, act, standing }
+}
+
 /** A change to a proposal's text or thread. What it touches is for the document's guard. */
 function authorizeChange(known: Known, entry: Entry, cut: CausalView): Verdict {
   if (!ChangeBody.safeParse(entry.body).success) return deny('changes', 'Its content is not a change.')
@@ -108,6 +139,8 @@ function authorizeAct(known: Known, entry: Entry, act: Act, standing: Standing, 
     case 'membership.request':
     case 'device.request':
       return deny('acts', 'A request is its device’s first entry.')
+    case 'device.succeed':
+      return deny('devices', 'A succession is its device’s first entry.')
     case 'invitation.issue':
     case 'member.rename':
     case 'proposal.draft':

@@ -4,6 +4,7 @@ import type { Digest } from '../kernel/ids.ts'
 import { asMemberId } from '../kernel/ids.ts'
 import { certificateGroups } from './certificates.ts'
 import { ballotsIn, countBallots, enactmentOf, finalityOf, isWithdrawn, openOf, unreplaced } from './decisions.ts'
+import { counts } from './endings.ts'
 import type { Organisation } from './organisation.ts'
 import {
   charterOf,
@@ -42,6 +43,10 @@ export function derivedState(organisation: Organisation) {
       const standing = standingOf(organisation, view, device)
       return [device, standing === null ? null : standing.member, standing === null ? null : standing.class]
     }),
+    successions: [...facts.successions.values()]
+      .flat()
+      .map(({ entry, member, body }) => [entry.id, body.device, member, counts(organisation, view, entry)] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
     requests: [...facts.requests.keys()].sort().map((request) => ({
       request,
       needed: vouchesNeeded(organisation, view, request),

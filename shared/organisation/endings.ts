@@ -1,7 +1,7 @@
 import { asMemberId, type DeviceId, type EntryId, type MemberId } from '../kernel/ids.ts'
 import type { Entry } from '../log/entry.ts'
 import type { CausalView } from '../log/log.ts'
-import type { ActEntry, EnactFacts, Ending, Known, Removal } from './facts.ts'
+import type { ActEntry, EnactFacts, Ending, Known, Removal, SuccessionFacts } from './facts.ts'
 
 /** What still counts once a device, a membership or a removal has ended something. All functions are pure. */
 
@@ -9,6 +9,9 @@ import type { ActEntry, EnactFacts, Ending, Known, Removal } from './facts.ts'
  * Whether what an entry says still counts after its author, or its author's device, was cut off or left: for each of
  * the endings in view, it was signed with knowledge of the entry, or a member who was in good standing then (and has not
  * been removed) has built on the entry. A pure function of the set of entries, so all who hold the same entries agree.
+ *
+ * What a device that goes on in another's place wrote counts only if its succession does, and that one only if it would
+ * count had the old device signed it. Otherwise a stolen key could outlive its revocation in a successor.
  */
 export const counts = (known: Known, view: CausalView, entry: Entry): boolean =>
   countsUnder(known, view, removalsIn(known, view), entry)
@@ -79,7 +82,25 @@ function holdsUnder(known: Known, view: CausalView, removals: readonly Removal[]
 
 function countsUnder(known: Known, view: CausalView, removals: readonly Removal[], entry: Entry): boolean {
   const { facts, log } = known
-  const ofDevice = facts.deviceRevokes.get(entry.device) ?? []
+  if (facts.deviceRevokes.size === 0 && removals.length === 0 && facts.leaves.size === 0) return true
+  const succession = facts.successions.get(entry.device)?.find((act) => act.entry.id === entry.id)
+  const signer = succession?.body.device ?? entry.device
+  if (!outlasts(known, view, removals, entry, new Set([entry.device, signer]))) return false
+  // What is asked here lies ever further back in the entry's own history, so this ends.
+  const before = facts.successions.has(signer) ? successionOf(known, log.cutOf(entry), signer) : null
+  return before === null || countsUnder(known, view, removals, before.entry)
+}
+
+/** Whether an entry signed with the keys of these devices, all of one member, outlasts each of their endings. */
+function outlasts(
+  known: Known,
+  view: CausalView,
+  removals: readonly Removal[],
+  entry: Entry,
+  signers: ReadonlySet<DeviceId>,
+): boolean {
+  const { facts, log } = known
+  const ofDevice = [...signers].flatMap((device) => facts.deviceRevokes.get(device) ?? [])
   if (ofDevice.length === 0 && removals.length === 0 && facts.leaves.size === 0) return true
   const ofMember = [
     ...removals.filter((removal) => ownsDevice(known, view, removal.member, entry.device)),
@@ -130,12 +151,20 @@ const linksOf = ({ facts }: Known, view: CausalView, device: DeviceId): readonly
     .flatMap((id) => facts.deviceRequests.get(id)?.links ?? [])
     .filter((link) => view.has(link.entry.id))
 
+/**
+ * The act by which a device goes on in another's place, as far as this view knows; of several, which only a forked
+ * chain has, the one with the lowest id, so that what depends on it is one line and not a tree.
+ */
+export const successionOf = ({ facts }: Known, view: CausalView, device: DeviceId): SuccessionFacts | null =>
+  first((facts.successions.get(device) ?? []).filter((act) => view.has(act.entry.id)))
+
 /** The member a device was ever bound to in this view, whether or not it stands. */
 export function anyOwnerOf(known: Known, view: CausalView, device: DeviceId): MemberId | null {
   const { facts } = known
   if (device === facts.founding.device) return facts.founder
   const [request] = (facts.requestOfDevice.get(device) ?? []).filter((id) => view.has(id)).sort()
-  return request === undefined ? (first(linksOf(known, view, device))?.member ?? null) : asMemberId(request)
+  if (request !== undefined) return asMemberId(request)
+  return first(linksOf(known, view, device))?.member ?? successionOf(known, view, device)?.member ?? null
 }
 
 /** Whether a device was ever bound to a member in this view. Asks nothing about what counts, so `counts` ends. */
@@ -144,6 +173,7 @@ function ownsDevice(known: Known, view: CausalView, member: MemberId, device: De
   if (device === facts.founding.device) return member === facts.founder
   const own = facts.requestOfDevice.get(device)
   if (own?.some((id) => (id as string) === (member as string) && view.has(id))) return true
+  if (successionOf(known, view, device)?.member === member) return true
   return linksOf(known, view, device).some((link) => link.member === member)
 }
 

@@ -1,4 +1,4 @@
-import type { ActBody, ActKind } from '../acts/acts.ts'
+import type { ActBody, ActKind, DeviceClass } from '../acts/acts.ts'
 import type { Charter } from '../charter/model.ts'
 import type { DeviceId, Digest, EntryId, MemberId, ProposalId } from '../kernel/ids.ts'
 import type { Entry } from '../log/entry.ts'
@@ -26,6 +26,11 @@ export interface DeviceFacts {
   readonly request: Entry
   readonly body: ActBody<'device.request'>
   readonly links: ActEntry<'device.link'>[]
+}
+
+/** A new key that goes on in an old one's place; `member` and `class` are the old device's at this cut. */
+export interface SuccessionFacts extends ActEntry<'device.succeed'> {
+  readonly class: DeviceClass
 }
 
 export interface InvitationFacts extends ActEntry<'invitation.issue'> {
@@ -96,6 +101,8 @@ export interface Facts {
   readonly requestOfDevice: Map<DeviceId, EntryId[]>
   readonly deviceRequests: Map<EntryId, DeviceFacts>
   readonly deviceRequestOfDevice: Map<DeviceId, EntryId[]>
+  /** By the new device. */
+  readonly successions: Map<DeviceId, SuccessionFacts[]>
   readonly invitations: Map<EntryId, InvitationFacts>
   readonly deviceRevokes: Map<DeviceId, Ending[]>
   readonly removals: Removal[]

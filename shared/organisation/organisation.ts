@@ -139,6 +139,8 @@ export class Organisation implements Known {
     if (standing === undefined) throw new Error(`an allowed ${act.kind} has no author`)
     const { member } = standing
     switch (act.kind) {
+      case 'device.succeed':
+        return push(facts.successions, entry.device, { entry, member, class: standing.class, body: act.body })
       case 'organisation.found':
         throw new Error('an organisation is founded once')
       case 'invitation.issue':
@@ -286,6 +288,7 @@ function emptyFacts(founding: Entry, body: ActBody<'organisation.found'>): Facts
     requestOfDevice: new Map(),
     deviceRequests: new Map(),
     deviceRequestOfDevice: new Map(),
+    successions: new Map(),
     invitations: new Map(),
     deviceRevokes: new Map(),
     removals: [],

@@ -3,7 +3,7 @@ import type { Charter, Effect } from '../charter/model.ts'
 import { rollHash } from '../charter/roll.ts'
 import { asMemberId, type DeviceId, type Digest, type EntryId, type MemberId } from '../kernel/ids.ts'
 import type { CausalView } from '../log/log.ts'
-import { anyOwnerOf, counts, entriesAt, first, holds, removalsIn, rollsOf } from './endings.ts'
+import { anyOwnerOf, counts, entriesAt, first, holds, removalsIn, rollsOf, successionOf } from './endings.ts'
 import type { Adoption, Known } from './facts.ts'
 
 /** Who belongs, on which device and under which charter, asked of any cut. All functions are pure. */
@@ -30,8 +30,16 @@ function findStanding(known: Known, view: CausalView, device: DeviceId): Standin
   return owner !== null && isMember(known, view, owner.member) ? owner : null
 }
 
-/** The member a device was ever linked to in this view, whatever became of either since. */
-export function ownerOf(known: Known, view: CausalView, device: DeviceId): Standing | null {
+/**
+ * The member a device was ever linked to in this view, whatever became of either since. `behind` are devices that go on
+ * in its place and for which this is asked: two that forked could name each other.
+ */
+export function ownerOf(
+  known: Known,
+  view: CausalView,
+  device: DeviceId,
+  behind: readonly DeviceId[] = [],
+): Standing | null {
   const { facts } = known
   if (device === facts.founding.device) return { member: facts.founder, class: 'member' }
   for (const id of [...(facts.requestOfDevice.get(device) ?? [])].sort()) {
@@ -45,7 +53,20 @@ export function ownerOf(known: Known, view: CausalView, device: DeviceId): Stand
     const gives = facts.invitations.get(request.body.invitation)?.body.gives
     if (gives?.kind === 'device') return { member: link.member, class: gives.class }
   }
-  return null
+  const succession = successionOf(known, view, device)
+  const line = [...behind, device]
+  if (succession === null || line.includes(succession.body.device)) return null
+  if (!counts(known, view, succession.entry)) return null
+  const { member, class: deviceClass, body } = succession
+  return ownerOf(known, view, body.device, line)?.member === member ? { member, class: deviceClass } : null
+}
+
+/** How many keys went before this device's own, each in the place of the one before it; no more than `most` are looked at. */
+export function keysBefore(known: Known, view: CausalView, device: DeviceId, most: number): number {
+  let count = 0
+  let before = successionOf(known, view, device)
+  for (; before !== null && count < most; count++) before = successionOf(known, view, before.body.device)
+  return count
 }
 
 /** Admitted at some time, and neither removed nor gone in this view. */

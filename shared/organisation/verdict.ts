@@ -16,7 +16,7 @@ export type Verdict =
  * Counts up whenever some entry could get another verdict than before. Verdicts remembered under another number are
  * worked out again.
  */
-export const RULES_VERSION = 3
+export const RULES_VERSION = 4
 
 export const ALLOW: Verdict = { verdict: 'allow' }
 export const deny = (clause: string, reason: string): Verdict => ({ verdict: 'deny', reason, clause })

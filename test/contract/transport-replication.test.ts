@@ -33,7 +33,7 @@ async function members(...names: string[]) {
         onChanged: () => {},
         onFault,
       })
-      const events = { changed: () => {}, presence: () => {}, progress: () => {}, fault: onFault }
+      const events = { changed: () => {}, presence: () => {}, progress: () => {}, tips: () => {}, fault: onFault }
       const peers = await network.add(replica, { devices: () => replica.members(), events })
       await network.setOnline(true)
       open.push(() => network.close())

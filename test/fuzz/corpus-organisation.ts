@@ -90,6 +90,9 @@ export function live(): Lived {
   cy.vote(open, 'agree', 'Green, as it was.')
   world.meet('ana', 'bo', 'cy')
 
+  cy.succeed('cy again')
+  world.meet('ana', 'bo', 'cy')
+
   const entries = [...ana.organisation.log.entries()]
   const happened = new Set(entries.map(({ kind }) => kind))
   const kinds = [...(Object.keys(ACT_BODIES) as ActKind[]), CHANGE_KIND]

@@ -68,6 +68,8 @@ export class FixturePeer implements WatchedPeerApi {
   readonly proposals: FixtureProposal[]
   readonly bodies = new FixtureBodies()
   status: LinkStatus = { state: 'open' }
+  /** Set to show what a restored or copied profile says. */
+  renewal: typeof profile.renewal = null
   readonly #variant: FixtureVariant
   readonly #now: () => number
   readonly #listeners = new Map<EventName, Set<(data: never) => void>>()
@@ -187,7 +189,12 @@ export class FixturePeer implements WatchedPeerApi {
   }
 
   readonly #handlers: Handlers = {
-    'profile.get': () => profile,
+    'profile.get': () => ({ ...profile, renewal: this.renewal }),
+    'profile.dismissRenewal': () => {
+      this.renewal = null
+      queueMicrotask(() => this.emit('profile.changed', {}))
+      return profile
+    },
     'profile.setNames': ({ name, deviceName }) => ({ ...profile, name, deviceName }),
     'template.list': () => TEMPLATES.map((each) => ({ ...each, rules: ruleGroups(each.charter) })),
     'charter.preview': ({ charter }) => ruleGroups(charter),
@@ -230,6 +237,7 @@ export class FixturePeer implements WatchedPeerApi {
       expiresAt: this.#now() + made.validForMs,
       state: 'open',
       link: LINK,
+      receivedBy: 'this-device',
     }),
     'invitation.list': () => (this.#alone ? [] : invitationsAt(this.#now())),
     'invitation.revoke': () => this.#act(() => {}),

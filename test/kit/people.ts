@@ -18,10 +18,12 @@ import {
   confirmationAct,
   nextAct,
   nextEntry,
+  nextSuccession,
   openingAct,
 } from '#shared/organisation/author.ts'
 import { invitationProofInput } from '#shared/organisation/invitation-proof.ts'
 import { Organisation } from '#shared/organisation/organisation.ts'
+import { successionProofInput } from '#shared/organisation/succession-proof.ts'
 import type { Verdict } from '#shared/organisation/verdict.ts'
 
 /** Real keys made from names, so that stories are the same in every run. */
@@ -84,7 +86,7 @@ export function charterFor(name: string, change: Partial<Charter> = {}): Charter
 /** One person's replica: a real organisation in memory, with a clock that the story moves. */
 export class Replica {
   readonly name: string
-  readonly key: Key
+  key: Key
   organisation: Organisation
   member: MemberId
   readonly world: World
@@ -109,6 +111,16 @@ export class Replica {
   /** Signs an act, adds it and returns the verdict, whatever it is. */
   attempt(act: Act): Verdict {
     return this.organisation.add(this.sign(nextAct(this.organisation, this.key.device, this.world.now, act)))
+  }
+
+  /** Goes on under a new key, as a restored backup does. */
+  succeed(name: string): Entry {
+    const entry = successionEntry(this, this.key, name)
+    const { verdict, ...why } = this.organisation.judge(entry)
+    if (verdict !== 'allow') throw new Error(`${this.name} may not go on as ${name}: ${JSON.stringify(why)}`)
+    this.organisation.add(entry)
+    this.key = keyOf(name)
+    return entry
   }
 
   sign(unsigned: UnsignedEntry): Entry {
@@ -293,6 +305,15 @@ export function requestEntry(
     seen: [invitation.id],
   }
   return signEntry(unsigned, (message) => key.sign(message))
+}
+
+/** The first entry of a new key, named by its device, that goes on in the place of `from`. */
+export function successionEntry(by: Replica, from: Key, name: string): Entry {
+  const { organisation, world } = by
+  const to = keyOf(name)
+  const input = successionProofInput({ organisation: organisation.id, from: from.device, to: to.device, name })
+  const body = { device: from.device, name, proof: toHex(from.sign(input)) }
+  return signEntry(nextSuccession(organisation, to.device, world.now, body), (message) => to.sign(message))
 }
 
 /** Invites a newcomer, receives the request and has enough members vouch, all in one place; then everybody meets. */

@@ -102,6 +102,15 @@ function parse(bytes: Uint8Array): KeyFile {
   }
 }
 
+/** Whose key a file holds, whether or not it can be opened; `null` when it is not what was written. */
+export function deviceInKeyFile(bytes: Uint8Array): DeviceId | null {
+  try {
+    return parse(bytes).device
+  } catch {
+    return null
+  }
+}
+
 /** @throws VaultFailure */
 export function decodeKeyFile(
   bytes: Uint8Array,

@@ -5,8 +5,15 @@ import { DeviceId } from '#shared/kernel/ids.ts'
 import type { KeyVault } from '../ports/ports.ts'
 import { rawPublicKey, SEED_BYTES, secretKeyFrom, seedOf, signWith } from './crypto.ts'
 import { storeFailureFrom } from './disk-errors.ts'
-import { writeDurably } from './durable-file.ts'
-import { decodeKeyFile, encodeKeyFile, type Protection, VaultFailure, WRAPPING_KEY_BYTES } from './key-file.ts'
+import { replaceSecret, wipeAway, writeDurably } from './durable-file.ts'
+import {
+  decodeKeyFile,
+  deviceInKeyFile,
+  encodeKeyFile,
+  type Protection,
+  VaultFailure,
+  WRAPPING_KEY_BYTES,
+} from './key-file.ts'
 
 /** Signs with a key that is in memory. */
 class Vault implements KeyVault {
@@ -52,6 +59,35 @@ async function create(path: string, protection: Protection): Promise<KeyVault> {
   return new Vault(secret, protection.kind)
 }
 
+/** Where a profile's next key lies until the profile's database says that it is the key. */
+const nextTo = (path: string): string => `${path}.next`
+
+/**
+ * Makes another key beside the present one, for a profile that goes on under it. It becomes the profile's key when
+ * `adoptNextVault` puts it in its place, at the latest when a vault is opened that expects it; until then the present
+ * one stays. One that was made before and not taken is wiped: it may have been copied with the profile.
+ * @throws StoreFailure
+ */
+export async function makeNextVault(path: string, protection: Protection): Promise<KeyVault> {
+  await wipeAway(nextTo(path))
+  return await create(nextTo(path), protection)
+}
+
+/** Puts the next key in the present one's place and wipes that one. @throws StoreFailure */
+export const adoptNextVault = (path: string): Promise<void> => replaceSecret(path, nextTo(path))
+
+/** Finishes what a crash may have interrupted: takes the next key if the profile is that device, else wipes it. */
+async function settleNextVault(path: string, expected: DeviceId | null): Promise<void> {
+  const next = await readIfThere(nextTo(path))
+  if (next === null) return
+  const device = deviceInKeyFile(next)
+  next.fill(0)
+  // One that cannot be read stays: should the profile be its device, the key must not be lost for that.
+  if (device === null) return
+  if (device === expected) await adoptNextVault(path)
+  else await wipeAway(nextTo(path))
+}
+
 export interface VaultOptions {
   /** The file with the key. */
   readonly path: string
@@ -69,6 +105,7 @@ export async function openKeyVault({ path, protection, expected }: VaultOptions)
   if (protection.kind === 'system-keyring' && protection.wrappingKey.length !== WRAPPING_KEY_BYTES) {
     throw new RangeError('a wrapping key has 32 bytes')
   }
+  await settleNextVault(path, expected)
   const bytes = await readIfThere(path)
   if (bytes === null) {
     if (expected === null) return await create(path, protection)

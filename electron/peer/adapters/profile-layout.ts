@@ -12,6 +12,7 @@ export const profilePaths = (profile: string) =>
     layout: join(profile, 'profile.json'),
     data: join(profile, 'data'),
     deviceKey: join(profile, 'device.key'),
+    instance: join(profile, 'instance'),
     apiToken: join(profile, 'api-token'),
     apiAddress: join(profile, 'api.json'),
     log: join(profile, 'logs', 'folkmoot.log'),

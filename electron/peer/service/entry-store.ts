@@ -76,6 +76,11 @@ export class EntryStore {
     return refused
   }
 
+  /** What makes entries durable as the next ones, for a write that somebody else does. */
+  putsFor(entries: readonly Entry[]): readonly WriteOp[] {
+    return this.#puts(rowsOf(entries, this.#next))
+  }
+
   /** Makes entries durable, all or none. `also` is written with them. @throws StoreFailure */
   async append(
     entries: readonly Entry[],
@@ -83,13 +88,10 @@ export class EntryStore {
     also: readonly WriteOp[] = [],
   ): Promise<void> {
     const rows = rowsOf(entries, this.#next)
-    const puts = rows.map(
-      ({ first, bytes }): WriteOp => ({ type: 'put', key: arrivalKey(this.#log, first), value: bytes }),
-    )
     const marks = [...refused].map(
       ([id, reason]): WriteOp => ({ type: 'put', key: this.#kept + id, value: utf8(reason) }),
     )
-    await this.#store.write([...puts, ...marks, ...also])
+    await this.#store.write([...this.#puts(rows), ...marks, ...also])
     this.#next += entries.length
     for (const { first, bytes } of rows) this.#note(first, bytes.length)
   }
@@ -102,13 +104,14 @@ export class EntryStore {
     for (let arrival = from; arrival < this.#next; arrival++) entries.push(log.at(arrival) as Entry)
     const former = this.#loose.map((arrival): WriteOp => ({ type: 'del', key: arrivalKey(this.#log, arrival) }))
     const rows = rowsOf(entries, from)
-    await this.#store.write([
-      ...former,
-      ...rows.map(({ first, bytes }): WriteOp => ({ type: 'put', key: arrivalKey(this.#log, first), value: bytes })),
-    ])
+    await this.#store.write([...former, ...this.#puts(rows)])
     this.#loose = []
     this.#looseBytes = 0
     for (const { first, bytes } of rows) this.#note(first, bytes.length)
+  }
+
+  #puts(rows: readonly Row[]): readonly WriteOp[] {
+    return rows.map(({ first, bytes }) => ({ type: 'put', key: arrivalKey(this.#log, first), value: bytes }))
   }
 
   /** A value stands under this arrival, the newest so far. */

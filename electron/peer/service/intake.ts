@@ -109,7 +109,8 @@ const isRequest = ({ kind }: Entry): boolean => kind === 'membership.request' ||
 
 /** Whether an entry is by a device that was ever let in, whatever became of it: never untrue again once it is true. */
 function wasReceived({ facts }: Organisation, { device }: Entry): boolean {
-  if (device === facts.founding.device) return true
+  // A succession was allowed only because the device before it had standing.
+  if (device === facts.founding.device || facts.successions.has(device)) return true
   const people = facts.requestOfDevice.get(device) ?? []
   const devices = facts.deviceRequestOfDevice.get(device) ?? []
   return (

@@ -1,16 +1,12 @@
-import { ed25519 } from '@noble/curves/ed25519.js'
-import { ACT_VERSION } from '#shared/acts/acts.ts'
 import type { EmitEvent } from '#shared/bridge/api.ts'
 import { ApiFailure, fail } from '#shared/bridge/errors.ts'
 import type { JoinView } from '#shared/bridge/views.ts'
-import { toHex } from '#shared/kernel/bytes.ts'
 import type { OrganisationId } from '#shared/kernel/ids.ts'
-import { type Entry, signEntry } from '#shared/log/entry.ts'
-import { invitationProofInput } from '#shared/organisation/invitation-proof.ts'
 import { encodeInvitation, type Invitation } from '#shared/protocol/invitation.ts'
 import type { Transport } from '../ports/ports.ts'
 import { readInvitation } from './invitation-text.ts'
 import { JoinAttempt, type JoinProgress } from './join/join-attempt.ts'
+import { type Asking, joinRequest } from './join/join-request.ts'
 import { joinProblem } from './join-problem.ts'
 import { JoiningReplica } from './joining-replica.ts'
 import type { Network } from './network.ts'
@@ -56,7 +52,7 @@ export class Joins {
    * Signs and remembers the request, then presents it. Resolves when the inviting device answered or could not be
    * reached; in the latter case the attempt goes on. @throws ApiFailure when the invitation cannot be used
    */
-  async start(invitation: Invitation, who: { name: string; deviceName: string; statement: string }): Promise<JoinView> {
+  async start(invitation: Invitation, who: Asking): Promise<JoinView> {
     const { organisation } = invitation
     const { records, organisations, clock } = this.#parts
     const standing = organisations.find(organisation)?.standingOf(this.#parts.vault.device)
@@ -80,7 +76,7 @@ export class Joins {
         next: `Ask ${invitation.invitedBy} for a new one.`,
       })
     }
-    const { bytes } = this.#request(invitation, who)
+    const { bytes } = joinRequest(invitation, who, this.#parts.vault, clock.now())
     await records.saveOrganisation({
       state: 'joining',
       organisation,
@@ -167,39 +163,6 @@ export class Joins {
     }
     replica.onAdded(check)
     await network.addJoining(replica, invitation.device, invitation.addresses, () => this.#changed())
-  }
-
-  #request(invitation: Invitation, who: { name: string; deviceName: string; statement: string }): Entry {
-    const { vault, clock } = this.#parts
-    const kind = invitation.gives === 'membership' ? 'membership.request' : 'device.request'
-    const name = kind === 'membership.request' ? who.name : who.deviceName
-    const asks = {
-      organisation: invitation.organisation,
-      invitation: invitation.invitation,
-      device: vault.device,
-      kind,
-      name,
-    } as const
-    const proof = toHex(ed25519.sign(invitationProofInput(asks), invitation.secret))
-    const body =
-      kind === 'membership.request'
-        ? { invitation: invitation.invitation, name, device: who.deviceName, statement: who.statement, proof }
-        : { invitation: invitation.invitation, device: name, proof }
-    return signEntry(
-      {
-        organisation: invitation.organisation,
-        device: vault.device,
-        seq: 1,
-        prev: null,
-        seen: [invitation.invitation],
-        document: 'organisation',
-        kind,
-        kindVersion: ACT_VERSION,
-        body,
-        claimedTime: Math.max(clock.now(), invitation.issuedAt),
-      },
-      (message) => vault.sign(message),
-    )
   }
 
   #view({ invitation, attempt, receiving }: Join): JoinView {

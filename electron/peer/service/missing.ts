@@ -1,7 +1,8 @@
-import type { DeviceId } from '#shared/kernel/ids.ts'
+import type { DeviceId, EntryId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import type { Entry } from '#shared/log/entry.ts'
 import type { CausalView, Log } from '#shared/log/log.ts'
+import type { Facts } from '#shared/organisation/facts.ts'
 import type { ChainTip } from './replica.ts'
 
 /** Entries that a holder of some tips lacks: asks only about the ends of chains, however long they are. */
@@ -41,6 +42,24 @@ export function missingEntries(log: Log, theirs: readonly ChainTip[], upTo = Num
       for (const arrival of Uint32Array.from(arrivals()).sort()) yield log.at(arrival) as Entry
     },
   }
+}
+
+/**
+ * The same entries, beginning with what shows that a device goes on in the place of one that the receiver may know.
+ * Strangers are heard out only so far, and this is the newest of all.
+ */
+export function introductionFirst(entries: Iterable<Entry>, { successions }: Facts, device: DeviceId): Iterable<Entry> {
+  const line = new Set<EntryId>()
+  let last = device
+  for (let key = 0; key < LIMITS.keysInLine; key++) {
+    const [act] = successions.get(last) ?? []
+    if (act === undefined) break
+    line.add(act.entry.id)
+    last = act.body.device
+  }
+  if (line.size === 0) return entries
+  const all = [...entries]
+  return [...all.filter(({ id }) => line.has(id)), ...all.filter(({ id }) => !line.has(id))]
 }
 
 /** A chain's entries outside a history; positions tell, unless the chain forked. */

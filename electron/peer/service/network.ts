@@ -15,7 +15,7 @@ import type { Organisations } from './organisations.ts'
 import type { PeerStatus } from './peers/organisation-peers.ts'
 import { PeerNetwork } from './peers/peer-network.ts'
 import type { Present } from './peers/presence.ts'
-import type { Replica } from './replica.ts'
+import type { ChainTip, Replica } from './replica.ts'
 
 export interface NetworkParts extends ServiceContext {
   readonly transport: Transport
@@ -195,6 +195,8 @@ export class Network {
         emit('sync.progress', { organisation, device, received: count, expected })
         received()
       },
+      tips: (device: DeviceId, tips: readonly ChainTip[]) =>
+        this.#parts.organisations.find(organisation)?.heardTips(device, tips),
       fault: (error: unknown) => this.#fault('syncing failed', error),
     }
   }
@@ -214,7 +216,12 @@ export class Network {
     if (service === undefined) return []
     const view = service.state.log.everything()
     const { facts } = service.state
-    const known = [facts.founding.device, ...facts.requestOfDevice.keys(), ...facts.deviceRequestOfDevice.keys()]
+    const known = [
+      facts.founding.device,
+      ...facts.requestOfDevice.keys(),
+      ...facts.deviceRequestOfDevice.keys(),
+      ...facts.successions.keys(),
+    ]
     return [...new Set(known)].filter((device) => standingOf(service.state, view, device) !== null)
   }
 

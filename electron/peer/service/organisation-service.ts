@@ -29,7 +29,8 @@ import { StoreFailure } from '../ports/ports.ts'
 import { Documents, type OwnEdit } from './documents.ts'
 import { EntryStore } from './entry-store.ts'
 import { decodeBatch, sortIn, Unproven } from './intake.ts'
-import { bundles, missingEntries } from './missing.ts'
+import { bundles, introductionFirst, missingEntries } from './missing.ts'
+import { OwnChain, renewKey } from './own-chain.ts'
 import type { ChainTip, DeviceStanding, IngestReport, Replica } from './replica.ts'
 import { Serial } from './serial.ts'
 import { type Remembered, readVerdicts, VerdictKeeper } from './verdict-snapshot.ts'
@@ -66,6 +67,9 @@ export class OrganisationService implements Replica {
   readonly #names: Names
   /** Memory may be ahead of the disk: nothing may be built on it before it was read back. */
   #ahead = false
+  readonly #own: OwnChain
+  /** What the disk says of this device's own chain: see `OwnChain`. */
+  #noted: ReturnType<OwnChain['reason']> = null
   /** While received entries are being written: what was durable before. Others are told of nothing else. */
   #durable: { readonly size: number; readonly tips: readonly ChainTip[] } | null = null
   #verdicts: VerdictKeeper
@@ -76,6 +80,7 @@ export class OrganisationService implements Replica {
     this.#entries = entries
     this.#state = state
     this.#documents = new Documents(context, state)
+    this.#own = new OwnChain(context.vault.device)
     this.#verdicts = new VerdictKeeper(context.store)
     this.#names = new Names(context.hash)
   }
@@ -87,6 +92,8 @@ export class OrganisationService implements Replica {
     const service = new OrganisationService(context, entries, state)
     service.#verdicts.note(state)
     if (remembered) service.#verdicts.markWritten()
+    // On a disk that takes nothing, nothing is signed either; the next entry that comes in is another occasion.
+    await service.#watchOwn([]).catch((error: unknown) => context.log.error('A fork could not be noted', { error }))
     return service
   }
 
@@ -210,6 +217,7 @@ export class OrganisationService implements Replica {
 
   #requireAllowed(entry: Entry): void {
     this.#standing()
+    this.#own.require(this.#state.log, this.#context.clock.now())
     if (entry.bytes.length > LIMITS.entryBytes) {
       throw fail('too-large', `What you sign at once may hold at most ${LIMITS.entryBytes / 1024} KiB.`)
     }
@@ -239,8 +247,36 @@ export class OrganisationService implements Replica {
     if (isRecognised(this.standingOf(from))) await this.#documents.readAhead(entries)
     return this.#inTurn(async () => {
       const report = await this.#admit(entries, from)
+      if (report.added > 0) this.#own.received(from, this.#context.clock.now())
+      await this.#watchOwn(entries)
       return { ...report, refused: [...refused, ...report.refused] }
     })
+  }
+
+  /** Another device told what it holds: of this device's own chain it may hold more. */
+  heardTips(from: DeviceId, tips: readonly ChainTip[]): void {
+    this.#own.hear(from, tips, this.#state.log, this.#context.clock.now())
+  }
+
+  /** Remembers that this device's chain went on without this profile, so that the next start takes another key. */
+  async #watchOwn(entries: readonly Entry[]): Promise<void> {
+    const { vault, store, log } = this.#context
+    const own = entries.filter(({ device, id }) => device === vault.device && this.#pending.get(id) !== undefined)
+    this.#own.prove(
+      own.map(({ id }) => id),
+      this.#state.log,
+    )
+    const reason = this.#own.reason(this.#state.log)
+    if (reason === this.#noted) return
+    const key = renewKey(this.organisation)
+    await store.write([reason === null ? { type: 'del', key } : { type: 'put', key, value: utf8(reason) }])
+    this.#noted = reason
+    if (reason !== null) log.error('This device’s record went on without this profile', { reason })
+  }
+
+  /** What makes entries durable as the next ones, for a write of several organisations at once. */
+  writesFor(entries: readonly Entry[]): readonly WriteOp[] {
+    return this.#entries.putsFor(entries)
   }
 
   /** Tries again what waited for its claimed time. */
@@ -360,7 +396,10 @@ export class OrganisationService implements Replica {
   }
 
   async *missingFor(theirs: readonly ChainTip[]): AsyncIterable<readonly Uint8Array[]> {
-    yield* bundles(missingEntries(this.#state.log, theirs, this.#durable?.size).entries())
+    const { log, facts } = this.#state
+    const missing = missingEntries(log, theirs, this.#durable?.size).entries()
+    // Who holds nothing, as far as is known, does not know this device's key either: what introduces it goes first.
+    yield* bundles(theirs.length > 0 ? missing : introductionFirst(missing, facts, this.#context.vault.device))
   }
 
   countMissingFor(theirs: readonly ChainTip[]): number {

@@ -1,5 +1,6 @@
 import type { EmitEvent } from '#shared/bridge/api.ts'
 import type { ProfileView } from '#shared/bridge/views.ts'
+import type { DeviceId } from '#shared/kernel/ids.ts'
 import type { Log } from '../ports/log.ts'
 import type { Joins } from './joins.ts'
 import type { Network } from './network.ts'
@@ -15,6 +16,8 @@ export interface PeerContext extends ServiceContext {
   readonly organisations: Organisations
   readonly network: Network
   readonly joins: Joins
+  /** Devices that this profile was before it went on under its present key. */
+  readonly earlierDevices: readonly DeviceId[]
   readonly log: Log
   readonly emit: EmitEvent
   storage(): ProfileView['storage']

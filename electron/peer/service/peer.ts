@@ -68,6 +68,7 @@ export async function createPeer(outside: PeerPorts, options: PeerOptions): Prom
     organisations,
     network,
     joins,
+    earlierDevices: (await records.renewal())?.earlier ?? [],
     emit,
     storage: () => storageView(ports),
   }

@@ -1,6 +1,7 @@
 import * as dagCbor from '@ipld/dag-cbor'
 import { z } from 'zod'
 import { PersonName } from '#shared/acts/acts.ts'
+import { RenewalView } from '#shared/bridge/views.ts'
 import { DeviceId, EntryId, Instant, OrganisationId } from '#shared/kernel/ids.ts'
 import { type Store, StoreFailure, type WriteOp } from '../ports/ports.ts'
 
@@ -30,7 +31,12 @@ const OrganisationRecord = z.discriminatedUnion('state', [
 ])
 export type OrganisationRecord = z.infer<typeof OrganisationRecord>
 
+/** That this profile goes on under a new device key, and which devices it was before, the newest last. */
+const RenewalRecord = RenewalView.extend({ read: z.boolean(), earlier: z.array(DeviceId) })
+export type RenewalRecord = z.infer<typeof RenewalRecord>
+
 const PROFILE = 'profile'
+const RENEWAL = 'renewal'
 const organisationKey = (id: OrganisationId): string => `organisation/${id}`
 const invitationKey = (organisation: OrganisationId, invitation: EntryId): string =>
   `invitation/${organisation}/${invitation}`
@@ -59,6 +65,19 @@ export class Records {
     await this.#store.write([{ type: 'put', key: PROFILE, value: dagCbor.encode(record) }])
   }
 
+  async renewal(): Promise<RenewalRecord | null> {
+    const bytes = await this.#store.get(RENEWAL)
+    return bytes === undefined ? null : read(RenewalRecord, RENEWAL, bytes)
+  }
+
+  putRenewal(record: RenewalRecord): WriteOp {
+    return { type: 'put', key: RENEWAL, value: dagCbor.encode(record) }
+  }
+
+  async saveRenewal(record: RenewalRecord): Promise<void> {
+    await this.#store.write([this.putRenewal(record)])
+  }
+
   async organisations(): Promise<readonly OrganisationRecord[]> {
     const records: OrganisationRecord[] = []
     for await (const [key, bytes] of this.#store.range('organisation/', 'organisation/~')) {
@@ -76,7 +95,11 @@ export class Records {
   }
 
   async forgetOrganisation(id: OrganisationId): Promise<void> {
-    await this.#store.write([{ type: 'del', key: organisationKey(id) }])
+    await this.#store.write([this.dropOrganisation(id)])
+  }
+
+  dropOrganisation(id: OrganisationId): WriteOp {
+    return { type: 'del', key: organisationKey(id) }
   }
 
   /** Links of invitations made on this device, by invitation. */

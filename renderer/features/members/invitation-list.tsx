@@ -63,6 +63,7 @@ function InvitationLine({ invitation }: { readonly invitation: Invitation }) {
           )}
           ; {words.by(invitation.by.name)}
         </p>
+        {open && invitation.receivedBy === 'earlier-key' ? <p className="small">{words.earlierKey}</p> : null}
         {revoke.state.status === 'failed' ? <FailureNotice failure={revoke.state.failure} /> : null}
       </div>
       {open ? (

@@ -36,7 +36,12 @@ export function MemberLine({ member }: { readonly member: Member }) {
         </p>
         <ul className="devices">
           {member.devices.map((device) => (
-            <DeviceLine key={device.device} device={device} mine={member.me} />
+            <DeviceLine
+              key={device.device}
+              device={device}
+              continues={member.devices.find((each) => each.device === device.continues)?.name ?? null}
+              mine={member.me}
+            />
           ))}
         </ul>
         {member.vouches.some((vouch) => vouch.statement !== '') || (present && !member.me) ? (
@@ -87,7 +92,14 @@ function vouchSentence(member: Member): string {
   )
 }
 
-function DeviceLine({ device, mine }: { readonly device: Device; readonly mine: boolean }) {
+interface DeviceLineProps {
+  readonly device: Device
+  /** Name of the device in whose place this one goes on. */
+  readonly continues: string | null
+  readonly mine: boolean
+}
+
+function DeviceLine({ device, continues, mine }: DeviceLineProps) {
   const [revoking, setRevoking] = useState(false)
   const api = usePeer()
   const { organisation } = useOrganisation()
@@ -103,6 +115,7 @@ function DeviceLine({ device, mine }: { readonly device: Device; readonly mine: 
         <span className="muted">
           {device.class === 'keeper' ? `, ${words.device.keeper}` : ''}
           {device.thisDevice ? `, ${words.thisDevice}` : ''}
+          {continues === null ? '' : `, ${words.continues(continues)}`}
           {device.revoked ? `, ${words.revoked}` : null}
           {device.revoked || device.thisDevice ? null : device.lastHeardAt === null ? (
             <>, {words.neverHeard}</>

@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { FailureNotice, ProblemNotice } from '../../ui/notice.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { When } from '../../ui/when.tsx'
+import { RenewalNotice } from '../settings/renewal-notice.tsx'
 import { StepsPage } from './steps-page.tsx'
 
 const words = t.onboarding.join
@@ -41,6 +42,7 @@ export function JoiningPage() {
   }, [gone, id.data, id.success, known, member, navigate])
   return (
     <StepsPage title={words.waitingTitle(join?.organisationName ?? '…')} lead="" narrow backTo="/welcome">
+      <RenewalNotice />
       <QueryView query={joins}>{() => (join === undefined ? null : <Joining join={join} />)}</QueryView>
     </StepsPage>
   )

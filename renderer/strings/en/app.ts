@@ -1,3 +1,4 @@
+import type { RenewalView } from '#shared/bridge/views.ts'
 import { relative } from '../time.ts'
 
 export const app = {
@@ -47,6 +48,26 @@ export const app = {
     },
   },
   readOnly: 'Folkmoot can read but not write on this device.',
+  renewal: {
+    label: 'New device key',
+    what: {
+      copied: 'This profile was restored or copied.',
+      'went-on-elsewhere': 'This profile is older than what it signed, or is used on a second machine.',
+      'contradicted-itself': 'This profile was used in two places at once, or an old backup of it was.',
+    } satisfies Record<RenewalView['why'], string>,
+    goesOn: 'It goes on under a new device key, so that nothing you sign contradicts what you signed before.',
+    earlierKey:
+      'The earlier key is still a device of yours, for the machine that may go on with it. If there is none, cut it off on the page of members.',
+    invitations: 'Invitations that you made under the earlier key let nobody in here. Withdraw them and make new ones.',
+    outcome: {
+      'no-standing': (name: string) =>
+        `In ${name} the earlier key belonged to no member any more, so nothing goes on there.`,
+      'asked-again': (name: string) =>
+        `Your request to join ${name} was made anew. If its invitation is used up now, ask for another.`,
+      'join-again': (name: string) => `${name} was still being received. Ask for a new invitation to it.`,
+    } satisfies Record<Exclude<RenewalView['organisations'][number]['outcome'], 'continues'>, (name: string) => string>,
+    dismiss: 'I have read this',
+  },
   broken: {
     what: 'This page could not be shown.',
     why: 'It is a fault of Folkmoot’s own.',

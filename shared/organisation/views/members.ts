@@ -1,5 +1,6 @@
 import type { DeviceView, InvitationView, MemberView, RequestView, VouchView } from '../../bridge/views.ts'
 import { asMemberId, type DeviceId, type EntryId, type MemberId } from '../../kernel/ids.ts'
+import { first } from '../endings.ts'
 import {
   charterOf,
   hasLeft,
@@ -57,6 +58,7 @@ export function devicesOf(viewer: Viewer, member: MemberId, peerIdOf: PeerIdOf):
     facts.founding.device,
     ...facts.requestOfDevice.keys(),
     ...facts.deviceRequestOfDevice.keys(),
+    ...facts.successions.keys(),
   ])) {
     const owner = ownerOf(organisation, view, device)
     if (owner === null || owner.member !== member) continue
@@ -70,6 +72,7 @@ export function devicesOf(viewer: Viewer, member: MemberId, peerIdOf: PeerIdOf):
       thisDevice: device === viewer.device,
       linkedAt: firstEntry === undefined ? 0 : log.need(firstEntry).claimedTime,
       revoked: (facts.deviceRevokes.get(device) ?? []).length > 0,
+      continues: predecessorOf(viewer, device),
       lastHeardAt: tip === null ? null : log.need(tip.id).claimedTime,
     })
   }
@@ -87,7 +90,22 @@ export function deviceName(viewer: Viewer, device: DeviceId): string {
     const name = facts.deviceRequests.get(id)?.body.device
     if (name !== undefined) return name
   }
-  return 'A device'
+  return first(facts.successions.get(device) ?? [])?.body.name ?? 'A device'
+}
+
+/** The device in whose place this one goes on, where it does. */
+const predecessorOf = ({ organisation }: Viewer, device: DeviceId): DeviceId | null =>
+  first(organisation.facts.successions.get(device) ?? [])?.body.device ?? null
+
+/** Whether one of two devices goes on in the other's place, over however many steps. */
+function continues(viewer: Viewer, device: DeviceId, earlier: DeviceId): boolean {
+  const line = new Set<DeviceId>([device])
+  for (let each = predecessorOf(viewer, device); each !== null; each = predecessorOf(viewer, each)) {
+    if (each === earlier) return true
+    if (line.has(each)) return false
+    line.add(each)
+  }
+  return false
 }
 
 function vouchesView(viewer: Viewer, request: EntryId): VouchView[] {
@@ -160,7 +178,14 @@ export function invitationsView(viewer: Viewer, linkOf: (invitation: EntryId) =>
         used,
         expiresAt: body.expiresAt,
         state,
-        link: state === 'open' ? linkOf(entry.id) : null,
+        // Only the device that made it receives requests: a link that came along from an earlier key is of no use.
+        link: state === 'open' && entry.device === viewer.device ? linkOf(entry.id) : null,
+        receivedBy:
+          entry.device === viewer.device
+            ? 'this-device'
+            : continues(viewer, viewer.device, entry.device)
+              ? 'earlier-key'
+              : 'another-device',
       }
     })
     .sort((a, b) => b.expiresAt - a.expiresAt || (a.invitation < b.invitation ? -1 : 1))

@@ -42,6 +42,7 @@ export function requests({ world, entries, proposal }: Lived): Readonly<Record<M
   return {
     'profile.get': [{}],
     'profile.setNames': [names],
+    'profile.dismissRenewal': [{}],
     'template.list': [{}],
     'charter.preview': [{ charter }],
     'organisation.list': [{}],

@@ -75,7 +75,7 @@ export class Connected {
     })
     this.peers = await this.network.add(this.laptop.service, {
       devices: () => devicesOf(this.laptop),
-      events: { changed: () => {}, presence: () => {}, progress: () => {}, fault: rethrow },
+      events: { changed: () => {}, presence: () => {}, tips: () => {}, progress: () => {}, fault: rethrow },
     })
   }
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Stance } from '#shared/acts/acts.ts'
+import type { Act, Stance } from '#shared/acts/acts.ts'
 import { asMemberId, type EntryId } from '#shared/kernel/ids.ts'
 import { decodeEntry, type Entry } from '#shared/log/entry.ts'
 import { PendingSet } from '#shared/log/pending.ts'
+import { nextAct } from '#shared/organisation/author.ts'
 import { derivedDigest, derivedState, logDigest } from '#shared/organisation/digest.ts'
 import { EraMemory } from '#shared/organisation/era-memory.ts'
 import type { Known } from '#shared/organisation/facts.ts'
@@ -24,6 +25,7 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('withdraw' as const), who: fc.nat(), which: fc.nat() }),
   fc.record({ do: fc.constant('leave' as const), who: fc.nat() }),
   fc.record({ do: fc.constant('join' as const), who: fc.nat() }),
+  fc.record({ do: fc.constant('succeed' as const), who: fc.nat(), revoke: fc.nat(2) }),
   { weight: 3, arbitrary: fc.record({ do: fc.constant('meet' as const), who: fc.nat(), with: fc.nat() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), days: fc.nat(9) }) },
   {
@@ -76,6 +78,8 @@ function perform(world: World, each: Step, names: string[]): void {
         return void (proposal && actor.act({ kind: 'proposal.withdraw', body: { proposal, reason: '' } }))
       case 'leave':
         return void (names.length > 2 && actor.act({ kind: 'membership.leave', body: {} }))
+      case 'succeed':
+        return goOn(world, actor, each.revoke)
       case 'join': {
         if (names.length >= 6) return
         const name = `newcomer ${names.length}`
@@ -87,6 +91,23 @@ function perform(world: World, each: Step, names: string[]): void {
         return actor.receiveFrom(world.get(pick(names, each.with) as string))
     }
   })
+}
+
+/**
+ * Somebody goes on under a new key: and that is all, or the old one is cut off with knowledge of it, or by the old one
+ * itself without: then the new key goes on in secret, and what it signs is of doubtful worth.
+ */
+function goOn(world: World, actor: Replica, revoke: number): void {
+  const before = actor.key
+  const name = `${actor.name} ${world.now} ${actor.organisation.log.size}`
+  const cutOff: Act = { kind: 'device.revoke', body: { device: before.device } }
+  const unknowing = revoke === 2 ? actor.sign(nextAct(actor.organisation, before.device, world.now, cutOff)) : null
+  actor.succeed(name)
+  if (revoke === 1) actor.act(cutOff)
+  if (unknowing === null) return
+  const other = [...world.replicas.values()].find((replica) => replica !== actor)
+  other?.receiveFrom(actor)
+  other?.organisation.add(unknowing)
 }
 
 /** A proposal from opening to force, with people now in touch and now apart: bits of `split` and `meets` say who and when. */
@@ -172,7 +193,7 @@ class ForgetfulMemory extends EraMemory {
 
 describe('any order of delivery, with repeats', () => {
   test('gives the same derived state on every replica, for random organisations', () => {
-    const seen = { steps: 0, enacted: 0, certified: 0, denied: 0, confirmed: 0 }
+    const seen = { steps: 0, enacted: 0, certified: 0, denied: 0, confirmed: 0, succeeded: 0, disowned: 0 }
     fc.assert(
       fc.property(
         fc.array(step, { minLength: 8, maxLength: 40 }),
@@ -200,6 +221,8 @@ describe('any order of delivery, with repeats', () => {
           seen.steps += steps.length
           seen.enacted += state.proposals.filter((each) => each.enacted !== null).length
           seen.certified += state.proposals.filter((each) => each.certified !== null).length
+          seen.succeeded += state.successions.filter(([, , , counted]) => counted).length
+          seen.disowned += state.successions.filter(([, , , counted]) => !counted).length
           seen.confirmed += all.filter((entry) => entry.kind === 'certificate.confirm').length
           seen.denied += state.verdicts.filter(([, verdict]) => verdict === 'deny').length
         },
@@ -210,5 +233,7 @@ describe('any order of delivery, with repeats', () => {
     expect(seen.certified).toBeGreaterThan(30)
     expect(seen.confirmed).toBeGreaterThan(100)
     expect(seen.enacted).toBeGreaterThan(10)
+    expect(seen.succeeded).toBeGreaterThan(10)
+    expect(seen.disowned).toBeGreaterThan(0)
   })
 })

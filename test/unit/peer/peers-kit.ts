@@ -257,6 +257,7 @@ export class TestPeer {
         },
         presence: (document, present) => void this.presence.push({ document, present }),
         progress: (device, received, expected) => void this.progress.push({ device, received, expected }),
+        tips: () => {},
         fault,
       },
     })

@@ -6,7 +6,7 @@ import { TEMPLATES } from '#shared/charter/templates.ts'
 import { toHex } from '#shared/kernel/bytes.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { forkProofOf } from '#shared/log/fork-proof.ts'
-import { charterOf, hasLeft, isRemoved, membersOf, ownerOf } from '#shared/organisation/standing.ts'
+import { charterOf, hasLeft, isMember, isRemoved, membersOf, ownerOf } from '#shared/organisation/standing.ts'
 import { charterView, evidenceView, homeView, needsYou } from '#shared/organisation/views/home.ts'
 import { personOf } from '#shared/organisation/views/viewer.ts'
 import type { OrganisationService } from '../organisation-service.ts'
@@ -65,7 +65,8 @@ export function organisationHandlers(
   }
 }
 
-function organisationView({ network, clock }: PeerContext, service: OrganisationService): OrganisationView {
+function organisationView(context: PeerContext, service: OrganisationService): OrganisationView {
+  const { network, clock } = context
   const viewer = service.viewer()
   const { state } = service
   const view = state.log.everything()
@@ -78,16 +79,24 @@ function organisationView({ network, clock }: PeerContext, service: Organisation
     foundedAt: state.facts.founding.claimedTime,
     memberCount: membersOf(state, view).length,
     me: owner === null ? null : personOf(viewer, owner.member),
-    standing: standingWord(service, owner),
+    standing: standingWord(context, service, owner),
     needsYouCount: needsYou(viewer).length,
     syncSentence: syncSentence(network.peersOf(service.organisation), network.view().online, clock.now()),
     stateHash: null,
   }
 }
 
-function standingWord(service: OrganisationService, owner: ReturnType<typeof ownerOf>): OrganisationView['standing'] {
+function standingWord(
+  { earlierDevices }: PeerContext,
+  service: OrganisationService,
+  now: ReturnType<typeof ownerOf>,
+): OrganisationView['standing'] {
   const view = service.state.log.everything()
+  // A profile that had no standing when it went on under a new key is still what it was then.
+  const before = earlierDevices.map((device) => ownerOf(service.state, view, device)).find((each) => each !== null)
+  const owner = now ?? before ?? null
   if (owner === null) return 'joining'
+  if (now === null && isMember(service.state, view, owner.member)) return 'removed'
   if (isRemoved(service.state, view, owner.member)) return 'removed'
   if (hasLeft(service.state, view, owner.member)) return 'left'
   return owner.class === 'keeper' ? 'keeper' : 'member'

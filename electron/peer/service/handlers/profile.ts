@@ -1,7 +1,8 @@
 import type { PeerHandlers } from '#shared/bridge/api.ts'
-import type { ProfileView } from '#shared/bridge/views.ts'
+import type { ProfileView, RenewalView } from '#shared/bridge/views.ts'
 import { peerIdOf } from '#shared/protocol/peer-id.ts'
 import type { PeerContext } from '../peer-context.ts'
+import type { RenewalRecord } from '../records.ts'
 
 /** This device, and the network as a whole. */
 export function profileHandlers({
@@ -14,10 +15,17 @@ export function profileHandlers({
   emit,
 }: PeerContext): Pick<
   PeerHandlers,
-  'profile.get' | 'profile.setNames' | 'network.get' | 'network.setOnline' | 'peer.list' | 'peer.connect'
+  | 'profile.get'
+  | 'profile.setNames'
+  | 'profile.dismissRenewal'
+  | 'network.get'
+  | 'network.setOnline'
+  | 'peer.list'
+  | 'peer.connect'
 > {
   const profile = async (): Promise<ProfileView> => {
     const saved = await records.profile()
+    const renewed = await records.renewal()
     return {
       device: vault.device,
       peerId: peerIdOf(vault.device),
@@ -26,12 +34,19 @@ export function profileHandlers({
       version,
       keyProtection: vault.protection,
       storage: storage(),
+      renewal: renewed === null || renewed.read ? null : shown(renewed),
     }
   }
   return {
     'profile.get': profile,
     'profile.setNames': async ({ name, deviceName }) => {
       await records.saveProfile({ name, deviceName })
+      emit('profile.changed', {})
+      return profile()
+    },
+    'profile.dismissRenewal': async () => {
+      const renewed = await records.renewal()
+      if (renewed !== null && !renewed.read) await records.saveRenewal({ ...renewed, read: true })
       emit('profile.changed', {})
       return profile()
     },
@@ -47,3 +62,5 @@ export function profileHandlers({
     },
   }
 }
+
+const shown = ({ at, why, from, organisations }: RenewalRecord): RenewalView => ({ at, why, from, organisations })

@@ -4,7 +4,7 @@ import { parseAddress } from '#shared/protocol/address.ts'
 import { encodeReplicate, type Place, type ReplicateMessage } from '#shared/protocol/replicate-messages.ts'
 import { type DeviceStanding, isRecognised } from '#shared/protocol/vector.ts'
 import type { Clock, Link, Random, Transport } from '../../ports/ports.ts'
-import type { Replica } from '../replica.ts'
+import type { ChainTip, Replica } from '../replica.ts'
 import type { AddressBook } from './address-book.ts'
 import { AddressGossip } from './address-gossip.ts'
 import type { Contact } from './contact.ts'
@@ -29,6 +29,8 @@ export interface PeerEvents {
   presence(document: DocumentId, present: readonly Present[]): void
   /** Progress of a transfer that was known to be needed when vectors were compared. */
   progress(device: DeviceId, received: number, expected: number): void
+  /** A device told what it holds, as its own vector says. */
+  tips(device: DeviceId, tips: readonly ChainTip[]): void
   /** A fault of ours, or of the disk, that did not stop anything: for the log. */
   fault(error: unknown): void
 }
@@ -95,6 +97,7 @@ export class OrganisationPeers {
       established: (session) => this.#onEstablished(session),
       equal: (session) => this.#note(session.remote, { completeAt: parts.clock.now(), seenAt: parts.clock.now() }),
       changed: () => this.#changed(),
+      tips: (session, tips) => parts.events.tips(session.remote, tips),
       heardOf: (session, of) => {
         for (const device of this.#gossip.hear(session, of)) this.heardOf(device)
       },

@@ -25,7 +25,7 @@ import {
   TransportFailure,
   type TransportProblem,
 } from '../../ports/ports.ts'
-import type { Replica } from '../replica.ts'
+import type { ChainTip, Replica } from '../replica.ts'
 import type { Holdings } from './holdings.ts'
 import { Outbox } from './outbox.ts'
 
@@ -43,6 +43,8 @@ export interface SessionListener {
   equal(session: PeerSession): void
   /** Anything that is shown of the session may differ. */
   changed(session: PeerSession): void
+  /** The other told what it holds. */
+  tips(session: PeerSession, tips: readonly ChainTip[]): void
   heardOf(session: PeerSession, of: readonly DeviceAddresses[]): void
   place(session: PeerSession, document: DocumentId, at: Place | null): void
   progress(session: PeerSession, received: number, expected: number): void
@@ -150,7 +152,9 @@ export class PeerSession {
     this.#stepping = true
     for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift()) {
       const { state, effects } = stepReplicate(this.#state, next, this.#know, this.#parts.clock.now())
+      const told = state.theirTips !== this.#state.theirTips
       this.#state = state
+      if (told) this.#parts.listener.tips(this, state.theirTips)
       this.#cancelWake()
       for (const effect of effects) this.#perform(effect)
     }

@@ -69,6 +69,7 @@ const DEAF: SessionListener = {
   established: () => {},
   equal: () => {},
   changed: () => {},
+  tips: () => {},
   heardOf: () => {},
   place: () => {},
   progress: () => {},
