@@ -79,10 +79,8 @@ export function live(): Lived {
   cy.vote(proposal, 'agree')
   world.meet('ana', 'bo', 'cy')
   world.pass(8 * DAY)
-  for (const each of [ana, bo, cy]) {
-    each.certify(proposal)
-    world.meet('ana', 'bo', 'cy')
-  }
+  for (const each of [ana, bo, cy]) each.certify(proposal)
+  world.meet('ana', 'bo', 'cy')
   world.pass(2 * DAY)
   ana.enact(proposal)
   const open = bo.propose('Paint the gate')
