@@ -283,6 +283,12 @@ export const METHODS = {
     z.array(view.PeerView),
     ['not-found'],
   ),
+  'peer.acceptOlder': method(
+    'Take an older version of the protocol from a device that spoke a newer one before.',
+    z.strictObject({ organisation, device: DeviceId }),
+    done,
+    ['not-found'],
+  ),
   'peer.connect': method(
     'Connect to a member’s device by its address, and remember the address.',
     z.strictObject({ organisation, address: z.string().max(1024) }),

@@ -3,6 +3,7 @@ import { DeviceClass, Outcome, Stance, Tally } from '../acts/acts.ts'
 import { Charter, DecisionRule, DecisionTypeName, Effect } from '../charter/model.ts'
 import { RuleGroup, RuleSentence } from '../charter/rule-group.ts'
 import { DeviceId, Digest, DocumentId, EntryId, Instant, MemberId, OrganisationId, ProposalId } from '../kernel/ids.ts'
+import { REFUSALS } from '../log/refusal.ts'
 
 export { RuleGroup, RuleSentence }
 
@@ -213,6 +214,8 @@ export const ProposalLine = z.strictObject({
   voters: z.array(Person),
   myStance: Stance.nullable(),
   needsMe: z.boolean(),
+  /** Entries on it that this version cannot read: its count and outcome may be incomplete here. */
+  newerActs: z.number().int(),
 })
 export type ProposalLine = z.infer<typeof ProposalLine>
 
@@ -279,6 +282,8 @@ export const HomeView = z.strictObject({
   drafts: z.array(ProposalLine),
   recentlyDecided: z.array(ProposalLine),
   charterReviewDueAt: Instant,
+  /** Entries held that this version cannot read: kept and passed on, without effect here. */
+  newerActs: z.number().int(),
 })
 export type HomeView = z.infer<typeof HomeView>
 
@@ -295,6 +300,17 @@ export const SyncState = z.enum([
   'failed',
 ])
 export type SyncState = z.infer<typeof SyncState>
+
+/** What a device sent that was refused for one reason, over all time. */
+export const RefusedView = z.strictObject({
+  why: z.enum(REFUSALS),
+  sentence: z.string(),
+  count: z.number().int(),
+  lastAt: Instant,
+  /** Ids of the latest. */
+  samples: z.array(EntryId),
+})
+export type RefusedView = z.infer<typeof RefusedView>
 
 export const PeerView = z.strictObject({
   device: DeviceId,
@@ -315,6 +331,9 @@ export const PeerView = z.strictObject({
   problem: z
     .strictObject({ code: z.string(), what: z.string(), why: z.string().optional(), next: z.string().optional() })
     .nullable(),
+  /** Whether it judges by the same rules; by others, even an equal record may be read differently. `null`: not told. */
+  software: z.enum(['same', 'newer', 'older']).nullable(),
+  refused: z.array(RefusedView),
 })
 export type PeerView = z.infer<typeof PeerView>
 
@@ -345,7 +364,7 @@ export type OrganisationView = z.infer<typeof OrganisationView>
 
 export const EvidenceView = z.strictObject({
   at: Instant,
-  kind: z.enum(['fork', 'double-vote', 'double-opening', 'double-certificate', 'refused', 'bad-signature']),
+  kind: z.enum(['fork', 'double-vote', 'double-opening', 'double-certificate', 'refused', 'bad-signature', 'newer']),
   device: DeviceId.nullable(),
   person: Person.nullable(),
   sentence: z.string(),
@@ -372,6 +391,8 @@ export const StateHashView = z.strictObject({
   derived: Digest,
   /** Over the heads of every body. */
   bodies: Digest,
+  /** Version of the rules by which the entries were judged: part of `state`. */
+  rules: z.number().int(),
   entries: z.number().int(),
 })
 export type StateHashView = z.infer<typeof StateHashView>

@@ -83,6 +83,8 @@ export interface Facts {
   readonly renames: Map<MemberId, ActEntry<'member.rename'>[]>
   readonly adoptions: Adoption[]
   readonly proposals: Map<ProposalId, ProposalFacts>
+  /** Entries held of a kind or version that these rules cannot read, in the order in which they were added. */
+  readonly newer: Entry[]
 }
 
 /** Adds to a list kept under a key, making the list when it is the first. */

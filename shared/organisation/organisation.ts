@@ -4,9 +4,11 @@ import { asMemberId, asOrganisationId, asProposalId, type EntryId, type Organisa
 import { err, ok, type Result, unreachable } from '../kernel/result.ts'
 import { type Entry, type VerifySignature, verifyEntry } from '../log/entry.ts'
 import { type CausalView, Log } from '../log/log.ts'
+import type { Refusal } from '../log/refusal.ts'
 import { authorize, type Judged, readAct } from './authorize.ts'
 import { ballotsIn, openOf } from './decisions.ts'
 import { type CertificateFacts, type Facts, type ProposalFacts, push } from './facts.ts'
+import { RULES, type Rules } from './rules.ts'
 import { charterOf, type Known, membersOf, rollOf, type Standing } from './standing.ts'
 import { ALLOW, deny, refuse, type Verdict } from './verdict.ts'
 
@@ -19,11 +21,13 @@ export class Organisation implements Known {
   readonly id: OrganisationId
   readonly log = new Log()
   readonly facts: Facts
+  readonly rules: Rules
   readonly #verdicts = new Map<EntryId, Verdict>()
   readonly #standings = new Map<EntryId, Standing>()
   readonly #verify: VerifySignature
 
-  private constructor(founding: Entry, body: ActBody<'organisation.found'>, verify: VerifySignature) {
+  private constructor(founding: Entry, body: ActBody<'organisation.found'>, verify: VerifySignature, rules: Rules) {
+    this.rules = rules
     this.id = asOrganisationId(founding.id)
     this.#verify = verify
     const founder = asMemberId(founding.id)
@@ -34,14 +38,14 @@ export class Organisation implements Known {
   }
 
   /** Starts from the founding entry, whose id is the organisation's and whose signature is checked here. */
-  static found(founding: Entry, verify: VerifySignature): Result<Organisation, string> {
+  static found(founding: Entry, verify: VerifySignature, rules: Rules = RULES): Result<Organisation, string> {
     if (founding.organisation !== null || founding.seq !== 1 || founding.seen.length > 0) {
       return err('It is not the first entry of an organisation.')
     }
-    const parsed = readAct(founding)
+    const parsed = readAct(founding, rules)
     if ('verdict' in parsed || parsed.act.kind !== 'organisation.found') return err('It founds no organisation.')
     if (!verifyEntry(founding, verify)) return err('Its signature is not its device’s.')
-    return ok(new Organisation(founding, parsed.act.body, verify))
+    return ok(new Organisation(founding, parsed.act.body, verify, rules))
   }
 
   verdictOf(id: EntryId): Verdict | undefined {
@@ -76,17 +80,31 @@ export class Organisation implements Known {
   }
 
   /**
+   * Adds an entry of this device's own log, judged anew. What earlier rules accepted and these would refuse for want of
+   * standing stays as evidence without effect: this device's own entries may cite it, and nothing of them may be lost.
+   */
+  addAgain(entry: Entry): Verdict {
+    const verdict = this.add(entry)
+    if (verdict.verdict !== 'refuse' || !OUTGROWN.has(verdict.why)) return verdict
+    const instead = deny('rules', verdict.reason)
+    this.#take(entry, { verdict: instead }, () => this.log.cutOf(entry))
+    return instead
+  }
+
+  /**
    * Adds an entry with the verdict that it got here before, under the same rules (`RULES_VERSION`). For reading one's
    * own log back; its causes must be held.
    */
   restore(entry: Entry, remembered: Pick<Judged, 'verdict' | 'standing'>): void {
-    const parsed = remembered.verdict.verdict === 'allow' && entry.kind !== CHANGE_KIND ? readAct(entry) : null
+    const parsed =
+      remembered.verdict.verdict === 'allow' && entry.kind !== CHANGE_KIND ? readAct(entry, this.rules) : null
     const act = parsed !== null && 'act' in parsed ? { act: parsed.act } : {}
     this.#take(entry, { ...remembered, ...act }, () => this.log.cutOf(entry))
   }
 
   #take(entry: Entry, { verdict, act, standing }: Judged, cut: () => CausalView): void {
     if (verdict.verdict === 'allow' && act !== undefined) this.#index(entry, act, standing, cut)
+    if (verdict.verdict === 'newer') this.facts.newer.push(entry)
     this.log.add(entry)
     this.#verdicts.set(entry.id, verdict)
     if (standing !== undefined) this.#standings.set(entry.id, standing)
@@ -99,7 +117,7 @@ export class Organisation implements Known {
 
   #judge(entry: Entry, cut: CausalView): Judged {
     const defect = this.log.defectOf(entry)
-    if (defect !== null) return { verdict: refuse(DEFECTS[defect]) }
+    if (defect !== null) return { verdict: refuse('broken-chain', DEFECTS[defect]) }
     return authorize(this, entry, cut, this.#verify)
   }
 
@@ -230,6 +248,9 @@ export class Organisation implements Known {
   }
 }
 
+/** Reasons for a refusal that depend on the rules, not on the entry alone. */
+const OUTGROWN: ReadonlySet<Refusal> = new Set<Refusal>(['no-standing', 'newer-format', 'bad-request'])
+
 const DEFECTS = {
   'prev-of-another-device': 'It claims another device’s entry as its own past.',
   'seq-does-not-follow': 'Its position does not follow its own past.',
@@ -261,5 +282,6 @@ function emptyFacts(founding: Entry, body: ActBody<'organisation.found'>): Facts
     renames: new Map(),
     adoptions: [adoption(founding, body.charter, null, null)],
     proposals: new Map(),
+    newer: [],
   }
 }

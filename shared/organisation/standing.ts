@@ -4,6 +4,7 @@ import { asMemberId, type DeviceId, type EntryId, type MemberId } from '../kerne
 import type { Entry } from '../log/entry.ts'
 import type { CausalView, Log } from '../log/log.ts'
 import type { ActEntry, Adoption, Ending, Facts } from './facts.ts'
+import type { Rules } from './rules.ts'
 
 /** Who belongs, on which device and under which charter, asked of any cut. All functions are pure. */
 
@@ -14,6 +15,8 @@ export interface Standing {
 
 /** An organisation's facts together with the log they came from: what every query reads. */
 export interface Known {
+  /** By which they were judged. */
+  readonly rules: Rules
   readonly log: Log
   readonly facts: Facts
 }

@@ -1,6 +1,7 @@
 import type { DeviceId, OrganisationId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import { unreachable } from '../kernel/result.ts'
+import { DIALECT, type Dialect } from './dialect.ts'
 import {
   greet,
   hearAccept,
@@ -10,7 +11,7 @@ import {
   sayWord,
   takeEntries,
 } from './replicate-greeting.ts'
-import { REPLICATE_VERSIONS, type ReplicateMessage } from './replicate-messages.ts'
+import type { ReplicateMessage } from './replicate-messages.ts'
 import {
   type DeviceAddresses,
   isEstablished,
@@ -29,14 +30,18 @@ export function startReplicate(terms: {
   readonly leastVersion: number
   readonly introducer: boolean
   readonly now: number
+  readonly dialect?: Dialect
 }): ReplicateState {
   return {
     organisation: terms.organisation,
     remote: terms.remote,
     role: terms.role,
+    dialect: terms.dialect ?? DIALECT,
     leastVersion: terms.leastVersion,
     introducer: terms.introducer,
     version: null,
+    theirRules: null,
+    setBack: false,
     contact: false,
     we: 'silent',
     they: 'silent',
@@ -86,7 +91,11 @@ function take(turn: Turn, event: ReplicateEvent): void {
   switch (event.type) {
     case 'opened':
       if (turn.state.role === 'accepted') return
-      return turn.send({ type: 'hello', versions: [...REPLICATE_VERSIONS], organisation: turn.state.organisation })
+      return turn.send({
+        type: 'hello',
+        versions: [...turn.state.dialect.versions],
+        organisation: turn.state.organisation,
+      })
     case 'message':
       return receive(turn, event.message)
     case 'garbage':

@@ -204,6 +204,7 @@ export class FixturePeer implements WatchedPeerApi {
       log: digest('log'),
       derived: digest('derived'),
       bodies: digest('bodies'),
+      rules: 3,
       entries: 1482,
     }),
     'organisation.evidence': () => (this.#alone ? [] : evidenceAt(this.#now())),
@@ -217,6 +218,7 @@ export class FixturePeer implements WatchedPeerApi {
             drafts: [],
             recentlyDecided: [],
             charterReviewDueAt: this.#now() + 364 * 86_400_000,
+            newerActs: 0,
           }
         : homeAt(this.#now(), this.proposals),
     'invitation.create': (made) => ({

@@ -17,6 +17,7 @@ import { PendingSet } from '#shared/log/pending.ts'
 import { nextAct, nextEntry } from '#shared/organisation/author.ts'
 import { derivedDigest, logDigest } from '#shared/organisation/digest.ts'
 import { Organisation } from '#shared/organisation/organisation.ts'
+import { RULES, type Rules } from '#shared/organisation/rules.ts'
 import { isRemoved, ownerOf, standingOf } from '#shared/organisation/standing.ts'
 import { refuse } from '#shared/organisation/verdict.ts'
 import { type Viewer, viewerOf } from '#shared/organisation/views/viewer.ts'
@@ -40,6 +41,8 @@ export interface ServiceContext {
   readonly decoder: ChangeDecoder
   readonly verify: VerifySignature
   readonly log: Log
+  /** By which entries are judged: this version's, unless a test has an older or a newer one. */
+  readonly rules?: Rules
 }
 
 type AddedListener = (entries: readonly Entry[], from: DeviceId | null) => void
@@ -83,7 +86,7 @@ export class OrganisationService implements Replica {
    * on with. `also` is written with it. @throws StoreFailure
    */
   static async begin(context: ServiceContext, founding: Entry, also: readonly WriteOp[]): Promise<OrganisationService> {
-    const state = Organisation.found(founding, context.verify)
+    const state = Organisation.found(founding, context.verify, context.rules)
     if (!state.ok)
       throw fail('invitation-altered', 'What was received is not the organisation’s founding.', { why: state.error })
     const entries = new EntryStore(context.store, state.value.id)
@@ -245,7 +248,7 @@ export class OrganisationService implements Replica {
       const kept = await this.#documents.guard(added)
       for (const [id, reason] of kept) this.#state.refuseChange(id, reason)
       if (added.length > 0) await this.#entries.append(added, kept)
-      refused = [...sorted.refused, ...[...kept].map(([id, why]) => ({ id, why }))]
+      refused = [...sorted.refused, ...[...kept.keys()].map((id) => ({ id, why: 'change-refused' as const }))]
       this.#ahead = false
     } catch (error) {
       await this.#goBack()
@@ -299,7 +302,7 @@ export class OrganisationService implements Replica {
       if (!this.#state.log.has(request.id)) {
         const verdict = verifyEntry(request, this.#context.verify)
           ? this.#state.judge(request)
-          : refuse('Its signature is not its device’s.')
+          : refuse('bad-signature', 'Its signature is not its device’s.')
         if (verdict.verdict !== 'allow') {
           throw fail(
             'invitation-altered',
@@ -347,13 +350,18 @@ export class OrganisationService implements Replica {
     return [...missingEntries(this.#state.log, theirs)].length
   }
 
-  /** Hashes that are equal on two devices exactly when they hold the same entries and read them the same way. */
+  /**
+   * Hashes that are equal on two devices exactly when they hold the same entries and read them the same way: under other
+   * rules the state is never called equal, though everything derived so far may be.
+   */
   async stateHash(): Promise<StateHashView> {
     const log = logDigest(this.#state)
     const derived = derivedDigest(this.#state)
     const bodies = await this.#documents.digest()
-    const all = sha256(concat(utf8('folkmoot/state/1\n'), fromHex(log), fromHex(derived), fromHex(bodies)))
-    return { state: toHex(all) as Digest, log, derived, bodies, entries: this.#state.log.size }
+    const rules = this.#state.rules.version
+    const named = utf8(`folkmoot/state/1\n${rules}\n`)
+    const all = sha256(concat(named, fromHex(log), fromHex(derived), fromHex(bodies)))
+    return { state: toHex(all) as Digest, log, derived, bodies, rules, entries: this.#state.log.size }
   }
 
   /** Everything asked for so far has been done. */
@@ -391,7 +399,7 @@ function refusedEdit(refusal: string): Parameters<typeof fail> {
 
 /** Reads the log back, with the verdicts that were remembered as far as they fit it. @throws StoreFailure */
 async function readBack(context: ServiceContext, entries: EntryStore, id: OrganisationId): Promise<Organisation> {
-  const remembered = await readVerdicts(context.store, id)
+  const remembered = await readVerdicts(context.store, id, (context.rules ?? RULES).version)
   const state = await replay(context, entries, id, remembered)
   const refused = await entries.refusedChanges()
   for (const [change, reason] of refused) state.refuseChange(change, reason)
@@ -410,7 +418,7 @@ async function replay(
     const row = remembered?.rows[place]
     place++
     if (state === null) {
-      const founded = Organisation.found(entry, context.verify)
+      const founded = Organisation.found(entry, context.verify, context.rules)
       if (!founded.ok || founded.value.id !== id) {
         throw new StoreFailure('damaged', 'the stored log does not begin with its founding')
       }
@@ -419,7 +427,7 @@ async function replay(
       if (state.log.missingCauses(entry).length > 0) throw notFollowing(entry)
       state.restore(entry, row)
     } else {
-      const { verdict } = state.add(entry)
+      const { verdict } = state.addAgain(entry)
       if (verdict === 'unknown' || verdict === 'refuse') throw notFollowing(entry)
     }
     // The last remembered verdict tells whether all of them were about this log.

@@ -22,7 +22,8 @@ const Row = z.tuple([
   DeviceClass,
 ])
 const Snapshot = z.strictObject({
-  rules: z.literal(RULES_VERSION),
+  /** Version of the rules by which they were found. */
+  rules: z.number().int(),
   /** The newest entry it covers, in the order in which this device's log got them. */
   last: EntryId,
   members: z.array(MemberId),
@@ -38,7 +39,11 @@ export interface Remembered {
 const keyOf = (organisation: OrganisationId): string => `derived/${organisation}`
 
 /** What was remembered, or `null` when there is nothing that can be used: then everything is worked out again. */
-export async function readVerdicts(store: Store, organisation: OrganisationId): Promise<Remembered | null> {
+export async function readVerdicts(
+  store: Store,
+  organisation: OrganisationId,
+  rules: number = RULES_VERSION,
+): Promise<Remembered | null> {
   const bytes = await store.get(keyOf(organisation))
   if (bytes === undefined) return null
   let decoded: unknown
@@ -48,7 +53,7 @@ export async function readVerdicts(store: Store, organisation: OrganisationId): 
     return null
   }
   const parsed = Snapshot.safeParse(decoded)
-  if (!parsed.success) return null
+  if (!parsed.success || parsed.data.rules !== rules) return null
   const { last, members, rows } = parsed.data
   return {
     last,
@@ -74,7 +79,7 @@ export async function rememberVerdicts(store: Store, state: Organisation): Promi
     last = entry
   }
   if (last === null) return
-  const snapshot = { rules: RULES_VERSION, last: last.id, members, rows } satisfies z.infer<typeof Snapshot>
+  const snapshot = { rules: state.rules.version, last: last.id, members, rows } satisfies z.infer<typeof Snapshot>
   try {
     await store.write([{ type: 'put', key: keyOf(state.id), value: dagCbor.encode(snapshot) }])
   } catch (error) {

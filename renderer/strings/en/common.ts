@@ -2,6 +2,10 @@ import type { Outcome, Stance } from '#shared/acts/acts.ts'
 import type { DecisionTypeName, Effect } from '#shared/charter/model.ts'
 
 export const common = {
+  newerActs: (n: number) =>
+    n === 1
+      ? 'One act here was written by a newer Folkmoot. This one keeps it and passes it on, but cannot read it; what it shows may be incomplete. Update to see all.'
+      : `${n} acts here were written by a newer Folkmoot. This one keeps them and passes them on, but cannot read them; what it shows may be incomplete. Update to see all.`,
   close: 'Close',
   cancel: 'Cancel',
   back: 'Back',

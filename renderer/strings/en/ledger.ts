@@ -14,6 +14,7 @@ export const ledger = {
     'double-certificate': 'Two certificates at once',
     refused: 'Refused',
     'bad-signature': 'Wrong signature',
+    newer: 'Needs a newer version',
   },
   entries: 'Entries',
   device: 'Device',

@@ -3,6 +3,7 @@ import type { DecisionTypeName, Effect } from '../../charter/model.ts'
 import { unreachable } from '../../kernel/result.ts'
 import { ballotsIn, certificateGroups, nextSignature, unreplaced } from '../decisions.ts'
 import type { ProposalFacts } from '../facts.ts'
+import { newerActsOn } from './newer.ts'
 import { certificateProgress, type ProposalState, stateOf, votersOf } from './proposal-stage.ts'
 import { actingMember, personOf, type Viewer } from './viewer.ts'
 import { plural, roughly } from './words.ts'
@@ -41,6 +42,7 @@ export function proposalLine(viewer: Viewer, proposal: ProposalFacts, draft: Dra
     voters: voters.map((member) => personOf(viewer, member)),
     myStance: mine?.length === 1 ? (mine[0]?.body.stance ?? null) : null,
     needsMe: needsOf(viewer, proposal, state) !== null,
+    newerActs: newerActsOn(viewer.organisation, proposal.id),
   }
 }
 

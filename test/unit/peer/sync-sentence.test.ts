@@ -19,6 +19,8 @@ const peer = (name: string, state: SyncState, more: Partial<PeerView> = {}): Pee
   lastSeenAt: null,
   retryAt: null,
   problem: null,
+  software: null,
+  refused: [],
   ...more,
 })
 const say = (...peers: readonly PeerView[]) => syncSentence(peers, true, START)

@@ -14,7 +14,13 @@ export function profileHandlers({
   emit,
 }: PeerContext): Pick<
   PeerHandlers,
-  'profile.get' | 'profile.setNames' | 'network.get' | 'network.setOnline' | 'peer.list' | 'peer.connect'
+  | 'profile.get'
+  | 'profile.setNames'
+  | 'network.get'
+  | 'network.setOnline'
+  | 'peer.list'
+  | 'peer.connect'
+  | 'peer.acceptOlder'
 > {
   const profile = async (): Promise<ProfileView> => {
     const saved = await records.profile()
@@ -41,6 +47,10 @@ export function profileHandlers({
       return network.view()
     },
     'peer.list': ({ organisation }) => [...network.peersOf(organisation)],
+    'peer.acceptOlder': ({ organisation, device }) => {
+      network.acceptOlder(organisation, device)
+      return {}
+    },
     'peer.connect': async ({ organisation, address }) => {
       await network.connect(organisation, address)
       return {}

@@ -1,4 +1,5 @@
 import type { DeviceId, OrganisationId } from '#shared/kernel/ids.ts'
+import { DIALECT, type Dialect } from '#shared/protocol/dialect.ts'
 import { REPLICATE_PROTOCOL } from '#shared/protocol/replicate-messages.ts'
 import { type Clock, type Random, type Store, type Transport, TransportFailure } from '../../ports/ports.ts'
 import type { Replica } from '../replica.ts'
@@ -15,6 +16,7 @@ export interface PeerNetworkParts {
   /** Own addresses or the online switch changed. */
   readonly onChanged: () => void
   readonly onFault: (error: unknown) => void
+  readonly dialect?: Dialect
 }
 
 /** All connections of this device: the transport's life, and one `OrganisationPeers` for each organisation. */
@@ -86,6 +88,7 @@ export class PeerNetwork {
       devices: options.devices,
       introducer: options.introducer ?? null,
       events: options.events,
+      dialect: this.#parts.dialect ?? DIALECT,
     })
     this.#organisations.set(replica.organisation, peers)
     if (this.#online) peers.goOnline()

@@ -2,6 +2,8 @@ import { sha256, toHex } from '#shared/kernel/bytes.ts'
 import type { DeviceId, DocumentId, EntryId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { unreachable } from '#shared/kernel/result.ts'
+import { isFault, type Refused } from '#shared/log/refusal.ts'
+import { DIALECT, type Dialect } from '#shared/protocol/dialect.ts'
 import {
   decodeReplicate,
   type GoodbyeCode,
@@ -32,7 +34,7 @@ import { Outbox } from './outbox.ts'
 
 /** How a session ended: by a goodbye of one side, because the link broke, or because something failed here. */
 export type SessionEnd =
-  | { readonly why: 'goodbye'; readonly code: GoodbyeCode; readonly by: 'us' | 'them' }
+  | { readonly why: 'goodbye'; readonly code: GoodbyeCode; readonly by: 'us' | 'them'; readonly setBack: boolean }
   | { readonly why: 'link'; readonly problem: TransportProblem }
   | { readonly why: 'disk'; readonly problem: StoreProblem }
   /** A bug of ours, for the log. */
@@ -47,6 +49,8 @@ export interface SessionListener {
   heardOf(session: PeerSession, of: readonly DeviceAddresses[]): void
   place(session: PeerSession, document: DocumentId, at: Place | null): void
   progress(session: PeerSession, received: number, expected: number): void
+  /** Entries that the other sent were not taken in. */
+  refused(session: PeerSession, refused: readonly Refused[]): void
   ended(session: PeerSession, end: SessionEnd): void
 }
 
@@ -58,6 +62,7 @@ export interface SessionParts {
   readonly replica: Replica
   readonly holdings: Holdings
   readonly leastVersion: number
+  readonly dialect?: Dialect
   readonly introducer: boolean
   readonly clock: Clock
   readonly addresses: () => readonly string[]
@@ -108,6 +113,7 @@ export class PeerSession {
       remote: link.remote,
       role: parts.role,
       leastVersion: parts.leastVersion,
+      dialect: parts.dialect ?? DIALECT,
       introducer: parts.introducer,
       now: this.openedAt,
     })
@@ -208,8 +214,9 @@ export class PeerSession {
     try {
       const report = await replica.ingest(entries, this.remote)
       // What is kept though its change was refused is no fault of whoever passes it on: everybody keeps it.
-      const refused = report.refused.filter(({ id }) => id === null || !replica.has(id)).length
-      this.step({ type: 'taken', refused })
+      const refused = report.refused.filter(({ id }) => !replica.has(id))
+      if (refused.length > 0) this.#parts.listener.refused(this, refused)
+      this.step({ type: 'taken', refused: refused.filter(({ why }) => isFault(why)).length })
     } catch (error) {
       this.#fail(error)
     }
@@ -237,7 +244,7 @@ export class PeerSession {
   }
 
   async #leave({ code, by }: Extract<ReplicateEffect, { do: 'close' }>): Promise<void> {
-    this.#end ??= { why: 'goodbye', code, by }
+    this.#end ??= { why: 'goodbye', code, by, setBack: this.#state.setBack }
     let hurry = (): void => {}
     const late = new Promise<void>((resolve) => {
       hurry = this.#parts.clock.after(FAREWELL_MS, resolve)

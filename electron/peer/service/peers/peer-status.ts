@@ -1,17 +1,23 @@
 import type { PeerView } from '#shared/bridge/views.ts'
 import type { Digest } from '#shared/kernel/ids.ts'
+import { refusalSentence } from '#shared/log/refusal.ts'
 import { peerIdOf } from '#shared/protocol/peer-id.ts'
 import type { Contact } from './contact.ts'
 import type { Remembered } from './peer-memory.ts'
-import { refusedEntries } from './problems.ts'
 
 /** What PeerApi shows of a device, save whose it is. */
 export type PeerStatus = Omit<PeerView, 'deviceName' | 'class' | 'person'>
 
+function softwareOf(session: Contact['session']): PeerView['software'] {
+  const theirs = session?.state.theirRules ?? null
+  if (session === null || theirs === null) return null
+  const { rules } = session.state.dialect
+  return theirs === rules ? 'same' : theirs > rules ? 'newer' : 'older'
+}
+
 /** @param digest that of the own vector now, against which "up to date" is judged */
 export function statusOf(contact: Contact, remembered: Remembered, digest: Digest, now: number): PeerStatus {
   const { session } = contact
-  const refused = session?.state.refused ?? 0
   const connected = session?.established === true
   return {
     device: contact.device,
@@ -24,6 +30,12 @@ export function statusOf(contact: Contact, remembered: Remembered, digest: Diges
     lastCompleteSyncAt: remembered.completeAt === 0 ? null : remembered.completeAt,
     lastSeenAt: connected ? now : remembered.seenAt === 0 ? null : remembered.seenAt,
     retryAt: session === null && !contact.dialling ? contact.retryAt : null,
-    problem: refused > 0 ? refusedEntries(refused) : session === null ? contact.problem : null,
+    problem: session === null ? contact.problem : null,
+    software: softwareOf(session),
+    refused: remembered.refused.map((record) => ({
+      ...record,
+      samples: [...record.samples],
+      sentence: refusalSentence(record.why, record.count),
+    })),
   }
 }

@@ -72,5 +72,6 @@ const DEAF: SessionListener = {
   heardOf: () => {},
   place: () => {},
   progress: () => {},
+  refused: () => {},
   ended: () => {},
 }
