@@ -12,7 +12,13 @@ export { RuleGroup, RuleSentence }
 /** Bytes as base64. */
 export const Base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
 
-export const Person = z.strictObject({ member: MemberId, name: z.string(), me: z.boolean() })
+export const Person = z.strictObject({
+  member: MemberId,
+  name: z.string(),
+  me: z.boolean(),
+  /** A few digits of the member's id, where another's name is the same or looks like it. */
+  mark: z.string().nullable(),
+})
 export type Person = z.infer<typeof Person>
 
 export const DeviceView = z.strictObject({
@@ -31,10 +37,22 @@ export type DeviceView = z.infer<typeof DeviceView>
 export const VouchView = z.strictObject({ by: Person, statement: z.string(), at: Instant, entry: EntryId })
 export type VouchView = z.infer<typeof VouchView>
 
+/** Somebody else whose name may be taken for this one's. */
+export const LookAlike = z.strictObject({
+  name: z.string(),
+  mark: z.string().nullable(),
+  standing: z.enum(['asking', 'member', 'left', 'removed']),
+  /** Member since, or asking since. */
+  since: Instant,
+})
+export type LookAlike = z.infer<typeof LookAlike>
+
 export const MemberView = z.strictObject({
   member: MemberId,
   name: z.string(),
   me: z.boolean(),
+  mark: z.string().nullable(),
+  looksLike: z.array(LookAlike),
   standing: z.enum(['member', 'left', 'removed']),
   founder: z.boolean(),
   since: Instant,
@@ -49,6 +67,8 @@ export type MemberView = z.infer<typeof MemberView>
 export const RequestView = z.strictObject({
   request: EntryId,
   name: z.string(),
+  mark: z.string().nullable(),
+  looksLike: z.array(LookAlike),
   statement: z.string(),
   at: Instant,
   invitedBy: Person,

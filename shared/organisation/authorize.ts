@@ -5,6 +5,7 @@ import type { Entry, VerifySignature } from '../log/entry.ts'
 import type { CausalView } from '../log/log.ts'
 import { authorizeProposalAct } from './authorize-proposal.ts'
 import { invitationProofInput } from './invitation-proof.ts'
+import { improperNames } from './names.ts'
 import { isActKind, RULES, type Rules } from './rules.ts'
 import { isAdmitted, type Known, type Standing, standingOf, vouchersOf, vouchesNeeded } from './standing.ts'
 import { ALLOW, deny, refuse, type Verdict } from './verdict.ts'
@@ -37,7 +38,7 @@ export function authorize(known: Known, entry: Entry, cut: CausalView, verify: V
   const parsed = readAct(entry, known.rules)
   if ('verdict' in parsed) return { verdict: parsed.verdict, standing }
   const { act } = parsed
-  return { verdict: authorizeAct(known, entry, act, standing, cut), act, standing }
+  return { verdict: improperNames(act) ?? authorizeAct(known, entry, act, standing, cut), act, standing }
 }
 
 const isRequest = (kind: string): boolean => kind === 'membership.request' || kind === 'device.request'
@@ -95,7 +96,8 @@ function authorizeRequest(known: Known, entry: Entry, verify: VerifySignature): 
   if (!verify(fromHex(invitation.body.key), proof, fromHex(act.body.proof))) {
     return { verdict: refuse('bad-request', 'It was not made with the invitation’s secret.') }
   }
-  return { verdict: ALLOW, act }
+  // Kept as evidence: members may have received it with a version that judged names less strictly.
+  return { verdict: improperNames(act) ?? ALLOW, act }
 }
 
 /** A change to a proposal's text or thread. What it touches is for the document's guard. */

@@ -16,6 +16,7 @@ import { type Entry, signEntry, type UnsignedEntry, type VerifySignature, verify
 import { PendingSet } from '#shared/log/pending.ts'
 import { nextAct, nextEntry } from '#shared/organisation/author.ts'
 import { derivedDigest, logDigest } from '#shared/organisation/digest.ts'
+import { improper, namesOfCharter } from '#shared/organisation/names.ts'
 import { Organisation } from '#shared/organisation/organisation.ts'
 import { RULES, type Rules } from '#shared/organisation/rules.ts'
 import { isRemoved, ownerOf, standingOf } from '#shared/organisation/standing.ts'
@@ -89,6 +90,9 @@ export class OrganisationService implements Replica {
     const state = Organisation.found(founding, context.verify, context.rules)
     if (!state.ok)
       throw fail('invitation-altered', 'What was received is not the organisation’s founding.', { why: state.error })
+    const { foundingBody } = state.value.facts
+    const why = improper([foundingBody.founder, foundingBody.device, ...namesOfCharter(foundingBody.charter)])
+    if (why !== null) throw fail('invitation-altered', 'The organisation’s founding cannot be trusted.', { why })
     const entries = new EntryStore(context.store, state.value.id)
     if (await entries.holdsAny()) {
       const service = await OrganisationService.load(context, state.value.id)

@@ -8,6 +8,7 @@ import { t } from '../../strings/en.ts'
 import { date } from '../../strings/time.ts'
 import { Button } from '../../ui/button.tsx'
 import { DeviceMark } from '../../ui/face.tsx'
+import { NameWords } from '../../ui/look-alike.tsx'
 import { FailureNotice, ProblemNotice } from '../../ui/notice.tsx'
 import { When } from '../../ui/when.tsx'
 import type { SyncProgress } from './use-sync-progress.ts'
@@ -40,7 +41,12 @@ export function PeerLine({ peer, progress }: PeerLineProps) {
       <div className="peer-main">
         <p>
           <span className="peer-name">{peer.deviceName}</span>{' '}
-          <span className="muted">{peer.person.me ? t.common.you(peer.person.name) : peer.person.name}</span>
+          <span className="muted">
+            <NameWords
+              name={peer.person.me ? t.common.you(peer.person.name) : peer.person.name}
+              mark={peer.person.mark}
+            />
+          </span>
         </p>
         <p className="soft">
           <Facts peer={peer} progress={progress} />

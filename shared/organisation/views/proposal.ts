@@ -1,7 +1,7 @@
 import type { BallotView, CertificateView, Permission, ProposalView, StandingOutcome } from '../../bridge/views.ts'
 import { certificateQuorum } from '../../charter/roll.ts'
 import { effectSentence, ruleGroups } from '../../charter/sentences.ts'
-import type { EntryId } from '../../kernel/ids.ts'
+import { asMemberId, type EntryId } from '../../kernel/ids.ts'
 import { standingSentence } from '../../tally/standing-sentence.ts'
 import {
   type Ballot,
@@ -17,7 +17,7 @@ import type { ProposalFacts } from '../facts.ts'
 import { charterOf } from '../standing.ts'
 import { type DraftContent, proposalLine } from './proposal-lines.ts'
 import { type ProposalState, stateOf } from './proposal-stage.ts'
-import { actingMember, nameOf, personOf, type Viewer } from './viewer.ts'
+import { actingMember, labelOf, personOf, type Viewer } from './viewer.ts'
 
 export interface CommentContent {
   readonly id: string
@@ -52,8 +52,9 @@ export function proposalView(
       effect === null
         ? ''
         : effectSentence(effect, {
-            nameOfMember: (member) => nameOf(organisation, member),
-            nameOfRequest: (request) => organisation.facts.requests.get(request)?.body.name ?? 'somebody unknown here',
+            nameOfMember: (member) => labelOf(viewer, member),
+            nameOfRequest: (request) =>
+              organisation.facts.requests.has(request) ? labelOf(viewer, asMemberId(request)) : 'somebody unknown here',
           }),
     frozen: open !== null,
     rule: decisionType === null ? null : adoption.charter.decisionTypes[decisionType],

@@ -2,6 +2,7 @@ import type { PeerHandlers } from '#shared/bridge/api.ts'
 import type { ProfileView } from '#shared/bridge/views.ts'
 import { peerIdOf } from '#shared/protocol/peer-id.ts'
 import type { PeerContext } from '../peer-context.ts'
+import { requireNames } from '../require-names.ts'
 
 /** This device, and the network as a whole. */
 export function profileHandlers({
@@ -37,6 +38,7 @@ export function profileHandlers({
   return {
     'profile.get': profile,
     'profile.setNames': async ({ name, deviceName }) => {
+      requireNames(name, deviceName)
       await records.saveProfile({ name, deviceName })
       emit('profile.changed', {})
       return profile()
