@@ -32,12 +32,14 @@ export function startReplicate(terms: {
   readonly now: number
   readonly dialect?: Dialect
 }): ReplicateState {
+  const dialect = terms.dialect ?? DIALECT
   return {
     organisation: terms.organisation,
     remote: terms.remote,
     role: terms.role,
-    dialect: terms.dialect ?? DIALECT,
-    leastVersion: terms.leastVersion,
+    dialect,
+    // Who was set back itself does not hold it against the other.
+    leastVersion: Math.min(terms.leastVersion, Math.max(...dialect.versions)),
     introducer: terms.introducer,
     version: null,
     theirRules: null,
