@@ -87,7 +87,7 @@ describe('attack 31: look-alike and hidden-character names', () => {
   test('a request under a hidden name lets nobody in, and what was built on it goes on', async () => {
     const ana = world.get('ana')
     const request = requestEntry(ana, invite(ana), HIDDEN)
-    ana.organisation.add(request)
+    expect(ana.organisation.add(request)).toMatchObject({ verdict: 'deny', clause: 'names' })
     const receive = { kind: 'membership.receive', body: { request: request.id } } as const
     const unsigned = nextAct(ana.organisation, ana.key.device, world.now, receive)
     ana.organisation.add(signEntry(unsigned, (message) => ana.key.sign(message)))
