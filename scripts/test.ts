@@ -7,7 +7,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { ensureSystem } from './ensure-system.ts'
 import { RESULTS, ROOT } from './lib/paths.ts'
 import { packageApp } from './package.ts'
-import { hasTests, type Outcome, runCheck, runLayer, total } from './test/layers.ts'
+import { hasTests, type Outcome, runCheck, runFuzz, runLayer, total } from './test/layers.ts'
 
 const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['typecheck', 'node', 'scripts/typecheck.ts'],
@@ -16,7 +16,9 @@ const CHECKS: readonly (readonly [name: string, command: string, ...args: string
   ['licenses', 'node', 'scripts/licenses.ts'],
   ['unused', 'knip'],
 ]
-const LAYERS = ['unit', 'contract', 'simulation', 'stories', 'e2e'] as const
+const LAYERS = ['unit', 'contract', 'simulation', 'fuzz', 'stories', 'e2e'] as const
+/** Seconds of fuzzing that every run affords; `npm run fuzz` goes on for longer. */
+const FUZZ_SECONDS = 60
 
 const wanted = process.argv.slice(2)
 const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name)
@@ -32,6 +34,10 @@ for (const [name, command, ...args] of CHECKS) {
 }
 for (const layer of LAYERS) {
   if (!isWanted(layer)) continue
+  if (layer === 'fuzz') {
+    outcomes.push(await runFuzz(FUZZ_SECONDS))
+    continue
+  }
   if (!hasTests(layer)) {
     empty.push(layer)
     continue

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
-import { createVerifier } from '#electron/peer/adapters/crypto.ts'
+import { createVerifier, nodeSha256 } from '#electron/peer/adapters/crypto.ts'
 import type { Protection } from '#electron/peer/adapters/key-file.ts'
 import { Libp2pTransport } from '#electron/peer/adapters/libp2p-transport.ts'
 import type { OpenLog } from '#electron/peer/adapters/log.ts'
@@ -86,7 +86,17 @@ async function composeWith(options: ComposeOptions, closers: Closers): Promise<R
     ...(options.listen.length > 0 ? { listen: options.listen } : {}),
   })
   const peer = await createPeer(
-    { store, vault, transport, decoder, log, clock: systemClock, random: systemRandom, verify: createVerifier() },
+    {
+      store,
+      vault,
+      transport,
+      decoder,
+      log,
+      clock: systemClock,
+      random: systemRandom,
+      verify: createVerifier(),
+      hash: nodeSha256,
+    },
     { version: VERSION, defaultDeviceName: options.deviceName ?? nameOfComputer(), mdns: options.mdns },
   )
   closers.add(() => peer.close())

@@ -90,6 +90,26 @@ export async function runLayer(name: string): Promise<Outcome> {
   }
 }
 
+/** The part of the fuzzer's report that is counted. */
+const FuzzReport = z.object({ targets: z.array(z.object({ inputs: z.number(), findings: z.number() })) })
+
+/** Fuzzes for so many seconds; each target counts as one test. */
+export async function runFuzz(seconds: number): Promise<Outcome> {
+  console.log('\n── fuzz')
+  const startedAt = performance.now()
+  const report = join(RESULTS, 'fuzz.json')
+  rmSync(report, { force: true })
+  const args = ['--expose-gc', 'scripts/fuzz.ts', '--seconds', String(seconds), '--seed', '1', '--jobs', '2']
+  const code = await run('node', args, { cwd: ROOT })
+  const outcome = { name: 'fuzz', skipped: 0, seconds: secondsSince(startedAt) }
+  if (!existsSync(report)) return { ...outcome, passed: 0, failed: 1, note: 'it ended without a report' }
+  const { targets } = FuzzReport.parse(JSON.parse(readFileSync(report, 'utf8')))
+  const failed = targets.filter(({ findings, inputs }) => findings > 0 || inputs === 0).length
+  const inputs = targets.reduce((sum, target) => sum + target.inputs, 0)
+  const broken = code !== 0 && failed === 0 ? 1 : 0
+  return { ...outcome, passed: targets.length - failed, failed: failed + broken, note: `${inputs} inputs` }
+}
+
 /** The sum over all layers. */
 export const total = (outcomes: readonly Outcome[]) => ({
   passed: outcomes.reduce((sum, outcome) => sum + outcome.passed, 0),

@@ -86,18 +86,25 @@ export const ACT_BODIES = {
     /** The voter's own ballots that this one replaces: all that it had cast before, usually one. */
     replaces: z.array(EntryId).max(16),
   }),
-  /** One certifier's signature under one set of ballots: those in this entry's cut, or those of `carries`. */
+  /** One certifier's signature under one set of ballots, "I counted these": those in this entry's cut, or those of `carries`. */
   'certificate.sign': z.strictObject({
     proposal: ProposalId,
     /** The opening that was decided on: should a proposer open twice in secret, no certificate moves from one to the other. */
     open: EntryId,
-    round: z.number().int().min(1).max(1000),
+    round: z.number().int().min(1).max(LIMITS.certificateRounds),
     /** Digest over the sorted ids of the ballots counted. */
     ballots: Digest,
     tally: Tally,
     outcome: Outcome,
-    /** An earlier certificate whose set of ballots this one repeats, because it may already have been final. */
+    /** An earlier certificate whose set of ballots this one repeats, because it may already be final. */
     carries: EntryId.nullable(),
+  }),
+  /** "I saw a quorum sign this set in this round": a quorum of these makes the outcome final. */
+  'certificate.confirm': z.strictObject({
+    proposal: ProposalId,
+    open: EntryId,
+    round: z.number().int().min(1).max(LIMITS.certificateRounds),
+    ballots: Digest,
   }),
   /** Puts a certified outcome into force once its cooling-off is over. */
   'outcome.enact': z.strictObject({ proposal: ProposalId }),
@@ -117,6 +124,7 @@ const PROPOSAL_KINDS: ReadonlySet<string> = new Set<ActKind>([
   'proposal.withdraw',
   'ballot.cast',
   'certificate.sign',
+  'certificate.confirm',
   'outcome.enact',
 ])
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Stance } from '../acts/acts.ts'
 import { Charter, DecisionTypeName, Effect } from '../charter/model.ts'
-import { DeviceId, DocumentId, DurationMs, EntryId, OrganisationId, ProposalId } from '../kernel/ids.ts'
+import { DeviceId, DocumentId, DurationMs, EntryId, HexBytes, OrganisationId, ProposalId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import { tidyName } from '../names/proper-name.ts'
 import type { ErrorCode } from './errors.ts'
@@ -84,6 +84,12 @@ export const METHODS = {
     'Refused and conflicting acts, with who made them.',
     inOrganisation,
     z.array(view.EvidenceView),
+    ['not-found'],
+  ),
+  'organisation.forkProof': method(
+    'Proof that a device signed two entries as one number of its record, readable by anybody without the record.',
+    z.strictObject({ organisation, entries: z.tuple([EntryId, EntryId]) }),
+    z.strictObject({ proof: HexBytes }),
     ['not-found'],
   ),
   'organisation.leave': method(

@@ -200,10 +200,15 @@ export const CertificateView = z.strictObject({
   outcome: Outcome,
   tally: Tally,
   signedBy: z.array(z.strictObject({ person: Person, at: Instant, entry: EntryId })),
+  confirmedBy: z.array(z.strictObject({ person: Person, at: Instant, entry: EntryId })),
+  /** Signatures that make it prepared, and confirmations that make it final. */
   needed: z.number().int(),
   roll: z.number().int(),
   /** How many dishonest certifiers it withstands. */
   tolerates: z.number().int(),
+  /** Enough have signed it; apps confirm it by themselves. */
+  prepared: z.boolean(),
+  /** Enough have confirmed it. */
   final: z.boolean(),
 })
 export type CertificateView = z.infer<typeof CertificateView>
@@ -384,7 +389,16 @@ export type OrganisationView = z.infer<typeof OrganisationView>
 
 export const EvidenceView = z.strictObject({
   at: Instant,
-  kind: z.enum(['fork', 'double-vote', 'double-opening', 'double-certificate', 'refused', 'bad-signature', 'newer']),
+  kind: z.enum([
+    'fork',
+    'double-vote',
+    'double-opening',
+    'double-certificate',
+    'double-confirmation',
+    'refused',
+    'bad-signature',
+    'newer',
+  ]),
   device: DeviceId.nullable(),
   person: Person.nullable(),
   sentence: z.string(),

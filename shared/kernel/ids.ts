@@ -31,6 +31,9 @@ export type DocumentId = z.infer<typeof DocumentId>
 export const Digest = hex32.brand<'Digest'>()
 export type Digest = z.infer<typeof Digest>
 
+/** Bytes of any length in hexadecimal. */
+export const HexBytes = z.string().regex(/^([0-9a-f]{2})*$/, 'must be pairs of lower-case hexadecimal digits')
+
 /** Ed25519 signature in hexadecimal. */
 export const SignatureHex = z.string().regex(/^[0-9a-f]{128}$/, 'must be 128 lower-case hexadecimal digits')
 

@@ -12,6 +12,8 @@ export const LIMITS = {
   entryDepth: 32,
   /** Heads of other chains cited by one entry. Enough for every device of a large organisation that wrote since. */
   seenHeads: 256,
+  /** Texts that many entries share (devices, documents, kinds), kept once each while a log is read. */
+  sharedNames: 20_000,
   /** Characters of a name (person, device, organisation). */
   nameChars: 120,
   /** Characters of a proposal's title. */
@@ -28,8 +30,12 @@ export const LIMITS = {
   changeOps: 150_000,
   /** Milliseconds for decoding one change: twenty times what the largest takes on a slow laptop. */
   changeDecodeMs: 20_000,
+  /** Milliseconds after which decoding a change goes on aside, so that others' changes need not wait for it. */
+  changeQuickMs: 250,
   /** Megabytes by which the process may grow while decoding one change; the largest takes about a tenth. */
   changeDecodeMegabytes: 1024,
+  /** Changes kept as they were read before anybody knew whether they count. */
+  changesReadAhead: 5_000,
   /** Changes of one body kept in memory while what they were made on is missing; the log has the others. */
   pendingChanges: 2_000,
   /** Bytes of those changes. */
@@ -42,10 +48,14 @@ export const LIMITS = {
   messageBytes: 1024 * 1024,
   /** Entries with a bad signature kept until a later one of their chain answers for them, per organisation. */
   unprovenEntries: 64,
+  /** Rounds of certificates on one opening. Two are rare; each begins only after a quorum signed the one before. */
+  certificateRounds: 1_000,
   /** Uses of one invitation. */
   invitationUses: 100,
   /** Milliseconds by which another's clock may be ahead before its entries wait for the time they claim. */
   clockAheadMs: 10 * 60_000,
+  /** Entries on each side of a portable proof of a fork: as far as a good signature may be from the entry it answers for. */
+  forkProofEntries: 64,
   /** Findings shown as evidence, the newest first; the entries themselves stay in the log. */
   evidence: 1_000,
   // The network.
@@ -65,6 +75,22 @@ export const LIMITS = {
   refusedSamples: 3,
   /** Bytes of new entries waiting for one slow peer; past it they are left for the next comparison of vectors. */
   outboxBytes: 8 * 1024 * 1024,
+  /** Ids of entries in one announcement or request: 32 KB of one small message. */
+  haveIds: 1_024,
+  /** Announced entries that have not come, counted for one link; more are left for the next comparison of vectors. */
+  announcedIds: 2_048,
+  /** Devices remembered for one announced entry, each of which can be asked for it. */
+  announcersOfOne: 8,
+  /** Announced entries asked of one device at once; the next are asked when these have come. */
+  wantsAtOnce: 256,
+  /** Ids of entries that came lately, to tell what comes twice: those of some minutes in a busy organisation. */
+  rememberedIds: 8_192,
+  /** Bytes of new entries kept at hand for those who ask by id; older ones come with a comparison of vectors. */
+  recentEntriesBytes: 8 * 1024 * 1024,
+  /** Bytes that one request for what is lacking may ask for, and is given: a few seconds on a slow line. */
+  pullBytes: 4 * 1024 * 1024,
+  /** Bytes that a supplier must send in ten seconds while another waits to supply: slower than any usual line. */
+  pullLeastBytes: 64 * 1024,
   /** Addresses kept of one device. */
   deviceAddresses: 16,
   /** Characters of one address. */

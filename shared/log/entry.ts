@@ -3,6 +3,7 @@ import { concat, equalBytes, fromHex, sha256, toHex, utf8 } from '../kernel/byte
 import type { DeviceId, DocumentId, EntryId, OrganisationId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
+import { Names, payloadWithin, readEntry } from './entry-reader.ts'
 
 /** What peers exchange: an act or an Automerge change, chained to its device's past and to what the device had seen. */
 export interface Entry {
@@ -72,8 +73,8 @@ export function signEntry(unsigned: UnsignedEntry, sign: (message: Uint8Array) =
 
 /** The payload bytes inside an entry's envelope: what its signature covers. */
 export function payloadOf(entry: Entry): Uint8Array {
-  const [payload] = dagCbor.decode(entry.bytes) as [Uint8Array]
-  return payload
+  const [from, end] = payloadWithin(entry.bytes) ?? [0, 0]
+  return entry.bytes.subarray(from, end)
 }
 
 const isBytes = (value: unknown, length: number): value is Uint8Array =>
@@ -94,11 +95,18 @@ const DOCUMENT = /^(organisation|[0-9a-f]{64})$/
 /**
  * Strict decoding: exactly the bytes this encoder would have written, or a defect. Says nothing about the signature
  * (see `verifyEntry`) nor about whether the act is allowed.
+ * @param names keeps one copy of each text that many entries share
  */
-export function decodeEntry(bytes: Uint8Array): Result<Entry, EntryDefect> {
+export function decodeEntry(bytes: Uint8Array, names = new Names()): Result<Entry, EntryDefect> {
   if (bytes.length > LIMITS.entryBytes) {
     return err({ defect: 'too-large', bytes: bytes.length, limit: LIMITS.entryBytes })
   }
+  const entry = readEntry(bytes, names)
+  return entry === null ? decodeThoroughly(bytes) : ok(entry)
+}
+
+/** The same through the encoder itself, for what the quick reader does not know, and to say what is wrong. */
+export function decodeThoroughly(bytes: Uint8Array): Result<Entry, EntryDefect> {
   let payload: unknown
   let signature: unknown
   let fields: unknown

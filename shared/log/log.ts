@@ -1,29 +1,16 @@
 import type { DeviceId, EntryId } from '../kernel/ids.ts'
+import { CausalCut, type CausalView } from './cut.ts'
 import type { Entry } from './entry.ts'
+import { type Era, Eras } from './era.ts'
+import { type Chain, Chains, type LogNode, mergedClock } from './log-node.ts'
 
-/** For each device, the highest position in its chain that is in somebody's history. */
-export type VectorClock = ReadonlyMap<DeviceId, number>
-
-interface Node {
-  readonly entry: Entry
-  /** What this entry's history holds of *other* devices' chains; shared with `prev` when nothing new was seen. */
-  readonly clock: VectorClock
-  readonly arrival: number
-}
+export type { CausalView }
 
 /** The newest entry of one branch of a device's chain. */
 export interface Tip {
   readonly device: DeviceId
   readonly seq: number
   readonly id: EntryId
-}
-
-/** A set of entries closed under causes: an author's knowledge when signing, or everything held now. */
-export interface CausalView {
-  has(id: EntryId): boolean
-  /** Highest position known of a device's chain, 0 when none is. */
-  reach(device: DeviceId): number
-  devices(): Iterable<DeviceId>
 }
 
 export type LogDefect = 'prev-of-another-device' | 'seq-does-not-follow' | 'claimed-time-before-its-causes'
@@ -33,13 +20,20 @@ export type LogDefect = 'prev-of-another-device' | 'seq-does-not-follow' | 'clai
  * graph by `prev` and `seen`. Entries are added after everything they cite, and never removed.
  */
 export class Log {
-  readonly #nodes = new Map<EntryId, Node>()
-  readonly #order: EntryId[] = []
-  /** Entries by device and position; more than one at a position is a fork. */
-  readonly #chains = new Map<DeviceId, Map<number, EntryId[]>>()
-  readonly #tips = new Map<EntryId, Tip>()
+  readonly #nodes = new Map<EntryId, LogNode>()
+  readonly #order: LogNode[] = []
+  readonly #chains = new Chains()
+  readonly #tips = new Set<LogNode>()
   readonly #heads = new Set<EntryId>()
-  readonly #forked = new Set<DeviceId>()
+  /** The cut asked for last: whoever adds an entry has usually just judged it. */
+  #lastCut: { readonly entry: Entry; readonly clock: Uint32Array; readonly era: Era } | null = null
+  readonly #eras = new Eras()
+  readonly #all: CausalView = {
+    has: (id) => this.has(id),
+    reach: (device) => this.#chains.get(device)?.length ?? 0,
+    devices: () => this.#chains.devices(),
+    era: null,
+  }
 
   get size(): number {
     return this.#order.length
@@ -64,18 +58,22 @@ export class Log {
   }
 
   at(arrival: number): Entry | undefined {
-    const id = this.#order[arrival]
-    return id === undefined ? undefined : this.get(id)
+    return this.#order[arrival]?.entry
   }
 
   /** Entries in the order they were added, which is an order of causes before effects. */
   *entries(from = 0): Iterable<Entry> {
-    for (let i = from; i < this.#order.length; i++) yield this.#need(this.#order[i] as EntryId).entry
+    for (let i = from; i < this.#order.length; i++) yield (this.#order[i] as LogNode).entry
   }
 
   /** What an entry cites and this log lacks. */
   missingCauses(entry: Entry): EntryId[] {
     return causesOf(entry).filter((id) => !this.has(id))
+  }
+
+  /** Whether everything that an entry cites is held. */
+  hasCausesOf(entry: Entry): boolean {
+    return (entry.prev === null || this.has(entry.prev)) && entry.seen.every((id) => this.has(id))
   }
 
   /** Rules every entry must keep to be part of the graph at all, whatever it says. Its causes must be held. */
@@ -84,48 +82,51 @@ export class Log {
       const prev = this.need(entry.prev)
       if (prev.device !== entry.device) return 'prev-of-another-device'
       if (prev.seq + 1 !== entry.seq) return 'seq-does-not-follow'
+      if (prev.claimedTime > entry.claimedTime) return 'claimed-time-before-its-causes'
     }
-    for (const cause of causesOf(entry)) {
+    for (const cause of entry.seen) {
       if (this.need(cause).claimedTime > entry.claimedTime) return 'claimed-time-before-its-causes'
     }
     return null
   }
 
-  /** Adds an entry whose causes are held and which has no defect. Adding it again changes nothing. */
-  add(entry: Entry): void {
+  /**
+   * Adds an entry whose causes are held and which has no defect. Adding it again changes nothing.
+   * @param weighty whether it may change the answers that are remembered by era
+   */
+  add(entry: Entry, weighty = true): void {
     if (this.has(entry.id)) return
-    this.#nodes.set(entry.id, { entry, clock: this.#clockFor(entry), arrival: this.#order.length })
-    this.#order.push(entry.id)
-    let chain = this.#chains.get(entry.device)
-    if (chain === undefined) {
-      chain = new Map()
-      this.#chains.set(entry.device, chain)
-    }
-    const siblings = chain.get(entry.seq)
-    if (siblings === undefined) chain.set(entry.seq, [entry.id])
-    else {
-      siblings.push(entry.id)
-      this.#forked.add(entry.device)
-    }
-    if (entry.prev !== null) this.#tips.delete(entry.prev)
-    this.#tips.set(entry.id, { device: entry.device, seq: entry.seq, id: entry.id })
+    const chain = this.#chains.of(entry.device)
+    const prev = entry.prev === null ? null : this.#need(entry.prev)
+    const seen = entry.seen.length === 0 ? NOTHING_SEEN : entry.seen.map((id) => this.#need(id))
+    const last = this.#lastCut?.entry === entry ? this.#lastCut : null
+    const clock = last?.clock ?? mergedClock(prev, seen, this.#chains.size)
+    const before = last?.era ?? this.#eras.of(prev, seen)
+    const era = weighty ? this.#eras.with(before, chain.number, entry.seq) : before
+    this.#lastCut = null
+    const node: LogNode = { entry, chain, prev, seen, clock, era, arrival: this.#order.length }
+    this.#nodes.set(entry.id, node)
+    this.#order.push(node)
+    chain.add(node)
+    if (prev !== null) this.#tips.delete(prev)
+    this.#tips.add(node)
     for (const cause of causesOf(entry)) this.#heads.delete(cause)
     this.#heads.add(entry.id)
   }
 
   /** The newest entry of every branch, sorted by device, position and id. */
   tips(): readonly Tip[] {
-    return [...this.#tips.values()].sort((a, b) => compare(a.device, b.device) || a.seq - b.seq || compare(a.id, b.id))
+    return [...this.#tips]
+      .map(tipAt)
+      .sort((a, b) => compare(a.device, b.device) || a.seq - b.seq || compare(a.id, b.id))
   }
 
   /** The longest branch of a device's chain; among equals the one with the lower id. */
   tipOf(device: DeviceId): Tip | null {
-    let best: Tip | null = null
-    for (const tip of this.#tips.values()) {
-      if (tip.device !== device) continue
-      if (best === null || tip.seq > best.seq || (tip.seq === best.seq && tip.id < best.id)) best = tip
-    }
-    return best
+    const chain = this.#chains.get(device)
+    if (chain === undefined || chain.length === 0) return null
+    const [best] = [...chain.at(chain.length)].sort((a, b) => compare(a.entry.id, b.entry.id))
+    return best === undefined ? null : tipAt(best)
   }
 
   /** Entries that no other entry cites. */
@@ -134,117 +135,91 @@ export class Log {
   }
 
   devices(): Iterable<DeviceId> {
-    return this.#chains.keys()
+    return this.#chains.devices()
   }
 
   chainEntries(device: DeviceId, seq: number): readonly EntryId[] {
-    return this.#chains.get(device)?.get(seq) ?? []
+    return (this.#chains.get(device)?.at(seq) ?? []).map((node) => node.entry.id)
+  }
+
+  /** Entries of a device's chain past a position, all branches, in the order of positions. */
+  *chainAfter(device: DeviceId, seq: number): Iterable<Entry> {
+    const chain = this.#chains.get(device)
+    if (chain === undefined) return
+    for (let i = seq + 1; i <= chain.length; i++) for (const node of chain.at(i)) yield node.entry
   }
 
   isForked(device: DeviceId): boolean {
-    return this.#forked.has(device)
+    return this.#chains.get(device)?.forked ?? false
+  }
+
+  /** Whether any device contradicted itself. */
+  get anyForked(): boolean {
+    return this.#chains.anyForked
   }
 
   /** Two entries of one device that both claim the same position: a proof of equivocation that stands alone. */
   forkProofs(): readonly { readonly device: DeviceId; readonly entries: readonly EntryId[] }[] {
     const proofs: { device: DeviceId; entries: readonly EntryId[] }[] = []
-    for (const device of [...this.#forked].sort()) {
-      for (const siblings of this.#chains.get(device)?.values() ?? []) {
-        if (siblings.length > 1) proofs.push({ device, entries: [...siblings].sort() })
+    for (const device of [...this.devices()].filter((each) => this.isForked(each)).sort()) {
+      const chain = this.#chains.get(device) as Chain
+      for (let seq = 1; seq <= chain.length; seq++) {
+        const siblings = chain.at(seq)
+        if (siblings.length > 1) proofs.push({ device, entries: siblings.map((node) => node.entry.id).sort() })
       }
     }
     return proofs
   }
 
-  /** Everything held. */
+  /** Everything held, now and later: always the same view, which grows with the log. */
   everything(): CausalView {
-    return {
-      has: (id) => this.has(id),
-      reach: (device) => this.tipOf(device)?.seq ?? 0,
-      devices: () => this.#chains.keys(),
-    }
+    return this.#all
   }
 
   /** What an entry's author had seen when signing it; without the entry itself. Its causes must be held. */
   cutOf(entry: Entry): CausalView {
-    return this.#view(causesOf(entry))
+    const known = this.#nodes.get(entry.id)
+    if (known !== undefined) {
+      return this.#cut(known.prev, known.seen, known.clock, this.#eras.of(known.prev, known.seen))
+    }
+    const prev = entry.prev === null ? null : this.#need(entry.prev)
+    const seen = entry.seen.map((id) => this.#need(id))
+    const clock = mergedClock(prev, seen, this.#chains.size)
+    const era = this.#eras.of(prev, seen)
+    this.#lastCut = { entry, clock, era }
+    return this.#cut(prev, seen, clock, era)
   }
 
   /** An entry's history and the entry itself. */
   historyOf(id: EntryId): CausalView {
-    return this.#view([id])
+    const node = this.#need(id)
+    return this.#cut(node, NOTHING_SEEN, node.clock, node.era)
   }
 
   /** The joint history of several entries, themselves included. All must be held. */
   historyOfAll(ids: readonly EntryId[]): CausalView {
-    return this.#view(ids)
+    const nodes = ids.map((id) => this.#need(id))
+    return this.#cut(null, nodes, mergedClock(null, nodes, this.#chains.size), this.#eras.of(null, nodes))
   }
 
-  #view(heads: readonly EntryId[]): CausalView {
-    const clock = this.#clockOver(heads)
-    return {
-      has: (id) => {
-        const node = this.#nodes.get(id)
-        if (node === undefined) return false
-        const { device, seq } = node.entry
-        if ((clock.get(device) ?? 0) < seq) return false
-        return !this.#forked.has(device) || this.#reaches(heads, node.entry)
-      },
-      reach: (device) => clock.get(device) ?? 0,
-      devices: () => clock.keys(),
-    }
+  #cut(own: LogNode | null, others: readonly LogNode[], clock: Uint32Array, era: Era): CausalView {
+    return new CausalCut({ nodes: this.#nodes, chains: this.#chains }, own, others, clock, era)
   }
 
-  /** Exact search through the graph, needed only where a forked chain makes positions ambiguous. */
-  #reaches(heads: readonly EntryId[], target: Entry): boolean {
-    const visited = new Set<EntryId>()
-    const stack = [...heads]
-    for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
-      if (id === target.id) return true
-      if (visited.has(id)) continue
-      visited.add(id)
-      const { entry, clock } = this.#need(id)
-      const own = entry.device === target.device ? entry.seq - 1 : 0
-      if (Math.max(own, clock.get(target.device) ?? 0) < target.seq) continue
-      stack.push(...causesOf(entry))
-    }
-    return false
-  }
-
-  /** The joint clock of several entries, themselves included. */
-  #clockOver(heads: readonly EntryId[]): VectorClock {
-    const joint = new Map<DeviceId, number>()
-    for (const head of heads) {
-      const { entry, clock } = this.#need(head)
-      raise(joint, clock)
-      if (entry.seq > (joint.get(entry.device) ?? 0)) joint.set(entry.device, entry.seq)
-    }
-    return joint
-  }
-
-  #clockFor(entry: Entry): VectorClock {
-    if (entry.seen.length === 0) return entry.prev === null ? EMPTY : this.#need(entry.prev).clock
-    const clock = new Map(entry.prev === null ? EMPTY : this.#need(entry.prev).clock)
-    raise(clock, this.#clockOver(entry.seen))
-    return clock
-  }
-
-  #need(id: EntryId): Node {
+  #need(id: EntryId): LogNode {
     const node = this.#nodes.get(id)
     if (node === undefined) throw new Error(`entry ${id} is not held`)
     return node
   }
 }
 
-const EMPTY: VectorClock = new Map()
+const NOTHING_SEEN: readonly LogNode[] = []
 
 /** Everything an entry cites directly. */
 export function causesOf(entry: Entry): readonly EntryId[] {
   return entry.prev === null ? entry.seen : [entry.prev, ...entry.seen]
 }
 
-function raise(clock: Map<DeviceId, number>, by: VectorClock): void {
-  for (const [device, seq] of by) if (seq > (clock.get(device) ?? 0)) clock.set(device, seq)
-}
+const tipAt = ({ entry }: LogNode): Tip => ({ device: entry.device, seq: entry.seq, id: entry.id })
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -3,11 +3,13 @@ import type { DecisionTypeName, Effect } from '../charter/model.ts'
 import { rollHash } from '../charter/roll.ts'
 import type { DeviceId, Digest, DocumentId, EntryId, MemberId, ProposalId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
-import type { UnsignedEntry } from '../log/entry.ts'
-import { causesOf } from '../log/log.ts'
-import { ballotsIn, countBallots, digestOf, nextSignature, openOf, unreplaced } from './decisions.ts'
+import type { Entry, UnsignedEntry } from '../log/entry.ts'
+import { type CausalView, causesOf } from '../log/log.ts'
+import { type Certifier, nextConfirmation, nextSignature } from './certificates.ts'
+import { ballotsIn, countBallots, digestOf, openOf, standingBallots } from './decisions.ts'
+import { counts, removalsIn } from './endings.ts'
 import type { Organisation } from './organisation.ts'
-import { charterOf, counts, rollOf } from './standing.ts'
+import { charterOf, ownerOf, rollOf } from './standing.ts'
 
 /** Prepares what a device signs next, from all it holds. Pure: nothing is signed or added here. */
 
@@ -53,10 +55,36 @@ export const nextAct = (organisation: Organisation, author: DeviceId, now: numbe
     body: act.body,
   })
 
-/** Heads that may be cited without acknowledging what does not count; sorted. */
-function citable(organisation: Organisation, author: DeviceId): readonly EntryId[] {
+/**
+ * What an entry signed now would have seen: what is prepared to be signed must be right there, or nobody could sign it.
+ * Less than everything held only where somebody cut off has written what does not count.
+ */
+function knowledge(organisation: Organisation): CausalView {
+  const { log } = organisation
+  const cited = citable(organisation, null)
+  const isAll = cited.length === log.heads().length && log.heads().every((id) => cited.includes(id))
+  return isAll ? log.everything() : log.historyOfAll(cited)
+}
+
+/**
+ * Whether citing an entry acknowledges nothing that does not count. What somebody cut off has signed in secret may also
+ * hang on a request to join that they invited, or on an entry of whom they let in; neither belongs to anybody here.
+ */
+function mayCite(organisation: Organisation, view: CausalView, entry: Entry): boolean {
+  const { facts, log } = organisation
+  if (!counts(organisation, view, entry)) return false
+  const request = facts.requests.get(entry.id) ?? facts.deviceRequests.get(entry.id)
+  return request === undefined
+    ? ownerOf(organisation, view, entry.device) !== null
+    : counts(organisation, view, log.need(request.body.invitation))
+}
+
+/** Heads that may be cited without acknowledging what does not count, without the author's own; sorted. */
+function citable(organisation: Organisation, author: DeviceId | null): readonly EntryId[] {
   const { log } = organisation
   const everything = log.everything()
+  // A removal that holds is in force, also where whoever enacted it was removed meanwhile.
+  const removing = new Set(removalsIn(organisation, everything).map(({ entry }) => entry.id))
   const chosen = new Set<EntryId>()
   const heads = new Set(log.heads())
   const stack = [...heads]
@@ -65,7 +93,7 @@ function citable(organisation: Organisation, author: DeviceId): readonly EntryId
     if (visited.has(id)) continue
     visited.add(id)
     const entry = log.need(id)
-    if (entry.device === author || counts(organisation, everything, entry)) chosen.add(id)
+    if (entry.device === author || removing.has(id) || mayCite(organisation, everything, entry)) chosen.add(id)
     else stack.push(...causesOf(entry))
   }
   // Heads never cite each other; only what was taken instead of a head may be in another's history.
@@ -88,7 +116,7 @@ export function openingAct(
     readonly heads: readonly Digest[]
   },
 ): Act {
-  const view = organisation.log.everything()
+  const view = knowledge(organisation)
   return {
     kind: 'proposal.open',
     body: {
@@ -109,10 +137,10 @@ export function ballotAct(
   reason: string,
 ): Act | null {
   const facts = organisation.facts.proposals.get(proposal)
-  const view = organisation.log.everything()
+  const view = knowledge(organisation)
   const open = facts === undefined ? null : openOf(organisation, facts, view)
   if (facts === undefined || open === null) return null
-  const mine = unreplaced(ballotsIn(organisation, view, facts)).get(member) ?? []
+  const mine = standingBallots(organisation, view, facts, member)
   const replaces = mine.map((ballot) => ballot.entry.id).sort()
   return { kind: 'ballot.cast', body: { proposal, open: open.entry.id, stance, reason, replaces } }
 }
@@ -121,13 +149,13 @@ export function ballotAct(
 export function certificateAct(
   organisation: Organisation,
   proposal: ProposalId,
-  member: MemberId,
+  by: Certifier,
 ): { readonly act: Act; readonly outcome: Outcome; readonly tally: Tally } | { readonly wait: string } | null {
   const facts = organisation.facts.proposals.get(proposal)
-  const view = organisation.log.everything()
+  const view = knowledge(organisation)
   const open = facts === undefined ? null : openOf(organisation, facts, view)
   if (facts === undefined || open === null) return null
-  const next = nextSignature(organisation, view, facts, member)
+  const next = nextSignature(organisation, view, facts, open, by)
   if (next.sign === 'wait') return { wait: next.why }
   const carried = next.sign === 'carry' ? next.certificate : null
   const ballots =
@@ -145,4 +173,16 @@ export function certificateAct(
     carries: carried?.entry.id ?? null,
   }
   return { act: { kind: 'certificate.sign', body }, outcome, tally }
+}
+
+/** The confirmation that is due from a member; `null` while there is none. */
+export function confirmationAct(organisation: Organisation, proposal: ProposalId, member: MemberId): Act | null {
+  const facts = organisation.facts.proposals.get(proposal)
+  const view = knowledge(organisation)
+  const open = facts === undefined ? null : openOf(organisation, facts, view)
+  if (facts === undefined || open === null) return null
+  const set = nextConfirmation(organisation, view, facts, open, member)
+  if (set === null) return null
+  const body = { proposal, open: open.entry.id, round: set.round, ballots: set.ballots }
+  return { kind: 'certificate.confirm', body }
 }

@@ -1,11 +1,11 @@
 import type { Act, ActBody, Tally } from '../acts/acts.ts'
 import { charterHash, DECISION_TYPES_FOR, type Effect } from '../charter/model.ts'
-import { rollHash } from '../charter/roll.ts'
 import type { EntryId } from '../kernel/ids.ts'
 import { unreachable } from '../kernel/result.ts'
 import type { Entry } from '../log/entry.ts'
 import type { CausalView } from '../log/log.ts'
 import { stancesFor } from '../tally/decide.ts'
+import { nextSignature, whyNotConfirm } from './certificates.ts'
 import {
   ballotsIn,
   closesAt,
@@ -15,14 +15,13 @@ import {
   finalityOf,
   isOpenedTwice,
   isWithdrawn,
-  nextSignature,
   openOf,
   ruleOf,
-  unreplaced,
+  standingBallots,
   votingFrom,
 } from './decisions.ts'
-import type { OpenFacts, ProposalFacts } from './facts.ts'
-import { charterOf, isAdmitted, isMember, type Known, rollOf, type Standing } from './standing.ts'
+import type { Known, OpenFacts, ProposalFacts } from './facts.ts'
+import { charterOf, isAdmitted, isMember, rollHashOf, rollOf, type Standing } from './standing.ts'
 import { ALLOW, deny, type Verdict } from './verdict.ts'
 
 /** Members who must be on the roll of a removal: of two people, neither can put the other out. */
@@ -30,7 +29,15 @@ const LEAST_TO_REMOVE = 2
 
 type ProposalAct = Extract<
   Act,
-  { kind: 'proposal.open' | 'proposal.withdraw' | 'ballot.cast' | 'certificate.sign' | 'outcome.enact' }
+  {
+    kind:
+      | 'proposal.open'
+      | 'proposal.withdraw'
+      | 'ballot.cast'
+      | 'certificate.sign'
+      | 'certificate.confirm'
+      | 'outcome.enact'
+  }
 >
 
 interface Case {
@@ -66,6 +73,8 @@ export function authorizeProposalAct(
       return authorizeBallot(on, act.body)
     case 'certificate.sign':
       return authorizeCertificate(on, act.body)
+    case 'certificate.confirm':
+      return authorizeConfirmation(on, act.body)
     case 'outcome.enact':
       return authorizeEnact(on)
     default:
@@ -93,7 +102,8 @@ function authorizeOpen({ known, entry, standing, cut, proposal }: Case, body: Ac
   if (body.effect.kind === 'remove' && roll.length < LEAST_TO_REMOVE) {
     return deny('effects.remove', 'Nobody is removed by one person alone.')
   }
-  if (body.roll !== rollHash(roll)) return deny('electorate', 'The roll is not the one the charter gives.')
+  if (body.roll !== rollHashOf(known, cut, roll))
+    return deny('electorate', 'The roll is not the one the charter gives.')
   return ALLOW
 }
 
@@ -145,7 +155,7 @@ function authorizeBallot({ known, entry, standing, cut, proposal }: Case, body: 
       body.stance === 'object' ? 'An objection needs a reason.' : 'A reason is needed.',
     )
   }
-  const mine = unreplaced(ballotsIn(known, cut, proposal)).get(standing.member) ?? []
+  const mine = standingBallots(known, cut, proposal, standing.member)
   const ids = mine.map((ballot) => ballot.entry.id).sort()
   if (JSON.stringify(ids) !== JSON.stringify(body.replaces)) {
     return deny('ballots', 'A changed ballot replaces the one before it.')
@@ -170,7 +180,7 @@ function authorizeCertificate(
   if (entry.claimedTime < closesAt(open)) {
     return deny(`decisionTypes.${open.body.decisionType}.windowMs`, 'The window was not over.')
   }
-  const next = nextSignature(known, cut, proposal, standing.member)
+  const next = nextSignature(known, cut, proposal, open, { member: standing.member, device: entry.device })
   if (next.sign === 'wait') return deny('certification', next.why)
   if (next.round !== body.round) return deny('certification', `The next signature belongs to round ${next.round}.`)
   const counted =
@@ -186,6 +196,19 @@ function authorizeCertificate(
     return deny('certification', 'The count is not what these ballots give.')
   }
   return ALLOW
+}
+
+function authorizeConfirmation(
+  { known, standing, cut, proposal }: Case,
+  body: ActBody<'certificate.confirm'>,
+): Verdict {
+  const open = openOf(known, proposal, cut)
+  if (open === null) return deny('proposals', 'The proposal is not open.')
+  if (body.open !== open.entry.id) return deny('proposals', 'It confirms another opening than the one that stands.')
+  if (!open.roll.includes(standing.member))
+    return deny('certification', 'The roll certifies; this member is not on it.')
+  const why = whyNotConfirm(known, cut, proposal, open, standing.member, body)
+  return why === null ? ALLOW : deny('certification', why)
 }
 
 const sameTally = (a: Tally, b: Tally): boolean =>
@@ -206,7 +229,7 @@ function authorizeEnact({ known, entry, cut, proposal }: Case): Verdict {
   if (entry.claimedTime < finality.certifiedAt + ruleOf(open).coolingOffMs) {
     return deny(`decisionTypes.${open.body.decisionType}.coolingOffMs`, 'The cooling-off is not over.')
   }
-  if (enactmentOf(proposal, cut) !== null) return deny('proposals', 'The outcome is in force already.')
+  if (enactmentOf(known, cut, proposal) !== null) return deny('proposals', 'The outcome is in force already.')
   if (open.body.effect.kind === 'amend' && charterOf(known, cut).id !== open.adoption.id) {
     return deny('charter', 'Another amendment replaced the charter this one was decided under.')
   }

@@ -4,10 +4,11 @@ import type { DeviceId, EntryId } from '../kernel/ids.ts'
 import type { Entry, VerifySignature } from '../log/entry.ts'
 import type { CausalView } from '../log/log.ts'
 import { authorizeProposalAct } from './authorize-proposal.ts'
+import type { Known } from './facts.ts'
 import { invitationProofInput } from './invitation-proof.ts'
 import { improperNames } from './names.ts'
 import { isActKind, RULES, type Rules } from './rules.ts'
-import { isAdmitted, type Known, type Standing, standingOf, vouchersOf, vouchesNeeded } from './standing.ts'
+import { isAdmitted, type Standing, standingOf, vouchersOf, vouchesNeeded } from './standing.ts'
 import { ALLOW, deny, refuse, type Verdict } from './verdict.ts'
 
 /** A verdict and, where it allows, the act read into its type and the member it is by. */

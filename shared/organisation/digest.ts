@@ -2,6 +2,7 @@ import * as dagCbor from '@ipld/dag-cbor'
 import { concat, fromHex, sha256, toHex } from '../kernel/bytes.ts'
 import type { Digest } from '../kernel/ids.ts'
 import { asMemberId } from '../kernel/ids.ts'
+import { certificateGroups } from './certificates.ts'
 import { ballotsIn, countBallots, enactmentOf, finalityOf, isWithdrawn, openOf, unreplaced } from './decisions.ts'
 import type { Organisation } from './organisation.ts'
 import {
@@ -63,10 +64,16 @@ export function derivedState(organisation: Organisation) {
             .map((ballot) => ballot.entry.id)
             .sort(),
           count: open === null ? null : { ...countBallots(open, ballots).tally },
+          certificates: (open === null ? [] : certificateGroups(organisation, view, proposal, open)).map((group) => [
+            group.round,
+            group.ballots,
+            group.signatures.map((act) => act.entry.id),
+            group.confirmations.map((act) => act.entry.id),
+          ]),
           finality: finality.state,
           certified: finality.state === 'final' ? finality.group.ballots : null,
           withdrawn: isWithdrawn(organisation, view, proposal),
-          enacted: enactmentOf(proposal, view)?.entry.id ?? null,
+          enacted: enactmentOf(organisation, view, proposal)?.entry.id ?? null,
         }
       }),
   }

@@ -2,6 +2,10 @@ import type { ActBody, ActKind } from '../acts/acts.ts'
 import type { Charter } from '../charter/model.ts'
 import type { DeviceId, Digest, EntryId, MemberId, ProposalId } from '../kernel/ids.ts'
 import type { Entry } from '../log/entry.ts'
+import type { CausalView, Log } from '../log/log.ts'
+import type { BallotBox } from './ballot-box.ts'
+import type { EraMemory } from './era-memory.ts'
+import type { Rules } from './rules.ts'
 
 /** An entry with its body read as one kind of act; exists only for acts that were allowed at their cut. */
 export interface ActEntry<K extends ActKind> {
@@ -16,7 +20,7 @@ export interface RequestFacts {
   readonly receives: (ActEntry<'membership.receive'> & { readonly vouchesNeeded: number })[]
   readonly vouches: ActEntry<'membership.vouch'>[]
   /** Enactments of proposals that admit this person. */
-  readonly admissions: Entry[]
+  readonly admissions: EnactFacts[]
 }
 
 export interface DeviceFacts {
@@ -30,10 +34,16 @@ export interface InvitationFacts extends ActEntry<'invitation.issue'> {
   readonly receives: { readonly entry: Entry; readonly request: EntryId }[]
 }
 
-/** Ends a member's or a device's standing. `memberThen` are those in good standing at its cut (see `counts`). */
+/** Ends a member's or a device's standing. `membersThen` are those in good standing at its cut (see `counts`). */
 export interface Ending {
   readonly entry: Entry
   readonly membersThen: readonly MemberId[]
+}
+
+/** An enacted removal, which ends a membership as long as its enactment holds (see `holds`). */
+export interface Removal extends Ending {
+  readonly member: MemberId
+  readonly enactment: EnactFacts
 }
 
 /** A charter as adopted by one act: the founding, or an enacted amendment. */
@@ -45,6 +55,8 @@ export interface Adoption {
   readonly hash: Digest
   readonly charter: Charter
   readonly at: number
+  /** What put it into force; `null` for the founding. */
+  readonly enactment: EnactFacts | null
 }
 
 export interface OpenFacts extends ActEntry<'proposal.open'> {
@@ -57,14 +69,23 @@ export interface CertificateFacts extends ActEntry<'certificate.sign'> {
   readonly ballots: readonly EntryId[]
 }
 
+/** An enactment with what it stood on in its author's knowledge. */
+export interface EnactFacts extends ActEntry<'outcome.enact'> {
+  /** The confirmations that made the outcome final there, one for each member. */
+  readonly confirmations: readonly ActEntry<'certificate.confirm'>[]
+  /** How many of them are needed. */
+  readonly quorum: number
+}
+
 export interface ProposalFacts {
   readonly id: ProposalId
   readonly draft: ActEntry<'proposal.draft'>
   readonly opens: OpenFacts[]
   readonly withdrawals: ActEntry<'proposal.withdraw'>[]
-  readonly ballots: ActEntry<'ballot.cast'>[]
+  readonly ballots: BallotBox
   readonly certificates: CertificateFacts[]
-  readonly enactments: ActEntry<'outcome.enact'>[]
+  readonly confirmations: ActEntry<'certificate.confirm'>[]
+  readonly enactments: EnactFacts[]
 }
 
 /** Indexes over allowed acts: everything that queries look through, each filtered by the view it is asked in. */
@@ -78,13 +99,24 @@ export interface Facts {
   readonly deviceRequestOfDevice: Map<DeviceId, EntryId[]>
   readonly invitations: Map<EntryId, InvitationFacts>
   readonly deviceRevokes: Map<DeviceId, Ending[]>
-  readonly removals: Map<MemberId, Ending[]>
-  readonly leaves: Map<MemberId, Entry[]>
+  readonly removals: Removal[]
+  readonly leaves: Map<MemberId, Ending[]>
   readonly renames: Map<MemberId, ActEntry<'member.rename'>[]>
   readonly adoptions: Adoption[]
   readonly proposals: Map<ProposalId, ProposalFacts>
   /** Entries held of a kind or version that these rules cannot read, in the order in which they were added. */
   readonly newer: Entry[]
+}
+
+/** An organisation's facts together with the log they came from: what every query reads. */
+export interface Known {
+  /** By which they were judged. */
+  readonly rules: Rules
+  readonly log: Log
+  readonly facts: Facts
+  readonly memory: EraMemory
+  /** The removals that hold in a view, remembered with the log's size at which they were weighed (see `removalsIn`). */
+  readonly weighed: WeakMap<CausalView, { readonly size: number; readonly removals: readonly Removal[] }>
 }
 
 /** Adds to a list kept under a key, making the list when it is the first. */

@@ -1,15 +1,25 @@
 import { type Act, type ActBody, CHANGE_KIND } from '../acts/acts.ts'
 import { type Charter, charterHash, type Effect } from '../charter/model.ts'
-import { asMemberId, asOrganisationId, asProposalId, type EntryId, type OrganisationId } from '../kernel/ids.ts'
+import { certificateQuorum } from '../charter/roll.ts'
+import {
+  asMemberId,
+  asOrganisationId,
+  asProposalId,
+  type EntryId,
+  type OrganisationId,
+  type ProposalId,
+} from '../kernel/ids.ts'
 import { err, ok, type Result, unreachable } from '../kernel/result.ts'
 import { type Entry, type VerifySignature, verifyEntry } from '../log/entry.ts'
 import { type CausalView, Log } from '../log/log.ts'
 import type { Refusal } from '../log/refusal.ts'
 import { authorize, type Judged, readAct } from './authorize.ts'
-import { ballotsIn, openOf } from './decisions.ts'
-import { type CertificateFacts, type Facts, type ProposalFacts, push } from './facts.ts'
+import { BallotBox } from './ballot-box.ts'
+import { ballotsIn, finalityOf, openOf } from './decisions.ts'
+import { EraMemory, isWeighty } from './era-memory.ts'
+import { type CertificateFacts, type EnactFacts, type Facts, type Known, type ProposalFacts, push } from './facts.ts'
 import { RULES, type Rules } from './rules.ts'
-import { charterOf, type Known, membersOf, rollOf, type Standing } from './standing.ts'
+import { charterOf, membersOf, rollOf, type Standing } from './standing.ts'
 import { ALLOW, deny, refuse, type Verdict } from './verdict.ts'
 
 /**
@@ -22,8 +32,12 @@ export class Organisation implements Known {
   readonly log = new Log()
   readonly facts: Facts
   readonly rules: Rules
-  readonly #verdicts = new Map<EntryId, Verdict>()
-  readonly #standings = new Map<EntryId, Standing>()
+  readonly memory: EraMemory
+  readonly weighed: Known['weighed'] = new WeakMap()
+  /** Verdicts other than "allow". */
+  readonly #exceptions = new Map<EntryId, Verdict>()
+  /** Authors' standings in the order of the log. */
+  readonly #standings: (Standing | undefined)[] = []
   readonly #verify: VerifySignature
 
   private constructor(founding: Entry, body: ActBody<'organisation.found'>, verify: VerifySignature, rules: Rules) {
@@ -32,9 +46,8 @@ export class Organisation implements Known {
     this.#verify = verify
     const founder = asMemberId(founding.id)
     this.facts = emptyFacts(founding, body)
-    this.log.add(founding)
-    this.#verdicts.set(founding.id, ALLOW)
-    this.#standings.set(founding.id, { member: founder, class: 'member' })
+    this.memory = new EraMemory(this.facts)
+    this.#keep(founding, ALLOW, { member: founder, class: 'member' })
   }
 
   /** Starts from the founding entry, whose id is the organisation's and whose signature is checked here. */
@@ -49,12 +62,12 @@ export class Organisation implements Known {
   }
 
   verdictOf(id: EntryId): Verdict | undefined {
-    return this.#verdicts.get(id)
+    return this.#exceptions.get(id) ?? (this.log.has(id) ? ALLOW : undefined)
   }
 
   /** The member an entry was written for, where it was judged to have one. */
   authorOf(id: EntryId): Standing | undefined {
-    return this.#standings.get(id)
+    return this.log.has(id) ? this.#standings[this.log.arrivalOf(id)] : undefined
   }
 
   /** The verdict an entry would get, changing nothing. What it cites must be held. */
@@ -68,10 +81,9 @@ export class Organisation implements Known {
    * by itself or through a later entry of its chain.
    */
   add(entry: Entry): Verdict {
-    const known = this.#verdicts.get(entry.id)
+    const known = this.verdictOf(entry.id)
     if (known !== undefined) return known
-    const missing = this.log.missingCauses(entry)
-    if (missing.length > 0) return { verdict: 'unknown', missing }
+    if (!this.log.hasCausesOf(entry)) return { verdict: 'unknown', missing: this.log.missingCauses(entry) }
     const cut = this.log.cutOf(entry)
     const judged = this.#judge(entry, cut)
     if (judged.verdict.verdict === 'refuse' || judged.verdict.verdict === 'unknown') return judged.verdict
@@ -96,23 +108,32 @@ export class Organisation implements Known {
    * own log back; its causes must be held.
    */
   restore(entry: Entry, remembered: Pick<Judged, 'verdict' | 'standing'>): void {
-    const parsed =
-      remembered.verdict.verdict === 'allow' && entry.kind !== CHANGE_KIND ? readAct(entry, this.rules) : null
-    const act = parsed !== null && 'act' in parsed ? { act: parsed.act } : {}
-    this.#take(entry, { ...remembered, ...act }, () => this.log.cutOf(entry))
+    if (remembered.verdict.verdict === 'allow' && entry.kind === 'ballot.cast' && remembered.standing !== undefined) {
+      // A ballot is filed in the proposal whose document it was signed into.
+      this.facts.proposals.get(entry.document as ProposalId)?.ballots.putUnread(entry, remembered.standing.member)
+      return this.#keep(entry, remembered.verdict, remembered.standing)
+    }
+    const isAct = remembered.verdict.verdict === 'allow' && entry.kind !== CHANGE_KIND
+    // What was allowed under these rules has been read by its schema, which changes nothing in it.
+    const judged = isAct ? { ...remembered, act: { kind: entry.kind, body: entry.body } as Act } : remembered
+    this.#take(entry, judged, () => this.log.cutOf(entry))
   }
 
   #take(entry: Entry, { verdict, act, standing }: Judged, cut: () => CausalView): void {
     if (verdict.verdict === 'allow' && act !== undefined) this.#index(entry, act, standing, cut)
+    this.#keep(entry, verdict, standing)
+  }
+
+  #keep(entry: Entry, verdict: Verdict, standing: Standing | undefined): void {
     if (verdict.verdict === 'newer') this.facts.newer.push(entry)
-    this.log.add(entry)
-    this.#verdicts.set(entry.id, verdict)
-    if (standing !== undefined) this.#standings.set(entry.id, standing)
+    this.log.add(entry, verdict.verdict === 'allow' && isWeighty(entry.kind))
+    this.#standings.push(standing)
+    if (verdict.verdict !== 'allow') this.#exceptions.set(entry.id, verdict)
   }
 
   /** Keeps a member's change in the log, but out of its document: the guard refused what it touches. */
   refuseChange(id: EntryId, reason: string): void {
-    this.#verdicts.set(id, deny('documents', reason))
+    this.#exceptions.set(id, deny('documents', reason))
   }
 
   #judge(entry: Entry, cut: CausalView): Judged {
@@ -161,7 +182,7 @@ export class Organisation implements Known {
         facts.requests.get(act.body.request)?.vouches.push({ entry, member, body: act.body })
         return
       case 'membership.leave':
-        return push(facts.leaves, member, entry)
+        return push(facts.leaves, member, { entry, membersThen: membersOf(this, cutOf()) })
       case 'member.rename':
         return push(facts.renames, member, { entry, member, body: act.body })
       case 'device.revoke':
@@ -172,8 +193,9 @@ export class Organisation implements Known {
           draft: { entry, member, body: act.body },
           opens: [],
           withdrawals: [],
-          ballots: [],
+          ballots: new BallotBox(),
           certificates: [],
+          confirmations: [],
           enactments: [],
         })
         return
@@ -207,7 +229,7 @@ export class Organisation implements Known {
         proposal.withdrawals.push({ entry, member, body: act.body })
         return
       case 'ballot.cast':
-        proposal.ballots.push({ entry, member, body: act.body })
+        proposal.ballots.put(entry, member, act.body)
         return
       case 'certificate.sign': {
         const carried = proposal.certificates.find((other) => other.entry.id === act.body.carries)
@@ -215,32 +237,40 @@ export class Organisation implements Known {
         proposal.certificates.push({ entry, member, body: act.body, ballots } satisfies CertificateFacts)
         return
       }
+      case 'certificate.confirm':
+        proposal.confirmations.push({ entry, member, body: act.body })
+        return
       case 'outcome.enact': {
         const cut = cutOf()
-        proposal.enactments.push({ entry, member, body: act.body })
         const open = openOf(this, proposal, cut)
-        if (open !== null) this.#applyEffect(proposal, entry, open.body.effect, open.adoption.id, cut)
-        return
+        const finality = finalityOf(this, cut, proposal)
+        if (open === null || finality.state !== 'final') throw new Error('an allowed enactment has a final outcome')
+        const { quorum } = certificateQuorum(open.roll.length)
+        const enactment = { entry, member, body: act.body, confirmations: finality.group.confirmations, quorum }
+        proposal.enactments.push(enactment)
+        return this.#applyEffect(enactment, open.body.effect, open.adoption.id, cut)
       }
       default:
         return unreachable(act)
     }
   }
 
-  #applyEffect(proposal: ProposalFacts, entry: Entry, effect: Effect, base: EntryId, cut: CausalView): void {
+  #applyEffect(enactment: EnactFacts, effect: Effect, base: EntryId, cut: CausalView): void {
+    const { facts } = this
+    const { entry } = enactment
     switch (effect.kind) {
       case 'resolution':
         return
       case 'admit':
-        this.facts.requests.get(effect.request as EntryId)?.admissions.push(entry)
+        facts.requests.get(effect.request as EntryId)?.admissions.push(enactment)
         return
-      case 'remove':
-        return push(this.facts.removals, asMemberId(effect.member as EntryId), {
-          entry,
-          membersThen: membersOf(this, cut),
-        })
+      case 'remove': {
+        const member = asMemberId(effect.member as EntryId)
+        facts.removals.push({ entry, member, enactment, membersThen: membersOf(this, cut) })
+        return
+      }
       case 'amend':
-        this.facts.adoptions.push(adoption(entry, effect.charter, base, proposal.id))
+        facts.adoptions.push(adoption(entry, effect.charter, base, enactment))
         return
       default:
         return unreachable(effect)
@@ -257,13 +287,14 @@ const DEFECTS = {
   'claimed-time-before-its-causes': 'It claims an earlier time than what it cites.',
 } as const
 
-const adoption = (entry: Entry, charter: Charter, base: EntryId | null, proposal: ProposalFacts['id'] | null) => ({
+const adoption = (entry: Entry, charter: Charter, base: EntryId | null, enactment: EnactFacts | null) => ({
   id: entry.id,
   base,
-  proposal,
+  proposal: enactment?.body.proposal ?? null,
   hash: charterHash(charter),
   charter,
   at: entry.claimedTime,
+  enactment,
 })
 
 function emptyFacts(founding: Entry, body: ActBody<'organisation.found'>): Facts {
@@ -277,7 +308,7 @@ function emptyFacts(founding: Entry, body: ActBody<'organisation.found'>): Facts
     deviceRequestOfDevice: new Map(),
     invitations: new Map(),
     deviceRevokes: new Map(),
-    removals: new Map(),
+    removals: [],
     leaves: new Map(),
     renames: new Map(),
     adoptions: [adoption(founding, body.charter, null, null)],

@@ -1,10 +1,10 @@
 import type { DeviceClass } from '../acts/acts.ts'
 import type { Charter, Effect } from '../charter/model.ts'
-import { asMemberId, type DeviceId, type EntryId, type MemberId } from '../kernel/ids.ts'
-import type { Entry } from '../log/entry.ts'
-import type { CausalView, Log } from '../log/log.ts'
-import type { ActEntry, Adoption, Ending, Facts } from './facts.ts'
-import type { Rules } from './rules.ts'
+import { rollHash } from '../charter/roll.ts'
+import { asMemberId, type DeviceId, type Digest, type EntryId, type MemberId } from '../kernel/ids.ts'
+import type { CausalView } from '../log/log.ts'
+import { anyOwnerOf, counts, entriesAt, first, holds, removalsIn, rollsOf } from './endings.ts'
+import type { Adoption, Known } from './facts.ts'
 
 /** Who belongs, on which device and under which charter, asked of any cut. All functions are pure. */
 
@@ -13,16 +13,17 @@ export interface Standing {
   readonly class: DeviceClass
 }
 
-/** An organisation's facts together with the log they came from: what every query reads. */
-export interface Known {
-  /** By which they were judged. */
-  readonly rules: Rules
-  readonly log: Log
-  readonly facts: Facts
-}
-
 /** The member on whose behalf a device acts in this view, or `null` when it has no standing there. */
 export function standingOf(known: Known, view: CausalView, device: DeviceId): Standing | null {
+  const answers = known.memory.for(view)
+  const remembered = answers?.standings.get(device)
+  if (remembered !== undefined) return remembered
+  const standing = findStanding(known, view, device)
+  answers?.standings.set(device, standing)
+  return standing
+}
+
+function findStanding(known: Known, view: CausalView, device: DeviceId): Standing | null {
   const { facts } = known
   if (facts.deviceRevokes.get(device)?.some((end) => view.has(end.entry.id))) return null
   const owner = ownerOf(known, view, device)
@@ -59,16 +60,16 @@ export function wasAdmitted(known: Known, view: CausalView, member: MemberId): b
 }
 
 export const isRemoved = (known: Known, view: CausalView, member: MemberId): boolean =>
-  known.facts.removals.get(member)?.some((end) => view.has(end.entry.id)) ?? false
+  removalsIn(known, view).some((removal) => removal.member === member)
 
 export const hasLeft = (known: Known, view: CausalView, member: MemberId): boolean =>
-  known.facts.leaves.get(member)?.some((entry) => view.has(entry.id)) ?? false
+  known.facts.leaves.get(member)?.some((end) => view.has(end.entry.id)) ?? false
 
 /** Received by the inviting device and vouched for by enough members, or admitted by an enacted proposal. */
 export function isAdmitted(known: Known, view: CausalView, request: EntryId): boolean {
   const facts = known.facts.requests.get(request)
   if (facts === undefined) return false
-  if (facts.admissions.some((entry) => view.has(entry.id))) return true
+  if (facts.admissions.some((act) => holds(known, view, act))) return true
   const needed = vouchesNeeded(known, view, request)
   return needed !== null && vouchersOf(known, view, request).length >= needed
 }
@@ -93,17 +94,30 @@ export function vouchersOf(known: Known, view: CausalView, request: EntryId): re
 
 /** Everybody in good standing in this view, sorted by id. */
 export function membersOf(known: Known, view: CausalView): readonly MemberId[] {
+  const answers = known.memory.for(view)
+  if (answers?.members !== undefined) return answers.members
   const all = [known.facts.founder, ...[...known.facts.requests.keys()].map(asMemberId)]
-  return all.filter((member) => isMember(known, view, member)).sort()
+  const members = all.filter((member) => isMember(known, view, member)).sort()
+  if (answers !== null) answers.members = members
+  return members
 }
 
 /** Claimed time at which a member was received; the founding for the founder. */
 export function memberSince(known: Known, view: CausalView, member: MemberId): number {
+  const answers = known.memory.for(view)
+  const remembered = answers?.since.get(member)
+  if (remembered !== undefined) return remembered
+  const since = findSince(known, view, member)
+  answers?.since.set(member, since)
+  return since
+}
+
+function findSince(known: Known, view: CausalView, member: MemberId): number {
   if (member === known.facts.founder) return known.facts.founding.claimedTime
   const facts = known.facts.requests.get(member as string as EntryId)
-  const times = [...(facts?.receives.map((act) => act.entry) ?? []), ...(facts?.admissions ?? [])]
-    .filter((entry) => view.has(entry.id))
-    .map((entry) => entry.claimedTime)
+  const receives = facts?.receives.filter((act) => view.has(act.entry.id)) ?? []
+  const admissions = facts?.admissions.filter((act) => holds(known, view, act)) ?? []
+  const times = [...receives, ...admissions].map((act) => act.entry.claimedTime)
   return times.length === 0 ? Number.MAX_SAFE_INTEGER : Math.max(...times)
 }
 
@@ -120,10 +134,19 @@ export function hasTenure(known: Known, view: CausalView, member: MemberId, char
 /** The electorate of a proposal opened at `time` in this view. Who is to be removed has no vote on it. */
 export function rollOf(known: Known, view: CausalView, effect: Effect, time: number): readonly MemberId[] {
   const { charter } = charterOf(known, view)
-  return membersOf(known, view).filter(
-    (member) =>
-      hasTenure(known, view, member, charter, time) && !(effect.kind === 'remove' && effect.member === member),
-  )
+  const members = membersOf(known, view)
+  const isOn = (member: MemberId): boolean =>
+    hasTenure(known, view, member, charter, time) && !(effect.kind === 'remove' && effect.member === member)
+  // All members themselves where nobody is left out, so that the hash of them is worked out once.
+  return members.every(isOn) ? members : members.filter(isOn)
+}
+
+/** The hash of a roll, remembered where it is that of all members. */
+export function rollHashOf(known: Known, view: CausalView, roll: readonly MemberId[]): Digest {
+  const answers = known.memory.for(view)
+  if (answers === null || answers.members !== roll) return rollHash(roll)
+  answers.membersHash ??= rollHash(roll)
+  return answers.membersHash
 }
 
 /**
@@ -132,10 +155,26 @@ export function rollOf(known: Known, view: CausalView, effect: Effect, time: num
  * so that an enactment kept back for long cannot unsettle what everybody has lived under; among equals the lower id.
  */
 export function charterOf(known: Known, view: CausalView): Adoption {
+  const answers = known.memory.for(view)
+  if (answers?.charter !== undefined) return answers.charter
+  const charter = findCharter(known, view)
+  if (answers !== null && !hasRivals(known, view)) answers.charter = charter
+  return charter
+}
+
+/** Rivals stand or fall by who built on which, and any entry may do that. */
+function hasRivals({ facts }: Known, view: CausalView): boolean {
+  const bases = facts.adoptions.filter(({ id }) => view.has(id)).map(({ base }) => base)
+  return new Set(bases).size < bases.length
+}
+
+function findCharter(known: Known, view: CausalView): Adoption {
   let current = known.facts.adoptions[0] as Adoption
   for (;;) {
     const base = current.id
-    const rivals = known.facts.adoptions.filter((adoption) => adoption.base === base && view.has(adoption.id))
+    const rivals = known.facts.adoptions.filter(
+      ({ base: replaced, enactment }) => replaced === base && enactment !== null && holds(known, view, enactment),
+    )
     const next = rivals.length > 1 ? prevailing(known, view, rivals) : rivals[0]
     if (next === undefined) return current
     current = next
@@ -143,7 +182,10 @@ export function charterOf(known: Known, view: CausalView): Adoption {
 }
 
 function prevailing(known: Known, view: CausalView, rivals: readonly Adoption[]): Adoption | undefined {
-  const deciding = new Set(rivals.flatMap((rival) => rollsOf(known, view, rival)))
+  // Those on the rolls of the rivals: newcomers since then do not choose between them.
+  const deciding = new Set(
+    rivals.flatMap(({ enactment }) => (enactment === null ? [] : rollsOf(known, view, enactment))),
+  )
   const support = new Map(rivals.map((rival) => [rival.id, new Set<MemberId>()]))
   for (const device of view.devices()) {
     const owner = anyOwnerOf(known, view, device)
@@ -152,12 +194,6 @@ function prevailing(known: Known, view: CausalView, rivals: readonly Adoption[])
   }
   const size = (adoption: Adoption): number => support.get(adoption.id)?.size ?? 0
   return [...rivals].sort((a, b) => size(b) - size(a) || (a.id < b.id ? -1 : 1))[0]
-}
-
-/** Who was on the roll of the proposal behind an adoption: newcomers since then do not choose between rivals. */
-function rollsOf({ facts }: Known, view: CausalView, { proposal }: Adoption): readonly MemberId[] {
-  const opens = proposal === null ? [] : (facts.proposals.get(proposal)?.opens ?? [])
-  return opens.filter((open) => view.has(open.entry.id)).flatMap((open) => open.roll)
 }
 
 /** The one rival that a device's chain came to know first; `null` when none, or several at once. */
@@ -177,73 +213,4 @@ function firstToKnow(known: Known, view: CausalView, device: DeviceId, rivals: r
   }
   const [one, another] = knownAt(low)
   return another === undefined ? (one?.id ?? null) : null
-}
-
-const entriesAt = (known: Known, view: CausalView, device: DeviceId, seq: number): readonly EntryId[] =>
-  known.log.chainEntries(device, seq).filter((id) => view.has(id))
-
-/** The member a device was ever bound to in this view, whether or not it stands. */
-function anyOwnerOf(known: Known, view: CausalView, device: DeviceId): MemberId | null {
-  const { facts } = known
-  if (device === facts.founding.device) return facts.founder
-  const [request] = (facts.requestOfDevice.get(device) ?? []).filter((id) => view.has(id)).sort()
-  return request === undefined ? (first(linksOf(known, view, device))?.member ?? null) : asMemberId(request)
-}
-
-const linksOf = ({ facts }: Known, view: CausalView, device: DeviceId): readonly ActEntry<'device.link'>[] =>
-  (facts.deviceRequestOfDevice.get(device) ?? [])
-    .flatMap((id) => facts.deviceRequests.get(id)?.links ?? [])
-    .filter((link) => view.has(link.entry.id))
-
-/**
- * Whether what an entry says still counts after its author, or its author's device, was cut off: yes when the ending
- * was signed with knowledge of it, or when a member who was in good standing then (and has not been removed) has built
- * on it. A pure function of the set of entries, so all who hold the same entries agree.
- */
-export function counts(known: Known, view: CausalView, entry: Entry): boolean {
-  const endings = endingsFor(known, view, entry).filter((end) => view.has(end.entry.id))
-  if (endings.length === 0) return true
-  return endings.some((end) => known.log.cutOf(end.entry).has(entry.id) || isAcknowledged(known, view, end, entry))
-}
-
-function endingsFor(known: Known, view: CausalView, entry: Entry): readonly Ending[] {
-  const { facts } = known
-  const ofDevice = facts.deviceRevokes.get(entry.device) ?? []
-  if (facts.removals.size === 0) return ofDevice
-  const removals = [...facts.removals].flatMap(([member, ends]) =>
-    ownsDevice(known, view, member, entry.device) ? ends : [],
-  )
-  return [...ofDevice, ...removals]
-}
-
-function isAcknowledged(known: Known, view: CausalView, end: Ending, entry: Entry): boolean {
-  for (const device of view.devices()) {
-    if (device === entry.device) continue
-    const acknowledger = end.membersThen.find((member) => ownsDevice(known, view, member, device))
-    if (acknowledger === undefined || isRemoved(known, view, acknowledger)) continue
-    if (ownsDevice(known, view, acknowledger, entry.device)) continue
-    if (branchesOf(known, view, device).some((id) => known.log.historyOf(id).has(entry.id))) return true
-  }
-  return false
-}
-
-/** The newest entry of a device's chain in this view; where it forked, all its entries, since any may be a branch's. */
-function branchesOf(known: Known, view: CausalView, device: DeviceId): readonly EntryId[] {
-  const newest = view.reach(device)
-  if (!known.log.isForked(device)) return entriesAt(known, view, device, newest)
-  return Array.from({ length: newest }, (_, i) => entriesAt(known, view, device, newest - i)).flat()
-}
-
-/** Whether a device was ever bound to a member in this view. Asks nothing about what counts, so `counts` ends. */
-function ownsDevice(known: Known, view: CausalView, member: MemberId, device: DeviceId): boolean {
-  const { facts } = known
-  if (device === facts.founding.device) return member === facts.founder
-  const own = facts.requestOfDevice.get(device)
-  if (own?.some((id) => (id as string) === (member as string) && view.has(id))) return true
-  return linksOf(known, view, device).some((link) => link.member === member)
-}
-
-/** The act with the lowest entry id, so that every holder of the same acts picks the same one. */
-export function first<T extends { readonly entry: Entry }>(acts: readonly T[]): T | null {
-  return acts.reduce<T | null>((best, act) => (best === null || act.entry.id < best.entry.id ? act : best), null)
 }

@@ -27,5 +27,7 @@ export function deviceOfPeerId(peerId: string): Result<DeviceId, 'not-a-peer-id'
   }
   if (bytes.length !== PREFIX.length + 32) return err('not-a-peer-id')
   for (let i = 0; i < PREFIX.length; i++) if (bytes[i] !== PREFIX[i]) return err('not-a-peer-id')
-  return ok(toHex(bytes.subarray(PREFIX.length)) as DeviceId)
+  const device = toHex(bytes.subarray(PREFIX.length)) as DeviceId
+  // The decoder takes blanks at the ends, and letters of other alphabets for some digit: only one spelling counts.
+  return peerIdOf(device) === peerId ? ok(device) : err('not-a-peer-id')
 }

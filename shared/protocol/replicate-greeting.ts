@@ -86,8 +86,10 @@ export function greet(turn: Turn): void {
   const { we, they } = turn.state
   if (we === 'stranger' && they === 'stranger') return turn.close('not-a-member')
   if (we === 'accepted' && they === 'stranger' && !turn.state.introduced) {
-    turn.set({ introduced: true, supplying: true })
-    turn.effect({ do: 'supply', theirs: [], introduction: true })
+    const run = turn.state.run + 1
+    turn.set({ introduced: true, supplying: true, run })
+    const most = { entries: LIMITS.introductionEntries, bytes: LIMITS.introductionBytes }
+    turn.effect({ do: 'supply', theirs: [], most, run })
   }
   const last = turn.state.introducer ? Number.MAX_SAFE_INTEGER : turn.state.startedAt + INTRODUCTION_MS
   const deadline = Math.min(last, turn.state.progressAt + GREETING_MS)

@@ -17,7 +17,7 @@ import {
 
 export const REPLICATE_PROTOCOL = '/folkmoot/replicate/1'
 /** Versions of the messages below that this software speaks, newest first. */
-export const REPLICATE_VERSIONS: readonly number[] = [1]
+export const REPLICATE_VERSIONS: readonly number[] = [2]
 
 /** Why a link ends, told to the other side before closing. Each has one meaning. */
 export const GOODBYE_MEANINGS = {
@@ -42,6 +42,8 @@ const Tips = z
   )
   .max(LIMITS.vectorTips)
 const Addresses = z.array(z.string().max(LIMITS.addressChars)).max(LIMITS.deviceAddresses)
+
+const Ids = z.array(wireEntry).min(1).max(LIMITS.haveIds)
 
 const Message = z.discriminatedUnion('type', [
   /** First message of whoever dialled. */
@@ -74,6 +76,22 @@ const Message = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('digest'), digest: wireDigest }),
   /** The sender's whole vector, told when digests differ. */
   z.strictObject({ type: z.literal('tips'), tips: Tips }),
+  /** Asks for what the sender of these tips lacks: so many bytes of entries, then `pulled`. */
+  z.strictObject({
+    type: z.literal('pull'),
+    tips: Tips,
+    bytes: z.number().int().min(LIMITS.messageBytes).max(Number.MAX_SAFE_INTEGER),
+  }),
+  /** The end of what was sent for a `pull`; whether there is more to ask for. */
+  z.strictObject({ type: z.literal('pulled'), more: z.boolean() }),
+  /** The sender needs no more of what it pulls: it gets it from another. */
+  z.strictObject({ type: z.literal('enough') }),
+  /** The sender keeps these entries now, and has not sent them on this link. */
+  z.strictObject({ type: z.literal('have'), ids: Ids }),
+  /** Asks for entries that were announced, and for new ones in full from now on. */
+  z.strictObject({ type: z.literal('want'), ids: Ids }),
+  /** What came on this link had come on another already: new entries shall only be announced from now on. */
+  z.strictObject({ type: z.literal('prune') }),
   /** Where devices can be reached: the sender's own, or others' as the sender knows them. Hints, never trusted. */
   z.strictObject({
     type: z.literal('addresses'),
@@ -95,6 +113,8 @@ const Message = z.discriminatedUnion('type', [
 ])
 
 export type ReplicateMessage = z.output<typeof Message>
+/** What is said about new entries, each link by the knowledge of all (`gossip.ts`). */
+export type GossipMessage = Extract<ReplicateMessage, { type: 'have' | 'want' | 'prune' }>
 export type Place = NonNullable<Extract<ReplicateMessage, { type: 'presence' }>['at']>
 
 export const decodeReplicate = (bytes: Uint8Array): Result<ReplicateMessage, WireDefect> =>
@@ -113,7 +133,11 @@ function plain(message: ReplicateMessage): unknown {
       return { ...message, organisation: fromHex(message.organisation) }
     case 'accept':
     case 'tips':
+    case 'pull':
       return { ...message, tips: rawTips(message.tips) }
+    case 'have':
+    case 'want':
+      return { ...message, ids: message.ids.map(fromHex) }
     case 'digest':
       return { ...message, digest: fromHex(message.digest) }
     case 'addresses':
@@ -123,6 +147,9 @@ function plain(message: ReplicateMessage): unknown {
     case 'stranger':
     case 'introduced':
     case 'entries':
+    case 'pulled':
+    case 'enough':
+    case 'prune':
     case 'goodbye':
       return message
     default:

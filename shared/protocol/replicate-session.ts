@@ -12,6 +12,7 @@ import {
   takeEntries,
 } from './replicate-greeting.ts'
 import type { ReplicateMessage } from './replicate-messages.ts'
+import { endSupply, hearEnough, hearPull, hearPulled, pull, sayEnough } from './replicate-pull.ts'
 import {
   type DeviceAddresses,
   isEstablished,
@@ -50,6 +51,9 @@ export function startReplicate(terms: {
     introduction: { entries: 0, bytes: 0 },
     introduced: false,
     supplying: false,
+    run: 0,
+    pulling: false,
+    unended: 0,
     startedAt: terms.now,
     progressAt: terms.now,
     theirTips: [],
@@ -62,7 +66,9 @@ export function startReplicate(terms: {
     received: 0,
     expected: 0,
     refused: 0,
+    behind: false,
     asked: null,
+    asking: null,
     supplied: null,
     equal: null,
     closed: null,
@@ -73,8 +79,9 @@ export function startReplicate(terms: {
  * One step of `/folkmoot/replicate/1`. The same for both ends:
  * whoever dialled says hello; then each end says either that it accepts the other, with its vector, or that the other is
  * a stranger to it, and nothing else. A stranger may introduce itself by sending entries, within limits, until it is
- * recognised. Once both have accepted, each supplies what the other's vector lacks, passes on what is new at once, and
- * tells its vector's digest when things have settled: equal digests, and nothing else, mean "up to date".
+ * recognised. Once both have accepted, each asks for what it lacks of the other's vector when its turn has come, passes
+ * on or announces what is new, and tells its vector's digest when things have settled: equal digests, and nothing else,
+ * mean "up to date".
  */
 export function stepReplicate(
   state: ReplicateState,
@@ -103,7 +110,17 @@ function take(turn: Turn, event: ReplicateEvent): void {
     case 'garbage':
       return turn.close('malformed')
     case 'grown':
-      return grow(turn, event.news, event.fromThem)
+      return grow(turn, event)
+    case 'push':
+      if (isEstablished(turn.state)) turn.effect({ do: 'push', entries: event.entries })
+      return
+    case 'say':
+      if (isEstablished(turn.state)) turn.send(event.message)
+      return
+    case 'pull':
+      return pull(turn)
+    case 'enough':
+      return sayEnough(turn)
     case 'taken':
       turn.set({ refused: turn.state.refused + event.refused, progressAt: turn.now })
       if (turn.state.refused > LIMITS.refusedEntries) turn.close('abuse')
@@ -111,8 +128,7 @@ function take(turn: Turn, event: ReplicateEvent): void {
     case 'supplying':
       return turn.set({ progressAt: turn.now })
     case 'supplied':
-      if (!isEstablished(turn.state)) turn.send({ type: 'introduced' })
-      return turn.set({ supplying: false, progressAt: turn.now, changedAt: turn.now })
+      return endSupply(turn, event.run, event.more)
     case 'place':
       if (isEstablished(turn.state)) turn.send({ type: 'presence', document: event.document, at: event.at })
       return
@@ -151,6 +167,16 @@ function receive(turn: Turn, message: ReplicateMessage): void {
       return hearDigest(turn, message.digest)
     case 'tips':
       return compare(turn, message.tips)
+    case 'pull':
+      return hearPull(turn, message)
+    case 'pulled':
+      return hearPulled(turn, message.more)
+    case 'enough':
+      return hearEnough(turn)
+    case 'have':
+    case 'want':
+    case 'prune':
+      return turn.effect({ do: 'gossip', message })
     case 'addresses':
       return turn.effect({ do: 'heard-of', of: message.of })
     case 'presence':
@@ -160,7 +186,7 @@ function receive(turn: Turn, message: ReplicateMessage): void {
   }
 }
 
-/** What follows from the state whatever happened: the next word, the next supply, the next comparison. */
+/** What follows from the state whatever happened: the next word, the next comparison. */
 function settle(turn: Turn): void {
   if (turn.state.closed !== null) return
   const before = isEstablished(turn.state) && turn.state.weLack !== null

@@ -1,7 +1,7 @@
 import type { DeviceId, Digest, DocumentId, EntryId, OrganisationId } from '../kernel/ids.ts'
 import type { WireDefect } from './codec.ts'
 import type { Dialect } from './dialect.ts'
-import type { GoodbyeCode, Place, ReplicateMessage } from './replicate-messages.ts'
+import type { GoodbyeCode, GossipMessage, Place, ReplicateMessage } from './replicate-messages.ts'
 import type { ChainTip, DeviceStanding } from './vector.ts'
 
 /** Milliseconds without change after which the digest of the own vector is told. */
@@ -47,7 +47,12 @@ export interface ReplicateState {
   /** Entries and bytes taken in while the other was a stranger. */
   readonly introduction: { readonly entries: number; readonly bytes: number }
   readonly introduced: boolean
+  /** Whether this end is sending what the other lacks, and the number of that supply. */
   readonly supplying: boolean
+  readonly run: number
+  /** Whether this end waits for what it asked for, and how many requests have not been ended by the other. */
+  readonly pulling: boolean
+  readonly unended: number
   readonly startedAt: number
   /** When the greeting last moved on. */
   readonly progressAt: number
@@ -65,7 +70,11 @@ export interface ReplicateState {
   readonly received: number
   readonly expected: number
   readonly refused: number
+  /** Much came from elsewhere that was not passed on here: the other may lack it, which a comparison finds out. */
+  readonly behind: boolean
+  /** The last comparison asked for, the last request for what is lacking, and the last one answered. */
   readonly asked: Comparison | null
+  readonly asking: Comparison | null
   readonly supplied: Comparison | null
   /** Digest at which the vectors were last found equal. */
   readonly equal: Digest | null
@@ -91,13 +100,23 @@ export type ReplicateEvent =
   | { readonly type: 'message'; readonly message: ReplicateMessage }
   /** Bytes came that are no message. */
   | { readonly type: 'garbage'; readonly defect: WireDefect }
-  /** Entries became durable here: those the other may lack, and how many came from it. */
-  | { readonly type: 'grown'; readonly news: readonly Uint8Array[]; readonly fromThem: number }
+  /**
+   * Entries became durable here: how many of them go to the other because it may lack them, how many came from it, and
+   * whether there are others that are left to a comparison.
+   */
+  | { readonly type: 'grown'; readonly news: number; readonly fromThem: number; readonly behind: boolean }
+  /** New entries for the other, in full. */
+  | { readonly type: 'push'; readonly entries: readonly Uint8Array[] }
+  /** What all links together decided to say on this one. */
+  | { readonly type: 'say'; readonly message: GossipMessage }
+  /** Ask the other for what it holds and this end lacks; or no more, because another is asked. */
+  | { readonly type: 'pull' }
+  | { readonly type: 'enough' }
   /** What came of entries taken from the other. `refused`: can never be accepted, whoever tells them. */
   | { readonly type: 'taken'; readonly refused: number }
-  /** A bundle of what the other lacked was handed to the link; or all of it was. */
+  /** A bundle of what the other lacked was handed to the link; or all that may be sent was, of more or not. */
   | { readonly type: 'supplying' }
-  | { readonly type: 'supplied' }
+  | { readonly type: 'supplied'; readonly run: number; readonly more: boolean }
   | { readonly type: 'place'; readonly document: DocumentId; readonly at: Place | null }
   /** Where devices can be reached, to be told on. */
   | { readonly type: 'addresses'; readonly of: readonly DeviceAddresses[] }
@@ -112,8 +131,13 @@ export interface DeviceAddresses {
 
 export type ReplicateEffect =
   | { readonly do: 'send'; readonly message: ReplicateMessage }
-  /** Send everything that a holder of these lacks, in causal order; an introduction only up to its limits. */
-  | { readonly do: 'supply'; readonly theirs: readonly ChainTip[]; readonly introduction: boolean }
+  /** Send what a holder of these lacks, in causal order, up to a bound, then report with `supplied`. */
+  | {
+      readonly do: 'supply'
+      readonly theirs: readonly ChainTip[]
+      readonly most: { readonly entries: number; readonly bytes: number }
+      readonly run: number
+    }
   | { readonly do: 'stop-supplying' }
   /** Send new entries, after whatever is being supplied. */
   | { readonly do: 'push'; readonly entries: readonly Uint8Array[] }
@@ -123,6 +147,11 @@ export type ReplicateEffect =
   | { readonly do: 'established' }
   /** Vectors were compared and are equal. */
   | { readonly do: 'equal' }
+  /** The other holds so many entries that are lacking here: ask it with `pull` when its turn has come. */
+  | { readonly do: 'lacking'; readonly entries: number }
+  /** A pull ended. `again`: the other has more of what is lacking. `empty`: it sent nothing of what it claims to hold. */
+  | { readonly do: 'pulled'; readonly again: boolean; readonly empty: boolean }
+  | { readonly do: 'gossip'; readonly message: GossipMessage }
   | { readonly do: 'progress'; readonly received: number; readonly expected: number }
   | { readonly do: 'heard-of'; readonly of: readonly DeviceAddresses[] }
   | { readonly do: 'place'; readonly document: DocumentId; readonly at: Place | null }

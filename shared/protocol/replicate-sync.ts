@@ -1,5 +1,5 @@
 import type { Digest } from '../kernel/ids.ts'
-import { COMPARE_AT_MOST_MS, COMPARE_MS, type Comparison, isEstablished, SETTLE_MS } from './replicate-state.ts'
+import { COMPARE_AT_MOST_MS, COMPARE_MS, isEstablished, type ReplicateEvent, SETTLE_MS } from './replicate-state.ts'
 import type { Turn } from './replicate-turn.ts'
 import { type ChainTip, countLacking, isRecognised, vectorDigest } from './vector.ts'
 
@@ -12,19 +12,19 @@ export function establish(turn: Turn): void {
   compare(turn, turn.state.theirTips)
 }
 
-/** What this device holds has grown: passes on what the other may lack. */
-export function grow(turn: Turn, news: readonly Uint8Array[], fromThem: number): void {
+/** What this device holds has grown. What of it goes to the other is decided by all links together (`gossip.ts`). */
+export function grow(turn: Turn, growth: Extract<ReplicateEvent, { type: 'grown' }>): void {
   const { theyLack, weLack } = turn.state
   turn.set({
     changedAt: turn.now,
-    received: turn.state.received + fromThem,
-    theyLack: theyLack === null ? null : theyLack + news.length,
-    weLack: weLack === null ? null : Math.max(0, weLack - fromThem),
+    received: turn.state.received + growth.fromThem,
+    theyLack: theyLack === null ? null : theyLack + growth.news,
+    weLack: weLack === null ? null : Math.max(0, weLack - growth.fromThem),
+    behind: turn.state.behind || growth.behind,
   })
   if (turn.state.we === 'accepted' && !isRecognised(turn.know.standing())) return turn.close('not-a-member')
   if (!isEstablished(turn.state)) return
-  if (news.length > 0) turn.effect({ do: 'push', entries: news })
-  if (fromThem > 0 && turn.state.expected > 0) {
+  if (growth.fromThem > 0 && turn.state.expected > 0) {
     const received = Math.min(turn.state.received, turn.state.expected)
     turn.effect({ do: 'progress', received, expected: turn.state.expected })
   }
@@ -35,7 +35,7 @@ export function hearDigest(turn: Turn, theirs: Digest): void {
   if (theirs === turn.know.digest()) equal(turn)
 }
 
-/** A whole vector of the other: counts what each lacks, supplies what it lacks, and answers so that it can do so too. */
+/** A whole vector of the other: counts what each lacks, and answers with the own one so that the other can do so too. */
 export function compare(turn: Turn, tips: readonly ChainTip[]): void {
   const theirs = vectorDigest(tips)
   const ours = turn.know.digest()
@@ -43,13 +43,10 @@ export function compare(turn: Turn, tips: readonly ChainTip[]): void {
   if (theirs === ours) return equal(turn)
   const weLack = countLacking(turn.know.tips(), tips, (id) => turn.know.has(id))
   const theyLack = turn.know.countMissingFor(tips)
-  turn.set({ weLack, theyLack, expected: weLack, received: 0 })
-  if (weLack > 0 && turn.state.toldTips !== ours) tellTips(turn)
-  if (theyLack === 0 || turn.state.supplying) return
-  const supplied = repeated(turn.state.supplied, `${ours}${theirs}`, turn.now)
-  if (supplied === null) return
-  turn.set({ supplied, supplying: true })
-  turn.effect({ do: 'supply', theirs: tips, introduction: false })
+  turn.set({ weLack, theyLack, behind: false })
+  if (!turn.state.pulling) turn.set({ expected: weLack, received: 0 })
+  if (turn.state.toldTips !== ours) tellTips(turn)
+  if (weLack > 0 && !turn.state.pulling) turn.effect({ do: 'lacking', entries: weLack })
 }
 
 /** Tells the digest once changes have settled; compares whole vectors when the digests stay different. */
@@ -59,8 +56,11 @@ export function converge(turn: Turn): void {
   if (turn.state.told !== ours) {
     const due = turn.state.changedAt + SETTLE_MS
     if (turn.now < due) return turn.wake(due)
-    turn.set({ told: ours })
-    turn.send({ type: 'digest', digest: ours })
+    if (isBehind(turn)) tellTips(turn)
+    else {
+      turn.set({ told: ours })
+      turn.send({ type: 'digest', digest: ours })
+    }
   }
   if (turn.state.theirs === ours) {
     if (turn.state.equal !== ours || turn.state.theyLack !== 0) equal(turn)
@@ -82,7 +82,9 @@ function equal(turn: Turn): void {
     weLack: 0,
     expected: 0,
     received: 0,
+    behind: false,
     asked: null,
+    asking: null,
     supplied: null,
     equal: turn.know.digest(),
   })
@@ -95,9 +97,10 @@ function tellTips(turn: Turn): void {
   turn.send({ type: 'tips', tips: turn.vector() })
 }
 
-/** The next record of a comparison, or `null` when the same one was made too recently to help. */
-function repeated(last: Comparison | null, key: string, now: number): Comparison | null {
-  if (last === null || last.key !== key) return { key, at: now, waitMs: COMPARE_MS }
-  if (now < last.at + last.waitMs) return null
-  return { key, at: now, waitMs: Math.min(2 * last.waitMs, COMPARE_AT_MOST_MS) }
+/** Whether the other lacks some of the much that came from elsewhere: it is told the vector at once then. */
+function isBehind(turn: Turn): boolean {
+  if (!turn.state.behind) return false
+  const theyLack = turn.know.countMissingFor(turn.state.theirTips)
+  turn.set({ behind: false, theyLack })
+  return theyLack > 0
 }

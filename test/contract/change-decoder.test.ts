@@ -139,6 +139,19 @@ describe('a worker in trouble', () => {
     expect(results.map((result) => (result.ok ? 'ok' : result.error.code))).toEqual(['ok', 'too-costly', 'ok'])
   })
 
+  test('holds up only those who brought the change that hangs', async () => {
+    const decoder = troubled({ timeLimitMs: 20_000 })
+    await decoder.decode([GOOD])
+    const order: string[] = []
+    const hostile = decoder.decode([trouble(0xf1), GOOD])
+    const givenUp = expect(hostile.finally(() => order.push('hostile'))).rejects.toThrow(DecoderClosed)
+    const honest = decoder.decode([GOOD, GOOD]).finally(() => order.push('honest'))
+    expect((await honest).map((result) => result.ok)).toEqual([true, true])
+    expect(order).toEqual(['honest'])
+    await decoder.close()
+    await givenUp
+  })
+
   test('that hangs is given up when the decoder closes', async () => {
     const decoder = troubled()
     await decoder.decode([GOOD])

@@ -5,7 +5,7 @@ import { ApiClient, connectToPeer } from '#electron/hosts/api-client.ts'
 import { compose, type RunningPeer } from '#electron/hosts/compose.ts'
 import { openLog } from '#electron/peer/adapters/log.ts'
 import { messagePortChannel } from '#electron/peer/api/message-port-channel.ts'
-import type { OrganisationId } from '#shared/kernel/ids.ts'
+import type { EntryId, OrganisationId } from '#shared/kernel/ids.ts'
 import { charterFor } from '#test/kit/people.ts'
 import { scratchFolder } from '#test/kit/scratch.ts'
 import { until } from '#test/kit/until.ts'
@@ -122,6 +122,11 @@ describe.each(Object.entries(ways))('a real peer over %s', (_name, connect) => {
     const client = await connect(await realPeer())
     const organisation = 'a'.repeat(64) as OrganisationId
     await expect(client.call('organisation.get', { organisation })).rejects.toMatchObject({
+      error: { code: 'not-found' },
+    })
+    const here = { organisation: await found(client) }
+    const entries: [EntryId, EntryId] = ['a'.repeat(64) as EntryId, 'b'.repeat(64) as EntryId]
+    await expect(client.call('organisation.forkProof', { ...here, entries })).rejects.toMatchObject({
       error: { code: 'not-found' },
     })
     await expect(client.call('invitation.inspect', { link: 'folkmoot://nonsense' })).rejects.toMatchObject({

@@ -255,7 +255,7 @@ describe('two apps and a keeper', () => {
       for (const { page } of [ana, bo]) await certify(page, title, WINDOW_MINUTES * 60_000)
     for (const { page } of [ana, bo]) {
       await goToProposal(page, 'Say that we teach')
-      await page.getByText('Final. 2 of 2 signatures were needed', { exact: false }).waitFor()
+      await page.getByText('Final. 2 of 2 had to sign the same votes', { exact: false }).waitFor()
       await page
         .getByRole('main')
         .getByText(/^In force/)

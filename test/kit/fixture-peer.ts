@@ -222,6 +222,7 @@ export class FixturePeer implements WatchedPeerApi {
       rules: 3,
       entries: 1482,
     }),
+    'organisation.forkProof': () => ({ proof: '' }),
     'organisation.evidence': () => (this.#alone ? [] : this.#strangely(evidenceAt(this.#now()), strangeEvidence)),
     'organisation.leave': () => this.#act(() => {}),
     'home.get': () =>

@@ -12,7 +12,14 @@ import {
   type ProposalId,
 } from '#shared/kernel/ids.ts'
 import { type Entry, signEntry, type UnsignedEntry, type VerifySignature } from '#shared/log/entry.ts'
-import { ballotAct, certificateAct, nextAct, nextEntry, openingAct } from '#shared/organisation/author.ts'
+import {
+  ballotAct,
+  certificateAct,
+  confirmationAct,
+  nextAct,
+  nextEntry,
+  openingAct,
+} from '#shared/organisation/author.ts'
 import { invitationProofInput } from '#shared/organisation/invitation-proof.ts'
 import { Organisation } from '#shared/organisation/organisation.ts'
 import type { Verdict } from '#shared/organisation/verdict.ts'
@@ -147,9 +154,25 @@ export class Replica {
   }
 
   certify(proposal: ProposalId): Entry {
-    const next = certificateAct(this.organisation, proposal, this.member)
+    const next = certificateAct(this.organisation, proposal, { member: this.member, device: this.key.device })
     if (next === null || 'wait' in next) throw new Error(`cannot certify: ${next === null ? 'not open' : next.wait}`)
     return this.act(next.act)
+  }
+
+  /** Confirms the count of a proposal if enough have signed it, as this person's app would; `null` when nothing is due. */
+  confirm(proposal: ProposalId): Entry | null {
+    const { organisation, key, member, world } = this
+    const act = confirmationAct(organisation, proposal, member)
+    const entry = act === null ? null : this.sign(nextAct(organisation, key.device, world.now, act))
+    // Whoever was removed, has left, or knows of a withdrawal may not, and an app then does nothing.
+    if (entry === null || organisation.judge(entry).verdict !== 'allow') return null
+    organisation.add(entry)
+    return entry
+  }
+
+  /** What an app does by itself as soon as it can: confirms every count that enough members have signed. */
+  confirmAll(): void {
+    for (const proposal of this.organisation.facts.proposals.keys()) this.confirm(proposal)
   }
 
   enact(proposal: ProposalId): Entry {
@@ -180,11 +203,23 @@ export class World {
     return replica
   }
 
-  /** Everybody exchanges everything. */
+  /** Everybody exchanges everything, and all apps confirm the counts that they now see signed. */
   meet(...names: readonly string[]): void {
-    const all = names.length === 0 ? [...this.replicas.values()] : names.map((name) => this.get(name))
-    for (const a of all) for (const b of all) if (a !== b) a.receiveFrom(b)
-    for (const a of all) for (const b of all) if (a !== b) a.receiveFrom(b)
+    this.exchange(...names)
+    for (const each of this.#named(names)) each.confirmAll()
+    this.exchange(...names)
+  }
+
+  /** Everybody exchanges everything, and nobody's app does anything by itself. */
+  exchange(...names: readonly string[]): void {
+    const all = this.#named(names)
+    for (let time = 0; time < 2; time++) {
+      for (const a of all) for (const b of all) if (a !== b) a.receiveFrom(b)
+    }
+  }
+
+  #named(names: readonly string[]): readonly Replica[] {
+    return names.length === 0 ? [...this.replicas.values()] : names.map((name) => this.get(name))
   }
 }
 

@@ -54,7 +54,7 @@ describe('a stranger gets nothing, and breaks nothing', () => {
     const answers: string[] = []
     for (const asked of [organisation, 'cd'.repeat(32) as OrganisationId]) {
       const link = await dial(REPLICATE_PROTOCOL)
-      await link.send(encodeReplicate({ type: 'hello', versions: [1], organisation: asked }))
+      await link.send(encodeReplicate({ type: 'hello', versions: [2], organisation: asked }))
       const heard = await everythingFrom(link)
       expect(heard.some((message) => message.type === 'entries')).toBe(false)
       answers.push(JSON.stringify(heard))

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign, verify as verifySignature } from 'node:crypto'
+import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify as verifySignature } from 'node:crypto'
 import { toHex } from '#shared/kernel/bytes.ts'
 import type { VerifySignature } from '#shared/log/entry.ts'
 
@@ -61,3 +61,6 @@ export function createVerifier(capacity = CACHED_KEYS): VerifySignature {
     }
   }
 }
+
+/** SHA-256 by node:crypto. */
+export const nodeSha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer')

@@ -1,3 +1,4 @@
+import type { ChangeBody } from '#shared/acts/acts.ts'
 import { fail } from '#shared/bridge/errors.ts'
 import type { DecisionTypeName, Effect } from '#shared/charter/model.ts'
 import type { BodyChange, ReadChange } from '#shared/documents/change.ts'
@@ -6,6 +7,7 @@ import type { ProposalBody } from '#shared/documents/read.ts'
 import { addComment, type Choices, createProposalBody, editProposalBody, type Splice } from '#shared/documents/shape.ts'
 import { concat, sha256, toHex, utf8 } from '#shared/kernel/bytes.ts'
 import type { Digest, DocumentId, EntryId, MemberId, ProposalId } from '#shared/kernel/ids.ts'
+import { LIMITS } from '#shared/kernel/limits.ts'
 import type { Entry } from '#shared/log/entry.ts'
 import { openOf } from '#shared/organisation/decisions.ts'
 import type { Organisation } from '#shared/organisation/organisation.ts'
@@ -31,6 +33,8 @@ export class Documents {
   readonly #bodies: Bodies
   /** Changes as they were read for the guard, until the bodies have them. */
   readonly #read = new Map<EntryId, BodyChange>()
+  /** Changes read before it was known whether they count, until the guard asks. */
+  readonly #ahead = new Map<EntryId, ReadChange>()
   #state: Organisation
   #index: ChangeIndex
 
@@ -57,6 +61,7 @@ export class Documents {
     this.#state = state
     this.#index = ChangeIndex.of(state)
     this.#read.clear()
+    this.#ahead.clear()
     await this.#bodies.reset()
   }
 
@@ -142,6 +147,29 @@ export class Documents {
     return null
   }
 
+  /** Reads the changes among entries that were offered, which takes time and needs to know nothing else. */
+  async readAhead(entries: readonly Entry[]): Promise<void> {
+    // What waits for long is read again.
+    if (this.#ahead.size > LIMITS.changesReadAhead) this.#ahead.clear()
+    const changes = entries.flatMap((entry) => {
+      const body = changeOf(entry)
+      return body === null ? [] : [{ entry, body }]
+    })
+    const read = await this.#readAll(changes)
+    for (const [i, { entry }] of changes.entries()) this.#ahead.set(entry.id, read[i] as ReadChange)
+  }
+
+  /** Changes as they read, in the order given; those read ahead are not read again. */
+  async #readAll(
+    changes: readonly { readonly entry: Entry; readonly body: ChangeBody }[],
+  ): Promise<readonly ReadChange[]> {
+    const known = changes.map(({ entry }) => this.#ahead.get(entry.id))
+    const unknown = changes.filter((_, i) => known[i] === undefined)
+    const read = unknown.length === 0 ? [] : await this.#context.decoder.decode(unknown.map(({ body }) => body.change))
+    const rest = read[Symbol.iterator]()
+    return known.map((result) => result ?? (rest.next().value as ReadChange))
+  }
+
   /** Reads the changes among entries just added, and says which may not touch their documents. */
   async guard(added: readonly Entry[]): Promise<ReadonlyMap<EntryId, string>> {
     const changes = added.flatMap((entry) => {
@@ -150,9 +178,10 @@ export class Documents {
     })
     const refused = new Map<EntryId, string>()
     if (changes.length === 0) return refused
-    const read = await this.#context.decoder.decode(changes.map(({ body }) => body.change))
+    const read = await this.#readAll(changes)
     for (const [i, { entry, body }] of changes.entries()) {
       const why = this.#judge(entry, body.nonce, read[i])
+      this.#ahead.delete(entry.id)
       if (why === null) this.#index.note(this.#state, entry)
       else refused.set(entry.id, why)
     }

@@ -3,6 +3,7 @@ import { sha256, toHex } from '#shared/kernel/bytes.ts'
 import type { EntryId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { decodeEntry, type Entry, type VerifySignature, verifyEntry } from '#shared/log/entry.ts'
+import type { Names } from '#shared/log/entry-reader.ts'
 import type { PendingSet } from '#shared/log/pending.ts'
 import { type Refused, refusalOfDefect } from '#shared/log/refusal.ts'
 import type { Organisation } from '#shared/organisation/organisation.ts'
@@ -42,11 +43,12 @@ export function decodeBatch(
   organisation: Organisation,
   unproven: Unproven,
   verify: VerifySignature,
+  names: Names,
 ): { readonly entries: readonly Entry[]; readonly refused: Sorted['refused'] } {
   const refused: Refused[] = []
   const entries = new Map<EntryId, Entry>()
   for (const bytes of offered) {
-    const decoded = decodeEntry(bytes)
+    const decoded = decodeEntry(bytes, names)
     if (!decoded.ok) refused.push({ id: toHex(sha256(bytes)) as EntryId, why: refusalOfDefect(decoded.error) })
     else if (!organisation.log.has(decoded.value.id)) entries.set(decoded.value.id, decoded.value)
   }

@@ -13,6 +13,7 @@ import {
 } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { type Entry, signEntry, type UnsignedEntry, type VerifySignature, verifyEntry } from '#shared/log/entry.ts'
+import { type Hash, Names } from '#shared/log/entry-reader.ts'
 import { PendingSet } from '#shared/log/pending.ts'
 import { nextAct, nextEntry } from '#shared/organisation/author.ts'
 import { derivedDigest, logDigest } from '#shared/organisation/digest.ts'
@@ -22,6 +23,7 @@ import { RULES, type Rules } from '#shared/organisation/rules.ts'
 import { isRemoved, ownerOf, standingOf } from '#shared/organisation/standing.ts'
 import { refuse } from '#shared/organisation/verdict.ts'
 import { type Viewer, viewerOf } from '#shared/organisation/views/viewer.ts'
+import { isRecognised } from '#shared/protocol/vector.ts'
 import type { ChangeDecoder } from '../ports/change-decoder.ts'
 import type { Log } from '../ports/log.ts'
 import type { Clock, KeyVault, Random, Store, WriteOp } from '../ports/ports.ts'
@@ -32,7 +34,7 @@ import { decodeBatch, sortIn, Unproven } from './intake.ts'
 import { bundles, missingEntries } from './missing.ts'
 import type { ChainTip, DeviceStanding, IngestReport, Replica } from './replica.ts'
 import { Serial } from './serial.ts'
-import { REMEMBER_EVERY, type Remembered, readVerdicts, rememberVerdicts } from './verdict-snapshot.ts'
+import { type Remembered, readVerdicts, VerdictKeeper } from './verdict-snapshot.ts'
 
 export interface ServiceContext {
   readonly store: Store
@@ -41,6 +43,8 @@ export interface ServiceContext {
   readonly random: Random
   readonly decoder: ChangeDecoder
   readonly verify: VerifySignature
+  /** SHA-256; where it is not given, the slower one that runs everywhere. */
+  readonly hash?: Hash
   readonly log: Log
   /** By which entries are judged: this version's, unless a test has an older or a newer one. */
   readonly rules?: Rules
@@ -63,10 +67,12 @@ export class OrganisationService implements Replica {
   #documents: Documents
   #pending = new PendingSet()
   readonly #unproven = new Unproven()
+  readonly #names: Names
   /** Memory may be ahead of the disk: nothing may be built on it before it was read back. */
   #ahead = false
-  /** Entries since the verdicts were last remembered. */
-  #unremembered = 0
+  /** While received entries are being written: what was durable before. Others are told of nothing else. */
+  #durable: { readonly size: number; readonly tips: readonly ChainTip[] } | null = null
+  #verdicts: VerdictKeeper
 
   private constructor(context: ServiceContext, entries: EntryStore, state: Organisation) {
     this.#context = context
@@ -74,12 +80,18 @@ export class OrganisationService implements Replica {
     this.#entries = entries
     this.#state = state
     this.#documents = new Documents(context, state)
+    this.#verdicts = new VerdictKeeper(context.store)
+    this.#names = new Names(context.hash)
   }
 
   /** Reads an organisation back from its stored log. @throws StoreFailure */
   static async load(context: ServiceContext, id: OrganisationId): Promise<OrganisationService> {
-    const entries = new EntryStore(context.store, id)
-    return new OrganisationService(context, entries, await readBack(context, entries, id))
+    const entries = new EntryStore(context.store, id, context.hash)
+    const { state, remembered } = await readBack(context, entries, id)
+    const service = new OrganisationService(context, entries, state)
+    service.#verdicts.note(state)
+    if (remembered) service.#verdicts.markWritten()
+    return service
   }
 
   /**
@@ -93,7 +105,7 @@ export class OrganisationService implements Replica {
     const { foundingBody } = state.value.facts
     const why = improper([foundingBody.founder, foundingBody.device, ...namesOfCharter(foundingBody.charter)])
     if (why !== null) throw fail('invitation-altered', 'The organisation’s founding cannot be trusted.', { why })
-    const entries = new EntryStore(context.store, state.value.id)
+    const entries = new EntryStore(context.store, state.value.id, context.hash)
     if (await entries.holdsAny()) {
       const service = await OrganisationService.load(context, state.value.id)
       await context.store.write(also)
@@ -227,9 +239,12 @@ export class OrganisationService implements Replica {
     await this.#after(entries, null)
   }
 
-  ingest(offered: readonly Uint8Array[], from: DeviceId): Promise<IngestReport> {
+  async ingest(offered: readonly Uint8Array[], from: DeviceId): Promise<IngestReport> {
+    const { entries, refused } = decodeBatch(offered, this.#state, this.#unproven, this.#context.verify, this.#names)
+    // Before its turn comes, so that changes made to be slow hold up nobody else's entries. For members' devices alone:
+    // what a stranger brings is read once it is known to be allowed.
+    if (isRecognised(this.standingOf(from))) await this.#documents.readAhead(entries)
     return this.#inTurn(async () => {
-      const { entries, refused } = decodeBatch(offered, this.#state, this.#unproven, this.#context.verify)
       const report = await this.#admit(entries, from)
       return { ...report, refused: [...refused, ...report.refused] }
     })
@@ -246,6 +261,7 @@ export class OrganisationService implements Replica {
     let added: readonly Entry[] = []
     let refused: IngestReport['refused'] = []
     this.#ahead = true
+    this.#durable = { size: this.#state.log.size, tips: this.#state.log.tips() }
     try {
       const sorted = sortIn(this.#state, this.#pending, entries, this.#context.clock.now())
       added = sorted.added
@@ -254,6 +270,7 @@ export class OrganisationService implements Replica {
       if (added.length > 0) await this.#entries.append(added, kept)
       refused = [...sorted.refused, ...[...kept.keys()].map((id) => ({ id, why: 'change-refused' as const }))]
       this.#ahead = false
+      this.#durable = null
     } catch (error) {
       await this.#goBack()
       throw error
@@ -264,10 +281,12 @@ export class OrganisationService implements Replica {
 
   /** Forgets what is in memory only: nothing may be shown or built on that could vanish. @throws StoreFailure */
   async #goBack(): Promise<void> {
-    this.#state = await readBack(this.#context, this.#entries, this.organisation)
+    this.#state = (await readBack(this.#context, this.#entries, this.organisation)).state
+    this.#verdicts = new VerdictKeeper(this.#context.store)
     await this.#documents.replaceState(this.#state)
     this.#pending = new PendingSet()
     this.#ahead = false
+    this.#durable = null
   }
 
   /** One piece of work after another, each on what is durable. */
@@ -279,8 +298,8 @@ export class OrganisationService implements Replica {
   }
 
   async #after(entries: readonly Entry[], from: DeviceId | null): Promise<void> {
-    this.#unremembered += entries.length
-    if (this.#unremembered >= REMEMBER_EVERY) await this.#remember()
+    await this.#verdicts.rememberInTime(this.#state)
+    await this.#tidy()
     try {
       await this.#documents.apply(entries)
     } catch (error) {
@@ -332,11 +351,12 @@ export class OrganisationService implements Replica {
   }
 
   tips(): readonly ChainTip[] {
-    return this.#state.log.tips()
+    return this.#durable?.tips ?? this.#state.log.tips()
   }
 
   has(id: EntryId): boolean {
-    return this.#state.log.has(id)
+    const { log } = this.#state
+    return log.has(id) && (this.#durable === null || log.arrivalOf(id) < this.#durable.size)
   }
 
   standingOf(device: DeviceId): DeviceStanding {
@@ -347,11 +367,11 @@ export class OrganisationService implements Replica {
   }
 
   async *missingFor(theirs: readonly ChainTip[]): AsyncIterable<readonly Uint8Array[]> {
-    yield* bundles([...missingEntries(this.#state.log, theirs)])
+    yield* bundles(missingEntries(this.#state.log, theirs, this.#durable?.size).entries())
   }
 
   countMissingFor(theirs: readonly ChainTip[]): number {
-    return [...missingEntries(this.#state.log, theirs)].length
+    return missingEntries(this.#state.log, theirs, this.#durable?.size).count
   }
 
   /**
@@ -373,14 +393,18 @@ export class OrganisationService implements Replica {
     return this.#serial.idle()
   }
 
-  async #remember(): Promise<void> {
-    this.#unremembered = 0
-    await rememberVerdicts(this.#context.store, this.#state)
+  /** Only for size and speed: what cannot be tidied up now is tidied up later. */
+  async #tidy(): Promise<void> {
+    try {
+      await this.#entries.tidy(this.#state.log)
+    } catch (error) {
+      if (!(error instanceof StoreFailure)) throw error
+    }
   }
 
   async close(): Promise<void> {
     await this.#serial.idle()
-    if (this.#unremembered > 0) await this.#remember()
+    await this.#verdicts.remember(this.#state)
     await this.#documents.close()
   }
 
@@ -402,12 +426,16 @@ function refusedEdit(refusal: string): Parameters<typeof fail> {
 }
 
 /** Reads the log back, with the verdicts that were remembered as far as they fit it. @throws StoreFailure */
-async function readBack(context: ServiceContext, entries: EntryStore, id: OrganisationId): Promise<Organisation> {
+async function readBack(
+  context: ServiceContext,
+  entries: EntryStore,
+  id: OrganisationId,
+): Promise<{ readonly state: Organisation; readonly remembered: boolean }> {
   const remembered = await readVerdicts(context.store, id, (context.rules ?? RULES).version)
   const state = await replay(context, entries, id, remembered)
   const refused = await entries.refusedChanges()
   for (const [change, reason] of refused) state.refuseChange(change, reason)
-  return state
+  return { state, remembered: remembered !== null && remembered.last === state.log.at(state.log.size - 1)?.id }
 }
 
 async function replay(
@@ -419,28 +447,27 @@ async function replay(
   let state: Organisation | null = null
   let place = 0
   for await (const entry of entries.entries()) {
-    const row = remembered?.rows[place]
-    place++
     if (state === null) {
       const founded = Organisation.found(entry, context.verify, context.rules)
       if (!founded.ok || founded.value.id !== id) {
         throw new StoreFailure('damaged', 'the stored log does not begin with its founding')
       }
       state = founded.value
-    } else if (row !== undefined) {
-      if (state.log.missingCauses(entry).length > 0) throw notFollowing(entry)
-      state.restore(entry, row)
+    } else if (remembered !== null && place < remembered.count) {
+      if (!state.log.hasCausesOf(entry)) throw notFollowing(entry)
+      state.restore(entry, remembered.at(place))
     } else {
       const { verdict } = state.addAgain(entry)
       if (verdict === 'unknown' || verdict === 'refuse') throw notFollowing(entry)
     }
+    place++
     // The last remembered verdict tells whether all of them were about this log.
-    if (remembered !== null && place === remembered.rows.length && entry.id !== remembered.last) {
+    if (remembered !== null && place === remembered.count && entry.id !== remembered.last) {
       return replay(context, entries, id, null)
     }
   }
   if (state === null) throw new StoreFailure('damaged', 'the organisation’s log is empty')
-  if (remembered !== null && place < remembered.rows.length) return replay(context, entries, id, null)
+  if (remembered !== null && place < remembered.count) return replay(context, entries, id, null)
   return state
 }
 

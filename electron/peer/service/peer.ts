@@ -1,8 +1,13 @@
+import type { Act } from '#shared/acts/acts.ts'
 import type { EmitEvent, PeerHandlers } from '#shared/bridge/api.ts'
+import { fail } from '#shared/bridge/errors.ts'
 import type { EventData, EventName } from '#shared/bridge/methods.ts'
 import type { ProfileView } from '#shared/bridge/views.ts'
 import { toBase64 } from '#shared/kernel/bytes.ts'
-import { viewerOf } from '#shared/organisation/views/viewer.ts'
+import type { ProposalId } from '#shared/kernel/ids.ts'
+import { confirmationAct } from '#shared/organisation/author.ts'
+import type { Organisation } from '#shared/organisation/organisation.ts'
+import { actingMember, viewerOf } from '#shared/organisation/views/viewer.ts'
 import type { Log } from '../ports/log.ts'
 import type { Store, Transport } from '../ports/ports.ts'
 import { Clerk } from './clerk.ts'
@@ -100,18 +105,27 @@ export async function createPeer(outside: PeerPorts, options: PeerOptions): Prom
 /** Tells clients what changed in one organisation, and watches its clock. */
 function watch({ vault, clock, emit, log }: PeerContext, service: OrganisationService): Clerk {
   const { organisation } = service
+  const duty = async (what: string, proposal: ProposalId, make: (state: Organisation) => Act) => {
+    try {
+      await service.act(make)
+    } catch (error) {
+      log.debug(what, { proposal, why: error instanceof Error ? error.message : '' })
+    }
+  }
   const clerk = new Clerk(clock, {
     viewer: () => viewerOf(service.state, vault.device, clock.now()),
-    enact: async (proposal) => {
-      try {
-        await service.act(() => ({ kind: 'outcome.enact', body: { proposal } }))
-      } catch (error) {
-        log.debug('an outcome could not be put into force here', {
-          proposal,
-          why: error instanceof Error ? error.message : '',
-        })
-      }
-    },
+    confirm: (proposal) =>
+      duty('a count could not be confirmed here', proposal, (state) => {
+        const member = actingMember(viewerOf(state, vault.device, clock.now()))
+        const act = member === null ? null : confirmationAct(state, proposal, member)
+        if (act === null) throw fail('denied', 'It has been confirmed.', { clause: 'certification' })
+        return act
+      }),
+    enact: (proposal) =>
+      duty('an outcome could not be put into force here', proposal, () => ({
+        kind: 'outcome.enact',
+        body: { proposal },
+      })),
     timePassed: () => emit('organisation.changed', { organisation }),
   })
   service.onAdded(() => {

@@ -18,7 +18,7 @@ import type { Proposal } from './proposal-page.tsx'
 const words = t.proposals.certificate
 type Certificate = z.infer<typeof CertificateView>
 
-/** The outcome's certificate: a ring that closes with each signature, who signed, what is missing. */
+/** The outcome's certificate: a ring that closes with each signature, then with each confirmation; who gave them, what is missing. */
 export function CertificateSection({ proposal }: { readonly proposal: Proposal }) {
   const closing = proposal.line.stage === 'closing'
   if (proposal.certificates.length === 0 && !closing) return null
@@ -40,24 +40,30 @@ export function CertificateSection({ proposal }: { readonly proposal: Proposal }
 }
 
 function CertificateLine({ certificate }: { readonly certificate: Certificate }) {
+  const { needed, prepared, final, roll, tolerates } = certificate
   const signed = certificate.signedBy.length
+  const confirmed = certificate.confirmedBy.length
   return (
     <div className="certificate">
       <Seal
-        signed={signed}
-        needed={certificate.needed}
-        final={certificate.final}
-        label={words.label(signed, certificate.needed, certificate.final)}
-        word={certificate.final ? words.final : words.open}
+        signed={prepared || final ? confirmed : signed}
+        needed={needed}
+        final={final}
+        label={words.label(signed, prepared || final ? confirmed : null, needed, final)}
+        word={final ? words.final : prepared ? words.confirming : words.open}
       />
       <div className="certificate-words">
         <p className={`certificate-outcome certificate-${certificate.outcome}`}>
           {t.words.outcome[certificate.outcome]}
         </p>
+        <p className="soft tabular">{words.signed(signed, needed)}</p>
+        {prepared || final ? <p className="soft tabular">{words.confirmed(confirmed, needed)}</p> : null}
         <p className="soft">
-          {certificate.final
-            ? words.finalSentence(certificate.needed, certificate.roll, certificate.tolerates)
-            : words.missing(Math.max(0, certificate.needed - signed))}
+          {final
+            ? words.finalSentence(needed, roll, tolerates)
+            : prepared
+              ? words.confirmingSentence
+              : words.missing(Math.max(0, needed - signed))}
         </p>
         <p className="soft tabular">
           {t.proposals.standing.tally(
@@ -67,35 +73,42 @@ function CertificateLine({ certificate }: { readonly certificate: Certificate })
             certificate.tally.object,
           )}
         </p>
-        <details>
-          <summary className="small">
-            <span className="person">
-              {words.signedBy}{' '}
-              <Faces
-                people={certificate.signedBy.map((each) => each.person)}
-                label={names(
-                  certificate.signedBy.map((each) => each.person.name),
-                  8,
-                )}
-              />
-            </span>
-          </summary>
-          <ul className="signers">
-            {certificate.signedBy.map((each) => (
-              <li key={each.entry}>
-                <NameWords name={each.person.name} mark={each.person.mark} />{' '}
-                <span className="muted small">
-                  <When at={each.at} />
-                </span>
-              </li>
-            ))}
-            <li className="mono muted">
-              {words.round(certificate.round)} · {certificate.ballots}
-            </li>
-          </ul>
-        </details>
+        <Signers title={words.signedBy} acts={certificate.signedBy} />
+        {confirmed === 0 ? null : <Signers title={words.confirmedBy} acts={certificate.confirmedBy} />}
+        <p className="mono muted small">
+          {words.round(certificate.round)} · {certificate.ballots}
+        </p>
       </div>
     </div>
+  )
+}
+
+function Signers({ title, acts }: { readonly title: string; readonly acts: Certificate['signedBy'] }) {
+  return (
+    <details>
+      <summary className="small">
+        <span className="person">
+          {title}{' '}
+          <Faces
+            people={acts.map((each) => each.person)}
+            label={names(
+              acts.map((each) => each.person.name),
+              8,
+            )}
+          />
+        </span>
+      </summary>
+      <ul className="signers">
+        {acts.map((each) => (
+          <li key={each.entry}>
+            <NameWords name={each.person.name} mark={each.person.mark} />{' '}
+            <span className="muted small">
+              <When at={each.at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

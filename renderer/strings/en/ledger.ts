@@ -12,6 +12,7 @@ export const ledger = {
     'double-vote': 'Two ballots at once',
     'double-opening': 'One proposal opened twice',
     'double-certificate': 'Two certificates at once',
+    'double-confirmation': 'A confirmation contradicted',
     refused: 'Refused',
     'bad-signature': 'Wrong signature',
     newer: 'Needs a newer version',

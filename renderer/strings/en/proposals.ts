@@ -163,21 +163,37 @@ export const proposals = {
     title: 'Certificate',
     final: 'Final',
     open: 'not final yet',
-    label: (signed: number, needed: number, final: boolean) =>
-      final ? `Final: ${signed} signatures, ${needed} were needed` : `${signed} of ${needed} signatures; not final yet`,
+    confirming: 'being confirmed',
+    /** `confirmed` is `null` while signatures are still missing. */
+    label: (signed: number, confirmed: number | null, needed: number, final: boolean) =>
+      final
+        ? `Final: ${confirmed} confirmations, ${needed} were needed`
+        : confirmed === null
+          ? `${signed} of ${needed} signatures; not final yet`
+          : `Signed; ${confirmed} of ${needed} confirmations; not final yet`,
+    signed: (have: number, need: number) => `Signed by ${have}; ${need} needed`,
+    confirmed: (have: number, need: number) => `Confirmed by ${have}; ${need} needed`,
     finalSentence: (needed: number, roll: number, tolerates: number) =>
-      `Final. ${needed} of ${roll} signatures were needed, so that ${tolerates === 0 ? 'no two outcomes can be certified' : `even ${tolerates} dishonest ${tolerates === 1 ? 'certifier' : 'certifiers'} could not certify two outcomes`}.`,
-    missing: (n: number) => (n === 1 ? 'One more signature makes it final.' : `${n} more signatures make it final.`),
+      `Final. ${needed} of ${roll} had to sign the same votes, and ${needed} to confirm it, so that ${tolerates === 0 ? 'no two outcomes can be certified' : `even ${tolerates} dishonest ${tolerates === 1 ? 'certifier' : 'certifiers'} could not certify two outcomes`}.`,
+    confirmingSentence:
+      'Enough have signed. The members’ apps now confirm that they saw it, by themselves; nobody has to do anything.',
+    missing: (n: number) =>
+      n === 1
+        ? 'One more signature is needed. Then the apps confirm it.'
+        : `${n} more signatures are needed. Then the apps confirm it.`,
     signedBy: 'Signed by',
+    confirmedBy: 'Confirmed by',
     round: (n: number) => `Round ${n}`,
     outcome: 'Outcome',
-    none: 'The window is over. Members now sign the votes they hold; enough signatures on the same votes make the outcome final.',
+    none: 'The window is over. Members now sign the votes they hold; once enough have signed the same votes, their apps confirm it, and the outcome is final.',
     prepare: 'Certify the outcome…',
     sign: (n: number) => `that these ${n} votes are what this device holds, and how they count.`,
-    causes: 'bring the outcome one signature closer to final. It decides nothing by itself.',
+    causes:
+      'bring the outcome one signature closer to final. Your app then confirms by itself what enough have signed.',
     undo: 'A signature stays. One for each round.',
     verb: 'Certify',
-    rivals: 'Members have signed different sets of votes. The next round starts from all of them together.',
+    rivals:
+      'Members have signed different sets of votes. The next round repeats the set that enough have signed, or else counts all votes together.',
   },
 
   roll: {

@@ -1,13 +1,16 @@
 import type { CharterView, EvidenceView, HomeView, NeedsYou, ProposalLine } from '../../bridge/views.ts'
 import { ruleGroups } from '../../charter/sentences.ts'
 import type { ProposalId } from '../../kernel/ids.ts'
-import { ballotsIn, doubleCertifiers, unreplaced } from '../decisions.ts'
+import { unreachable } from '../../kernel/result.ts'
+import { type DoubleAct, doubleActs } from '../certificates.ts'
+import { ballotsIn, unreplaced } from '../decisions.ts'
 import type { ProposalFacts } from '../facts.ts'
 import { charterOf } from '../standing.ts'
+import { certificateProgress } from './certificate.ts'
 import { requestsView } from './members.ts'
 import { newerActs } from './newer.ts'
 import { type DraftContent, needsOf, proposalLine } from './proposal-lines.ts'
-import { adoptionLine, certificateProgress, stateOf } from './proposal-stage.ts'
+import { adoptionLine, stateOf } from './proposal-stage.ts'
 import { personOf, type Viewer } from './viewer.ts'
 
 export type DraftOf = (proposal: ProposalId) => DraftContent | null
@@ -57,8 +60,10 @@ function needOn(viewer: Viewer, proposal: ProposalFacts): NeedsYou[] {
   if (need === null || state.open === null) return []
   const about = { proposal: proposal.id, title: state.open.body.title }
   if (need === 'vote') return [{ kind: 'vote', ...about, closesAt: state.closesAt ?? 0 }]
-  if (need === 'certify')
-    return [{ kind: 'certify', ...about, ...certificateProgress(viewer.organisation, proposal, state.open) }]
+  if (need === 'certify') {
+    const { signed, need: needed } = certificateProgress(viewer.organisation, proposal, state.open)
+    return [{ kind: 'certify', ...about, have: signed, need: needed }]
+  }
   return [{ kind: need, ...about }]
 }
 
@@ -133,21 +138,30 @@ function doubles(viewer: Viewer, proposal: ProposalFacts): EvidenceView[] {
         entries: ballots.map((ballot) => ballot.entry.id),
       }),
     )
-  const rounds = new Set(proposal.certificates.map((act) => act.body.round))
-  const certificates = [...rounds].flatMap((round) =>
-    [...doubleCertifiers(proposal.certificates, round)].map((member): EvidenceView => {
-      const acts = proposal.certificates.filter((act) => act.member === member && act.body.round === round)
-      return {
-        at: Math.max(...acts.map((act) => act.entry.claimedTime)),
-        kind: 'double-certificate',
-        device: null,
-        person: personOf(viewer, member),
-        sentence: `Certified two different counts of “${title}” in round ${round}. Both signatures stand as evidence.`,
-        entries: acts.map((act) => act.entry.id),
-      }
+  const certificates = doubleActs(organisation, proposal).map(
+    (double): EvidenceView => ({
+      at: Math.max(...double.acts.map((act) => act.entry.claimedTime)),
+      kind: double.kind === 'certificates' ? 'double-certificate' : 'double-confirmation',
+      device: null,
+      person: personOf(viewer, double.member),
+      sentence: `${doubleSentence(double, title)} All of it stands as evidence.`,
+      entries: double.acts.map((act) => act.entry.id),
     }),
   )
   return [...votes, ...certificates, ...doubleOpenings(viewer, proposal)]
+}
+
+function doubleSentence({ kind, round, acts }: DoubleAct, title: string): string {
+  switch (kind) {
+    case 'certificates':
+      return `Signed two different counts of “${title}” in round ${round}.`
+    case 'confirmations':
+      return `Confirmed two different counts of “${title}” in round ${round}.`
+    case 'confirmed-and-signed':
+      return `Confirmed a count of “${title}” in round ${round} and, apart from that, signed another in round ${acts.at(-1)?.body.round}.`
+    default:
+      return unreachable(kind)
+  }
 }
 
 function doubleOpenings(viewer: Viewer, proposal: ProposalFacts): EvidenceView[] {

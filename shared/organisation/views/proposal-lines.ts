@@ -1,10 +1,11 @@
 import type { ProposalLine } from '../../bridge/views.ts'
 import type { DecisionTypeName, Effect } from '../../charter/model.ts'
 import { unreachable } from '../../kernel/result.ts'
-import { ballotsIn, certificateGroups, nextSignature, unreplaced } from '../decisions.ts'
-import type { ProposalFacts } from '../facts.ts'
+import { ballotsIn, unreplaced } from '../decisions.ts'
+import type { OpenFacts, ProposalFacts } from '../facts.ts'
+import { certificateProgress, mayCertify } from './certificate.ts'
 import { newerActsOn } from './newer.ts'
-import { certificateProgress, type ProposalState, stateOf, votersOf } from './proposal-stage.ts'
+import { type ProposalState, stateOf, votersOf } from './proposal-stage.ts'
 import { actingMember, personOf, type Viewer } from './viewer.ts'
 import { plural, roughly } from './words.ts'
 
@@ -53,6 +54,7 @@ function lastActAt(proposal: ProposalFacts): number {
     ...proposal.withdrawals,
     ...proposal.ballots,
     ...proposal.certificates,
+    ...proposal.confirmations,
     ...proposal.enactments,
   ]
   return Math.max(...acts.map((act) => act.entry.claimedTime))
@@ -72,13 +74,7 @@ export function needsOf(viewer: Viewer, proposal: ProposalFacts, state: Proposal
     const mine = unreplaced(ballotsIn(viewer.organisation, view, proposal)).get(me) ?? []
     return mine.length === 0 ? 'vote' : mine.length > 1 ? 'resolve-double-vote' : null
   }
-  if (state.stage !== 'closing') return null
-  const next = nextSignature(viewer.organisation, view, proposal, me)
-  if (next.sign === 'wait') return null
-  const signed = certificateGroups(viewer.organisation, view, proposal).some(
-    (group) => group.round === next.round && group.signatures.some((act) => act.member === me),
-  )
-  return signed ? null : 'certify'
+  return state.stage === 'closing' && mayCertify(viewer, proposal, state).allowed ? 'certify' : null
 }
 
 function lineSentence(viewer: Viewer, proposal: ProposalFacts, state: ProposalState): string {
@@ -93,11 +89,8 @@ function lineSentence(viewer: Viewer, proposal: ProposalFacts, state: ProposalSt
       return `Answers open in ${until(state.votingFrom)}`
     case 'voting':
       return [voted, objections(viewer, proposal), `closes in ${until(state.closesAt)}`].filter(Boolean).join('; ')
-    case 'closing': {
-      const { have, need } =
-        open === null ? { have: 0, need: 0 } : certificateProgress(viewer.organisation, proposal, open)
-      return `${voted}; ${have} of ${need} needed have certified the count`
-    }
+    case 'closing':
+      return open === null ? voted : `${voted}; ${countSentence(viewer, proposal, open)}`
     case 'cooling-off':
       return viewer.now >= (state.inForceFrom ?? 0)
         ? 'Passed; takes effect now'
@@ -117,6 +110,13 @@ function lineSentence(viewer: Viewer, proposal: ProposalFacts, state: ProposalSt
     default:
       return unreachable(state.stage as never)
   }
+}
+
+function countSentence(viewer: Viewer, proposal: ProposalFacts, open: OpenFacts): string {
+  const { signed, confirmed, need } = certificateProgress(viewer.organisation, proposal, open)
+  return confirmed === null
+    ? `${signed} of ${need} needed have signed the count`
+    : `the count is signed, and ${confirmed} of ${need} needed have confirmed it; apps do this by themselves`
 }
 
 function objections(viewer: Viewer, proposal: ProposalFacts): string {

@@ -1,17 +1,6 @@
 import type { Stage } from '../../bridge/views.ts'
-import { certificateQuorum } from '../../charter/roll.ts'
 import type { CausalView } from '../../log/log.ts'
-import {
-  ballotsIn,
-  certificateGroups,
-  closesAt,
-  enactmentOf,
-  finalityOf,
-  isWithdrawn,
-  openOf,
-  ruleOf,
-  votingFrom,
-} from '../decisions.ts'
+import { ballotsIn, closesAt, enactmentOf, finalityOf, isWithdrawn, openOf, ruleOf, votingFrom } from '../decisions.ts'
 import type { OpenFacts, ProposalFacts } from '../facts.ts'
 import type { Organisation } from '../organisation.ts'
 import { charterOf } from '../standing.ts'
@@ -56,7 +45,7 @@ export function stateOf(organisation: Organisation, proposal: ProposalFacts, now
     return { stage: group.outcome === 'rejected' ? 'rejected' : 'no-quorum', open, ...dates, certifiedAt }
   }
   const inForceFrom = certifiedAt + ruleOf(open).coolingOffMs
-  const enactment = enactmentOf(proposal, view)
+  const enactment = enactmentOf(organisation, view, proposal)
   const certified = { open, ...dates, certifiedAt, inForceFrom }
   if (isRival(organisation, view, proposal, open)) return { stage: 'rival', ...certified }
   if (enactment !== null) return { stage: 'in-force', ...certified, enactedAt: enactment.entry.claimedTime }
@@ -80,13 +69,6 @@ export function adoptionLine(organisation: Organisation, view: CausalView) {
     line.unshift(previous)
   }
   return line
-}
-
-/** The largest number of signatures under one set of ballots so far, and how many make it final. */
-export function certificateProgress(organisation: Organisation, proposal: ProposalFacts, open: OpenFacts) {
-  const groups = certificateGroups(organisation, organisation.log.everything(), proposal)
-  const have = Math.max(0, ...groups.map((group) => group.signatures.length))
-  return { have, need: certificateQuorum(open.roll.length).quorum }
 }
 
 /** Members who have a ballot in. */

@@ -1,20 +1,12 @@
-import type { BallotView, CertificateView, Permission, ProposalView, StandingOutcome } from '../../bridge/views.ts'
-import { certificateQuorum } from '../../charter/roll.ts'
+import type { BallotView, Permission, ProposalView, StandingOutcome } from '../../bridge/views.ts'
 import { effectSentence, ruleGroups } from '../../charter/sentences.ts'
 import { asMemberId, type EntryId } from '../../kernel/ids.ts'
 import { standingSentence } from '../../tally/standing-sentence.ts'
-import {
-  type Ballot,
-  ballotsIn,
-  certificateGroups,
-  countBallots,
-  finalityOf,
-  nextSignature,
-  ruleOf,
-  unreplaced,
-} from '../decisions.ts'
+import { type Ballot, ballotsIn, countBallots, finalityOf, unreplaced } from '../decisions.ts'
 import type { ProposalFacts } from '../facts.ts'
 import { charterOf } from '../standing.ts'
+import { certificateViews, mayCertify, signersOf } from './certificate.ts'
+import { no, YES } from './permission.ts'
 import { type DraftContent, proposalLine } from './proposal-lines.ts'
 import { type ProposalState, stateOf } from './proposal-stage.ts'
 import { actingMember, labelOf, personOf, type Viewer } from './viewer.ts'
@@ -89,11 +81,7 @@ function rollView(viewer: Viewer, proposal: ProposalFacts, { open }: ProposalSta
   if (open === null) return []
   const view = viewer.organisation.log.everything()
   const voted = new Set(ballotsIn(viewer.organisation, view, proposal).map((ballot) => ballot.member))
-  const certified = new Set(
-    certificateGroups(viewer.organisation, view, proposal).flatMap((group) =>
-      group.signatures.map((act) => act.member),
-    ),
-  )
+  const certified = signersOf(viewer, proposal, open)
   return open.roll
     .map((member) => ({ person: personOf(viewer, member), voted: voted.has(member), certified: certified.has(member) }))
     .sort((a, b) => (a.person.name < b.person.name ? -1 : 1))
@@ -119,7 +107,7 @@ const finalSentence = (outcome: StandingOutcome['outcome']): string =>
 /** Ids of the ballots under a final certificate; `null` while there is none. */
 function certifiedBallots(viewer: Viewer, proposal: ProposalFacts): ReadonlySet<EntryId> | null {
   const finality = finalityOf(viewer.organisation, viewer.organisation.log.everything(), proposal)
-  return finality.state === 'final' ? new Set(finality.group.signatures[0]?.ballots ?? []) : null
+  return finality.state === 'final' ? new Set(finality.group.certificate.ballots) : null
 }
 
 function ballotViews(viewer: Viewer, proposal: ProposalFacts): BallotView[] {
@@ -142,29 +130,6 @@ function ballotViews(viewer: Viewer, proposal: ProposalFacts): BallotView[] {
   return [...current, ...late.map((ballot) => show(ballot, 'late'))].sort((a, b) => a.at - b.at)
 }
 
-function certificateViews(viewer: Viewer, proposal: ProposalFacts, { open }: ProposalState): CertificateView[] {
-  if (open === null) return []
-  const { quorum, tolerates } = certificateQuorum(open.roll.length)
-  return certificateGroups(viewer.organisation, viewer.organisation.log.everything(), proposal).map((group) => ({
-    ballots: group.ballots,
-    round: group.round,
-    outcome: group.outcome,
-    tally: group.tally,
-    signedBy: group.signatures.map((act) => ({
-      person: personOf(viewer, act.member),
-      at: act.entry.claimedTime,
-      entry: act.entry.id,
-    })),
-    needed: quorum,
-    roll: open.roll.length,
-    tolerates,
-    final: group.final,
-  }))
-}
-
-const YES: Permission = { allowed: true, why: null, clause: null }
-const no = (why: string, clause: string | null = null): Permission => ({ allowed: false, why, clause })
-
 function permissions(viewer: Viewer, proposal: ProposalFacts, state: ProposalState): ProposalView['can'] {
   const me = actingMember(viewer)
   if (me === null) {
@@ -186,7 +151,7 @@ function permissions(viewer: Viewer, proposal: ProposalFacts, state: ProposalSta
         ? YES
         : no('The window is over; the members’ answer stands.'),
     vote: mayVote(viewer, state, me),
-    certify: mayCertify(viewer, proposal, state, me),
+    certify: mayCertify(viewer, proposal, state),
     comment: YES,
   }
 }
@@ -200,32 +165,4 @@ function mayVote(_viewer: Viewer, state: ProposalState, me: NonNullable<ReturnTy
   if (state.stage === 'notice') return no('Answers open when the notice is over.', `${clause}.noticeMs`)
   if (state.stage !== 'voting') return no('The window for answers is over.', `${clause}.windowMs`)
   return YES
-}
-
-function mayCertify(
-  viewer: Viewer,
-  proposal: ProposalFacts,
-  state: ProposalState,
-  me: NonNullable<ReturnType<typeof actingMember>>,
-): Permission {
-  const { open } = state
-  if (open === null) return no('It has not been opened yet.')
-  if (!open.roll.includes(me)) return no('The members on the roll certify.', 'certification')
-  if (state.stage === 'notice' || state.stage === 'voting') {
-    return no('The count is certified after the window.', `decisionTypes.${open.body.decisionType}.windowMs`)
-  }
-  if (state.stage !== 'closing') return no('The count is certified.', 'certification')
-  const graceEnds = (state.closesAt ?? 0) + open.adoption.charter.certification.syncGraceMs
-  const view = viewer.organisation.log.everything()
-  const everybodyVoted = unreplaced(ballotsIn(viewer.organisation, view, proposal)).size === open.roll.length
-  if (viewer.now < graceEnds && !everybodyVoted) {
-    return no('Answers given in time may still be on their way.', 'certification.syncGraceMs')
-  }
-  const signed = certificateGroups(viewer.organisation, view, proposal)
-  const next = nextSignature(viewer.organisation, view, proposal, me)
-  if (next.sign === 'wait') {
-    const mine = signed.some((group) => group.signatures.some((act) => act.member === me))
-    return no(mine ? `You have signed. ${next.why}` : next.why, 'certification')
-  }
-  return ruleOf(open) === undefined ? no('The rule is unknown here.') : YES
 }

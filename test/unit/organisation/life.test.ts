@@ -68,8 +68,8 @@ test('an amendment replaces the charter, and a rival decided under the old one d
   world.pass(8 * DAY)
   world.meet()
   for (const each of [ana, bo]) for (const proposal of [first, second]) each.certify(proposal)
-  world.pass(2 * DAY)
   world.meet()
+  world.pass(2 * DAY)
   ana.enact(first)
   world.meet()
   expect(() => cy.enact(second)).toThrow('Another amendment')
@@ -94,8 +94,8 @@ test('rival amendments enacted apart from each other leave everybody under the s
   world.pass(8 * DAY)
   world.meet()
   for (const each of [ana, bo]) for (const proposal of [first, second]) each.certify(proposal)
-  world.pass(2 * DAY)
   world.meet()
+  world.pass(2 * DAY)
   ana.enact(first)
   bo.enact(second)
   world.meet()
@@ -134,7 +134,7 @@ test('somebody removed can no longer act, and what they wrote in secret counts o
   const ballots = (proposal: ReturnType<Replica['draft']>) => {
     const facts = cy.organisation.facts.proposals.get(proposal)
     if (facts === undefined) throw new Error('unknown proposal')
-    return facts.ballots.map((ballot) => ballot.member)
+    return [...facts.ballots].map((ballot) => ballot.member)
   }
   expect(ballots(later)).toContain(di.member)
   agreed(world)
@@ -264,8 +264,8 @@ test('an amendment enacted in secret long ago does not unsettle the charter that
   world.pass(8 * DAY)
   world.meet()
   for (const each of [ana, bo]) for (const proposal of proposals) each.certify(proposal)
-  world.pass(2 * DAY)
   world.meet()
+  world.pass(2 * DAY)
   for (const [open, kept] of [proposals, [...proposals].reverse()] as const) {
     if (open === undefined || kept === undefined) throw new Error('two proposals were made')
     const later = setupCopy(world)

@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Stance } from '#shared/acts/acts.ts'
-import type { EntryId } from '#shared/kernel/ids.ts'
+import { asMemberId, type EntryId } from '#shared/kernel/ids.ts'
 import { decodeEntry, type Entry } from '#shared/log/entry.ts'
 import { PendingSet } from '#shared/log/pending.ts'
 import { derivedDigest, derivedState, logDigest } from '#shared/organisation/digest.ts'
+import { EraMemory } from '#shared/organisation/era-memory.ts'
+import type { Known } from '#shared/organisation/facts.ts'
 import type { Organisation } from '#shared/organisation/organisation.ts'
-import { charterOf } from '#shared/organisation/standing.ts'
+import { charterOf, memberSince, membersOf, standingOf } from '#shared/organisation/standing.ts'
 import { charterFor, DAY, join, organisationFrom, type Replica, setup, type World } from '#test/kit/people.ts'
 
 /** Random organisations: who does what, who meets whom and how time passes come from the generator alone. */
@@ -17,6 +19,7 @@ const step = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('vote' as const), who: fc.nat(), which: fc.nat(), stance: fc.nat(3) }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('certify' as const), who: fc.nat(), which: fc.nat() }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('confirm' as const), who: fc.nat() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('enact' as const), who: fc.nat(), which: fc.nat() }) },
   fc.record({ do: fc.constant('withdraw' as const), who: fc.nat(), which: fc.nat() }),
   fc.record({ do: fc.constant('leave' as const), who: fc.nat() }),
@@ -65,6 +68,8 @@ function perform(world: World, each: Step, names: string[]): void {
         return void (proposal && actor.vote(proposal, STANCES[each.stance] ?? 'agree', 'Because.'))
       case 'certify':
         return void (proposal && actor.certify(proposal))
+      case 'confirm':
+        return actor.confirmAll()
       case 'enact':
         return void (proposal && actor.enact(proposal))
       case 'withdraw':
@@ -101,6 +106,7 @@ function decideTogether(world: World, each: Extract<Step, { do: 'decide' }>, nam
   for (let round = 0; round < 2; round++) {
     for (const certifier of all) attempt(() => certifier.certify(proposal))
     if (round > 0 || each.meets & 2) world.meet()
+    else for (const certifier of all) certifier.confirmAll()
   }
   world.pass(2 * DAY)
   for (const enactor of all) attempt(() => enactor.enact(proposal))
@@ -142,9 +148,31 @@ function shuffled<T>(list: readonly T[], seed: readonly number[]): T[] {
     .map(({ value }) => value)
 }
 
+/** What is remembered by era is what would be worked out anew, for the cut of every entry. */
+function expectHonestMemory(organisation: Organisation): void {
+  const { log, facts, rules } = organisation
+  const forgetful: Known = { rules, log, facts, memory: new ForgetfulMemory(facts), weighed: new WeakMap() }
+  for (const [i, entry] of [...log.entries()].entries()) {
+    if (i % 4 !== 0) continue
+    const answers = [organisation, forgetful].map((known) => {
+      const cut = log.cutOf(entry)
+      const standings = [...log.devices()].map((device) => standingOf(known, cut, device))
+      const since = [...facts.requests.keys()].map((id) => memberSince(known, cut, asMemberId(id)))
+      return [membersOf(known, cut), charterOf(known, cut).id, standings, since]
+    })
+    expect(answers[0]).toEqual(answers[1])
+  }
+}
+
+class ForgetfulMemory extends EraMemory {
+  override for(): null {
+    return null
+  }
+}
+
 describe('any order of delivery, with repeats', () => {
   test('gives the same derived state on every replica, for random organisations', () => {
-    const seen = { steps: 0, enacted: 0, certified: 0, denied: 0 }
+    const seen = { steps: 0, enacted: 0, certified: 0, denied: 0, confirmed: 0 }
     fc.assert(
       fc.property(
         fc.array(step, { minLength: 8, maxLength: 40 }),
@@ -167,10 +195,12 @@ describe('any order of delivery, with repeats', () => {
           expect(derivedDigest(a)).toBe(derivedDigest(plain))
           expect(derivedDigest(b)).toBe(derivedDigest(plain))
           expect(logDigest(b)).toBe(logDigest(plain))
+          expectHonestMemory(b)
           const state = derivedState(plain)
           seen.steps += steps.length
           seen.enacted += state.proposals.filter((each) => each.enacted !== null).length
           seen.certified += state.proposals.filter((each) => each.certified !== null).length
+          seen.confirmed += all.filter((entry) => entry.kind === 'certificate.confirm').length
           seen.denied += state.verdicts.filter(([, verdict]) => verdict === 'deny').length
         },
       ),
@@ -178,6 +208,7 @@ describe('any order of delivery, with repeats', () => {
     )
     // A property over empty stories would hold by itself: these organisations did decide things.
     expect(seen.certified).toBeGreaterThan(30)
+    expect(seen.confirmed).toBeGreaterThan(100)
     expect(seen.enacted).toBeGreaterThan(10)
   })
 })

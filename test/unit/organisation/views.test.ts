@@ -103,6 +103,62 @@ describe('a proposal’s page', () => {
     expect(shown.certificates).toMatchObject([{ final: true, needed: 2, roll: 3 }])
   })
 
+  test('shows how many signed the count, then how many apps confirmed it, and calls it final only after that', () => {
+    const world = setup(['ana', 'bo', 'cy', 'di'])
+    const [ana, bo, cy, di] = ['ana', 'bo', 'cy', 'di'].map((name) => world.get(name)) as Replica[] as [
+      Replica,
+      Replica,
+      Replica,
+      Replica,
+    ]
+    const proposal = ana.propose('Buy a kettle')
+    world.meet()
+    for (const each of [ana, bo, cy]) each.vote(proposal, 'agree')
+    world.exchange()
+    world.pass(8 * DAY)
+    const line = (replica: Replica) => page(replica, proposal).line
+    for (const each of [ana, bo]) each.certify(proposal)
+    world.exchange()
+    expect(line(di).sentence).toBe('3 of 4 have voted; 2 of 3 needed have signed the count')
+    expect(needs(di)).toEqual(['certify'])
+    cy.certify(proposal)
+    world.exchange()
+    expect(needs(di)).toEqual([])
+    expect(page(di, proposal).can.certify.why).toContain('apps now confirm it by themselves')
+    ana.confirm(proposal)
+    world.exchange()
+    expect(line(di)).toMatchObject({
+      stage: 'closing',
+      sentence:
+        '3 of 4 have voted; the count is signed, and 1 of 3 needed have confirmed it; apps do this by themselves',
+    })
+    expect(page(di, proposal).certificates).toMatchObject([{ prepared: true, final: false }])
+    world.meet()
+    expect(line(di).stage).toBe('cooling-off')
+    expect(page(di, proposal).certificates).toMatchObject([{ prepared: true, final: true }])
+  })
+
+  test('asks nobody for a second signature while the first round may still be completed', () => {
+    const world = setup(['ana', 'bo', 'cy'], charterFor('Patient', { certification: { syncGraceMs: DAY } }))
+    const [ana, bo, cy] = ['ana', 'bo', 'cy'].map((name) => world.get(name)) as [Replica, Replica, Replica]
+    const proposal = ana.propose('Buy a kettle')
+    world.meet()
+    ana.vote(proposal, 'agree')
+    bo.vote(proposal, 'agree')
+    world.pass(7 * DAY + 1)
+    expect(page(ana, proposal).can.certify).toMatchObject({ allowed: false, clause: 'certification.syncGraceMs' })
+    expect(needs(ana)).toEqual([])
+    world.pass(DAY)
+    for (const each of [ana, bo]) each.certify(proposal)
+    world.exchange()
+    // Two sets, one signature each: Cy can still complete either.
+    expect(needs(ana)).toEqual([])
+    expect(needs(cy)).toEqual(['certify'])
+    world.pass(DAY + 1)
+    expect(needs(ana)).toEqual(['certify'])
+    expect(ana.certify(proposal).body).toMatchObject({ round: 2 })
+  })
+
   test('two ballots of one member that replace the same one are void, shown as evidence, and healed by a third', () => {
     const world = setup(['ana', 'bo'])
     const [ana, bo] = [world.get('ana'), world.get('bo')]

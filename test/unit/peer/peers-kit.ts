@@ -8,6 +8,7 @@ import type { IngestReport, Replica } from '#electron/peer/service/replica.ts'
 import { concat, fromUtf8, sha256, toHex, utf8 } from '#shared/kernel/bytes.ts'
 import type { DeviceId, EntryId, OrganisationId } from '#shared/kernel/ids.ts'
 import type { Refused } from '#shared/log/refusal.ts'
+import { DIALECT } from '#shared/protocol/dialect.ts'
 import { type ChainTip, compareTips, type DeviceStanding } from '#shared/protocol/vector.ts'
 
 export const ORGANISATION = '0f'.repeat(32) as OrganisationId
@@ -16,7 +17,7 @@ export const deviceNamed = (name: string): DeviceId => toHex(sha256(utf8(`device
 /** Time that passes only when a test says so. Between two timers everything that can happen without time happens. */
 export class VirtualClock implements Clock {
   #now = 1_800_000_000_000
-  #timers: { readonly at: number; readonly run: () => void }[] = []
+  readonly #timers = new Set<{ readonly at: number; readonly run: () => void }>()
 
   now(): number {
     return this.#now
@@ -24,19 +25,19 @@ export class VirtualClock implements Clock {
 
   after(delayMs: number, run: () => void): () => void {
     const timer = { at: this.#now + delayMs, run }
-    this.#timers.push(timer)
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer)
-    }
+    this.#timers.add(timer)
+    return () => this.#timers.delete(timer)
   }
 
   async pass(ms: number): Promise<void> {
     const end = this.#now + ms
     await settled()
     for (;;) {
-      const next = this.#timers.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0]
-      if (next === undefined) break
-      this.#timers = this.#timers.filter((timer) => timer !== next)
+      // The earliest, and of several at the same instant the one that was set first.
+      let next: { readonly at: number; readonly run: () => void } | null = null
+      for (const timer of this.#timers) if (timer.at <= end && (next === null || timer.at < next.at)) next = timer
+      if (next === null) break
+      this.#timers.delete(next)
       this.#now = Math.max(this.#now, next.at)
       next.run()
       await settled()
@@ -80,11 +81,15 @@ interface Pretended {
 export class PretendedReplica implements Replica {
   readonly organisation: OrganisationId
   readonly #entries = new Map<EntryId, { readonly bytes: Uint8Array; readonly said: Pretended }>()
+  readonly #tips = new Map<DeviceId, ChainTip>()
+  readonly #standing = new Map<DeviceId, DeviceStanding>()
   readonly #listeners = new Set<Parameters<Replica['onAdded']>[0]>()
   /** How often each entry was offered, to see what travels twice. */
   readonly offered = new Map<EntryId, number>()
   failWith: Error | null = null
   ingesting: Promise<void> = Promise.resolve()
+  /** What a slow disk waits for each time. */
+  pause: () => Promise<void> = async () => {}
 
   constructor(organisation = ORGANISATION) {
     this.organisation = organisation
@@ -105,18 +110,22 @@ export class PretendedReplica implements Replica {
     return toHex(sha256(bytes)) as EntryId
   }
 
+  /** The id of what a device would write next. */
+  next(device: DeviceId): EntryId {
+    return toHex(sha256(utf8(JSON.stringify({ device, seq: this.#reach(device) + 1 })))) as EntryId
+  }
+
   /** As if everything `other` holds had been here before. */
   copyFrom(other: PretendedReplica): void {
-    for (const [id, entry] of other.#entries) this.#entries.set(id, entry)
+    for (const [id, entry] of other.#entries) this.#keep(id, entry)
+  }
+
+  authorOf(id: EntryId): DeviceId | undefined {
+    return this.#entries.get(id)?.said.device
   }
 
   tips(): readonly ChainTip[] {
-    const tips = new Map<DeviceId, ChainTip>()
-    for (const [id, { said }] of this.#entries) {
-      if (said.seq > (tips.get(said.device)?.seq ?? 0))
-        tips.set(said.device, { device: said.device, seq: said.seq, id })
-    }
-    return [...tips.values()].sort(compareTips)
+    return [...this.#tips.values()].sort(compareTips)
   }
 
   has(id: EntryId): boolean {
@@ -124,19 +133,11 @@ export class PretendedReplica implements Replica {
   }
 
   standingOf(device: DeviceId): DeviceStanding {
-    let standing: DeviceStanding = 'unknown'
-    for (const { said } of this.#entries.values()) {
-      if (said.admits === device) standing = 'member'
-      if (said.removes === device) return 'removed'
-    }
-    return standing
+    return this.#standing.get(device) ?? 'unknown'
   }
 
   members(): readonly DeviceId[] {
-    const all = new Set(
-      [...this.#entries.values()].flatMap(({ said }) => (said.admits === undefined ? [] : [said.admits])),
-    )
-    return [...all].filter((device) => this.standingOf(device) === 'member')
+    return [...this.#standing].filter(([, standing]) => standing === 'member').map(([device]) => device)
   }
 
   async *missingFor(theirs: readonly ChainTip[]): AsyncIterable<readonly Uint8Array[]> {
@@ -150,6 +151,7 @@ export class PretendedReplica implements Replica {
 
   async ingest(entries: readonly Uint8Array[], from: DeviceId): Promise<IngestReport> {
     await this.ingesting
+    await this.pause()
     if (this.failWith !== null) throw this.failWith
     const refused: Refused[] = []
     const good: Uint8Array[] = []
@@ -175,17 +177,23 @@ export class PretendedReplica implements Replica {
       // An entry whose predecessor is missing is left for the next comparison.
       if (said === null || said.seq !== this.#reach(said.device) + 1) continue
       const id = toHex(sha256(bytes)) as EntryId
-      this.#entries.set(id, { bytes, said })
+      this.#keep(id, { bytes, said })
       added.push({ id, bytes })
     }
     if (added.length > 0) for (const listener of this.#listeners) listener(added, from)
     return added.length
   }
 
+  #keep(id: EntryId, entry: { readonly bytes: Uint8Array; readonly said: Pretended }): void {
+    const { device, seq, admits, removes } = entry.said
+    this.#entries.set(id, entry)
+    if (seq > this.#reach(device)) this.#tips.set(device, { device, seq, id })
+    if (admits !== undefined && this.#standing.get(admits) === undefined) this.#standing.set(admits, 'member')
+    if (removes !== undefined) this.#standing.set(removes, 'removed')
+  }
+
   #reach(device: DeviceId): number {
-    let reach = 0
-    for (const { said } of this.#entries.values()) if (said.device === device) reach = Math.max(reach, said.seq)
-    return reach
+    return this.#tips.get(device)?.seq ?? 0
   }
 
   #missing(theirs: readonly ChainTip[]): Uint8Array[] {
@@ -215,6 +223,9 @@ export class TestPeer {
   readonly faults: unknown[] = []
   readonly presence: { document: string; present: readonly Present[] }[] = []
   changes = 0
+  /** Whom to connect with, if not all members; and versions of the protocol, if not those of this software. */
+  devices: () => readonly DeviceId[] = () => this.replica.members()
+  versions: readonly number[] | null = null
   network!: PeerNetwork
   peers!: OrganisationPeers
   readonly #world: PeerWorld
@@ -235,11 +246,12 @@ export class TestPeer {
       clock,
       random: new SeededRandom(this.name),
       store: this.store,
+      ...(this.versions === null ? {} : { dialect: { ...DIALECT, versions: this.versions } }),
       onChanged: () => {},
       onFault: fault,
     })
     this.peers = await this.network.add(this.replica, {
-      devices: () => this.replica.members(),
+      devices: () => this.devices(),
       introducer,
       events: {
         changed: () => {
@@ -257,6 +269,10 @@ export class TestPeer {
     const status = this.peers.list().find(({ device }) => device === other.device)
     if (status === undefined) throw new Error(`${this.name} does not know ${other.name}`)
     return status
+  }
+
+  next(): EntryId {
+    return this.replica.next(this.device)
   }
 
   write(text?: string): EntryId {

@@ -2,12 +2,13 @@ import * as dagCbor from '@ipld/dag-cbor'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Link } from '#electron/peer/ports/ports.ts'
 import { utf8 } from '#shared/kernel/bytes.ts'
-import type { OrganisationId } from '#shared/kernel/ids.ts'
+import type { EntryId, OrganisationId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import {
   decodeReplicate,
   encodeReplicate,
   REPLICATE_PROTOCOL,
+  REPLICATE_VERSIONS,
   type ReplicateMessage,
 } from '#shared/protocol/replicate-messages.ts'
 import { deviceNamed, everythingFrom, ORGANISATION, PeerWorld, type TestPeer } from './peers-kit.ts'
@@ -22,7 +23,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const HELLO: ReplicateMessage = { type: 'hello', versions: [1], organisation: ORGANISATION }
+const HELLO: ReplicateMessage = { type: 'hello', versions: [...REPLICATE_VERSIONS], organisation: ORGANISATION }
 const STRANGER: ReplicateMessage = { type: 'stranger' }
 const goodbye = (code: Extract<ReplicateMessage, { type: 'goodbye' }>['code']): ReplicateMessage => ({
   type: 'goodbye',
@@ -66,8 +67,11 @@ describe('a stranger', () => {
       [{ type: 'entries', entries: [utf8('x')] }],
       [{ type: 'entries', entries: [utf8('x')] }, { type: 'introduced' }],
       [STRANGER],
-      [{ type: 'accept', version: 1, addresses: [], tips: [] }],
+      [{ type: 'accept', version: 2, addresses: [], tips: [] }],
       [{ type: 'tips', tips: [] }],
+      [{ type: 'pull', tips: [], bytes: LIMITS.pullBytes }],
+      [{ type: 'want', ids: ['ab'.repeat(32) as EntryId] }],
+      [{ type: 'have', ids: ['ab'.repeat(32) as EntryId] }],
       [{ ...HELLO, versions: [999] }],
     ]
     for (const [index, probe] of probes.entries()) {
@@ -80,7 +84,7 @@ describe('a stranger', () => {
 
   test('gets no data by pretending that it was accepted', async () => {
     const empty: ReplicateMessage = { type: 'tips', tips: [] }
-    const accept: ReplicateMessage = { type: 'accept', version: 1, addresses: [], tips: [] }
+    const accept: ReplicateMessage = { type: 'accept', version: 2, addresses: [], tips: [] }
     for (const sent of [[HELLO, accept, empty], [HELLO, accept], [HELLO, empty], [accept], [empty]]) {
       const answers = await answersTo(`mal${JSON.stringify(sent)}`, ...sent)
       for (const { type } of answers) expect(['stranger', 'goodbye']).toContain(type)
@@ -136,18 +140,53 @@ describe('bytes that are no message', () => {
 })
 
 describe('a member’s device', () => {
-  const accept: ReplicateMessage = { type: 'accept', version: 1, addresses: [], tips: [] }
+  const accept: ReplicateMessage = { type: 'accept', version: 2, addresses: [], tips: [] }
 
-  test('gets the vector and, once it has accepted too, what it lacks', async () => {
-    const answers = await answersTo('ben', HELLO, accept)
-    expect(answers[0]).toMatchObject({ type: 'accept', version: 1 })
+  const lacksAll: ReplicateMessage = { type: 'pull', tips: [], bytes: LIMITS.pullBytes }
+
+  test('gets the vector and, once it has accepted too, what it asks for', async () => {
+    const answers = await answersTo('ben', HELLO, accept, lacksAll)
+    expect(answers[0]).toMatchObject({ type: 'accept', version: 2 })
     const entries = answers.flatMap((message) => (message.type === 'entries' ? message.entries : []))
     expect(entries.length).toBe(22)
+    expect(answers).toContainEqual({ type: 'pulled', more: false })
+  })
+
+  test('gets a new entry in one message, at once and in full', async () => {
+    const link = await dialAs('ben')
+    const answers = everythingFrom(link)
+    const upToDate: ReplicateMessage = { ...accept, tips: [...ada.replica.tips()] }
+    for (const message of [HELLO, upToDate]) await link.send(encodeReplicate(message))
+    await world.clock.pass(10_000)
+    ada.write('a vote')
+    await world.clock.pass(0)
+    await link.close()
+    const messages = (await answers).map((bytes) => decodeReplicate(bytes))
+    expect(messages.map((message) => (message.ok ? message.value.type : ''))).toEqual(['accept', 'entries'])
+  })
+
+  test('gets what was announced to it when it asks, once, and nothing else', async () => {
+    const link = await dialAs('ben')
+    const answers = everythingFrom(link)
+    const upToDate: ReplicateMessage = { ...accept, tips: [...ada.replica.tips()] }
+    for (const message of [HELLO, upToDate, { type: 'prune' } as const]) await link.send(encodeReplicate(message))
+    await world.clock.pass(1_000)
+    const id = ada.write('announced')
+    await world.clock.pass(50)
+    const want: ReplicateMessage = { type: 'want', ids: [id, 'ab'.repeat(32) as EntryId] }
+    for (let i = 0; i < 100; i += 1) await link.send(encodeReplicate(want))
+    await world.clock.pass(1_000)
+    await link.close()
+    const messages = (await answers).flatMap((bytes) => {
+      const message = decodeReplicate(bytes)
+      return message.ok ? [message.value] : []
+    })
+    expect(messages.filter(({ type }) => type === 'have')).toEqual([{ type: 'have', ids: [id] }])
+    expect(messages.flatMap((message) => (message.type === 'entries' ? message.entries : []))).toHaveLength(1)
   })
 
   test('that asks again and again for the same is supplied ever more rarely', async () => {
-    const again: ReplicateMessage = { type: 'tips', tips: [] }
-    const answers = await answersTo('ben', HELLO, accept, ...Array.from({ length: 200 }, () => again))
+    const answers = await answersTo('ben', HELLO, accept, ...Array.from({ length: 200 }, () => lacksAll))
     const entries = answers.flatMap((message) => (message.type === 'entries' ? message.entries : []))
     expect(entries.length).toBeLessThan(22 * 6)
   })

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { StoreFailure } from '#electron/peer/ports/ports.ts'
+import { LIMITS } from '#shared/kernel/limits.ts'
 import { deviceNamed, PeerWorld, PretendedReplica, type TestPeer } from './peers-kit.ts'
 
 let world: PeerWorld
@@ -163,6 +164,71 @@ describe('two members', () => {
     ben.replica.failWith = null
     await world.clock.pass(400_000)
     expect(states([ada, ben], [ben, ada])).toEqual(['up-to-date', 'up-to-date'])
+  })
+})
+
+describe('a supply', () => {
+  test('in pieces does not mix with what is written meanwhile, and hardly anything comes twice', async () => {
+    const [ada, ben] = (await world.members('ada', 'ben')) as [TestPeer, TestPeer]
+    const text = 'x'.repeat(20_000)
+    for (let i = 0; i < 500; i += 1) ada.write(text)
+    expect(ada.replica.size * text.length).toBeGreaterThan(2 * LIMITS.pullBytes)
+    let written = 0
+    ben.replica.onAdded(() => {
+      if (written < 30) ada.write(`meanwhile ${written++}`)
+    })
+    await world.online(ada, ben)
+    await world.clock.pass(5_000)
+    expect(written).toBe(30)
+    expect(ben.replica.ids).toEqual(ada.replica.ids)
+    const twice = [...ben.replica.offered.values()].filter((times) => times > 1)
+    expect(twice.length).toBeLessThanOrEqual(10)
+    expect(states([ada, ben], [ben, ada])).toEqual(['up-to-date', 'up-to-date'])
+    expect(ben.progress.at(-1)?.received).toBeGreaterThanOrEqual(500)
+  })
+})
+
+describe('versions of the protocol', () => {
+  const speaking = async (ours: readonly number[], theirs: readonly number[]): Promise<[TestPeer, TestPeer]> => {
+    const [ada, ben] = (await world.members('ada', 'ben')) as [TestPeer, TestPeer]
+    ada.versions = ours
+    ben.versions = theirs
+    for (const peer of [ada, ben]) await peer.open()
+    await world.online(ada, ben)
+    return [ada, ben]
+  }
+
+  test('an older and a newer device speak the newest that both know, whoever dials', async () => {
+    const [ada, ben] = await speaking([2], [4, 3, 2])
+    expect(states([ada, ben], [ben, ada])).toEqual(['up-to-date', 'up-to-date'])
+    const [cas, dot] = await speaking([4, 3, 2], [3, 2])
+    expect(states([cas, dot], [dot, cas])).toEqual(['up-to-date', 'up-to-date'])
+  })
+
+  test('without one in common both say so, and it is tried again after an update', async () => {
+    const [ada, ben] = await speaking([2], [4, 3])
+    for (const [one, other] of [
+      [ada, ben],
+      [ben, ada],
+    ] as const) {
+      expect(one.sees(other)).toMatchObject({ state: 'failed', problem: { code: 'version-unsupported' } })
+    }
+    await Promise.all([ada.network.close(), world.clock.pass(3_000)])
+    ada.versions = [3, 2]
+    await ada.open()
+    await world.online(ada)
+    await world.clock.pass(60_000)
+    expect(states([ada, ben], [ben, ada])).toEqual(['up-to-date', 'up-to-date'])
+  })
+
+  test('one that was spoken before is not given up for an older one', async () => {
+    const [ada, ben] = await speaking([3, 2], [3, 2])
+    await Promise.all([ben.network.close(), world.clock.pass(3_000)])
+    ben.versions = [2]
+    await ben.open()
+    await world.online(ben)
+    await world.clock.pass(60_000)
+    expect(ada.sees(ben)).toMatchObject({ state: 'failed', problem: { code: 'protocol-downgrade' } })
   })
 })
 

@@ -14,6 +14,9 @@ import {
 } from '#shared/protocol/replicate-state.ts'
 import { type ChainTip, compareTips, type DeviceStanding, vectorDigest } from '#shared/protocol/vector.ts'
 
+/** Entries that one request for what is lacking brings here. */
+const PIECE = 4
+
 const organisation = '0f'.repeat(32) as OrganisationId
 
 /** One end: the machine, the chains it holds as their lengths, and what is on its way out and in. */
@@ -28,6 +31,8 @@ class End {
   disk: Uint8Array[] = []
   /** Entries to be supplied yet; `null` when none are being supplied. */
   supply: Uint8Array[] | null = null
+  /** What is left out of the supply because it is asked for in pieces. */
+  left: Uint8Array[] = []
   closed = false
   remote!: End
 
@@ -54,7 +59,8 @@ class End {
   write(now: number): void {
     const seq = (this.chains.get(this.device) ?? 0) + 1
     this.chains.set(this.device, seq)
-    this.step({ type: 'grown', news: [entry(this.device, seq)], fromThem: 0 }, now)
+    this.step({ type: 'grown', news: 1, fromThem: 0, behind: false }, now)
+    this.step({ type: 'push', entries: [entry(this.device, seq)] }, now)
   }
 
   /** The disk takes what was received so far. */
@@ -66,7 +72,7 @@ class End {
       this.chains.set(device, seq)
       added += 1
     }
-    if (added > 0) this.step({ type: 'grown', news: [], fromThem: added }, now)
+    if (added > 0) this.step({ type: 'grown', news: 0, fromThem: added, behind: false }, now)
     this.step({ type: 'taken', refused: 0 }, now)
   }
 
@@ -79,7 +85,7 @@ class End {
       return this.step({ type: 'supplying' }, now)
     }
     this.supply = null
-    this.step({ type: 'supplied' }, now)
+    this.step({ type: 'supplied', run: this.state.run, more: this.left.length > 0 }, now)
   }
 
   receive(now: number): void {
@@ -93,7 +99,11 @@ class End {
     for (const effect of effects) {
       if (effect.do === 'send') this.out.push(effect.message)
       else if (effect.do === 'take') this.disk.push(...effect.entries)
-      else if (effect.do === 'supply') this.supply = missing(this.chains, effect.theirs)
+      else if (effect.do === 'supply') {
+        this.supply = missing(this.chains, effect.theirs)
+        this.left = this.supply.splice(PIECE)
+      } else if (effect.do === 'lacking') this.step({ type: 'pull' }, now)
+      else if (effect.do === 'pulled' && effect.again) this.step({ type: 'pull' }, now)
       else if (effect.do === 'stop-supplying') this.supply = null
       else if (effect.do === 'close') this.closed = true
       // New entries during a supply wait for the next comparison, as if the link were slow.
@@ -271,9 +281,43 @@ describe('the machine of replication', () => {
     expect(ben.closed).toBe(true)
   })
 
+  test('asks for whole chains when the same request did not help: they may have forked', () => {
+    const [device, other] = [new End('forked').device, new End('ben').device]
+    const tip = (of: DeviceId, seq: number, branch: string): ChainTip => ({
+      device: of,
+      seq,
+      id: toHex(sha256(utf8(`${of} ${seq} ${branch}`))) as EntryId,
+    })
+    const ours = [tip(device, 5, 'left'), tip(other, 3, '')]
+    const know: Knowledge = {
+      standing: () => 'member',
+      tips: () => ours,
+      digest: () => vectorDigest(ours),
+      has: (id) => ours.some((own) => own.id === id),
+      countMissingFor: () => 1,
+      addresses: () => [],
+    }
+    let state = new Pair().ends[0].state
+    const asked: (readonly ChainTip[])[] = []
+    const step = (event: ReplicateEvent, now: number): void => {
+      const next = stepReplicate(state, event, know, now)
+      state = next.state
+      for (const effect of next.effects) {
+        if (effect.do === 'send' && effect.message.type === 'pull') asked.push(effect.message.tips)
+      }
+    }
+    const theirs = [tip(device, 5, 'right'), tip(other, 3, '')]
+    step({ type: 'message', message: { type: 'accept', version: 2, addresses: [], tips: theirs } }, 1_000_000)
+    step({ type: 'pull' }, 1_000_000)
+    step({ type: 'message', message: { type: 'pulled', more: false } }, 1_000_000)
+    step({ type: 'pull' }, 1_000_100)
+    step({ type: 'pull' }, 1_010_000)
+    expect(asked).toEqual([ours, [tip(other, 3, '')]])
+  })
+
   test('a lower version than the other spoke before is refused', () => {
     const [, ben] = new Pair().ends
-    const before = { ...ben.state, leastVersion: 2 }
+    const before = { ...ben.state, leastVersion: 3 }
     const know: Knowledge = {
       standing: () => 'member',
       tips: () => [],
@@ -282,7 +326,7 @@ describe('the machine of replication', () => {
       countMissingFor: () => 0,
       addresses: () => [],
     }
-    const hello: ReplicateMessage = { type: 'hello', versions: [1], organisation }
+    const hello: ReplicateMessage = { type: 'hello', versions: [2], organisation }
     const { state } = stepReplicate(before, { type: 'message', message: hello }, know, 1_000_000)
     expect(state.closed).toBe('version-unsupported')
     expect(isEstablished(state)).toBe(false)

@@ -84,7 +84,7 @@ describe('certifying', () => {
 
   it('says final only with a certificate', async () => {
     at(proposal('number7'))
-    expect(await screen.findByRole('img', { name: /^Final: 6 signatures/ })).toBeDefined()
+    expect(await screen.findByRole('img', { name: /^Final: 6 confirmations/ })).toBeDefined()
   })
 })
 

@@ -1,8 +1,11 @@
 import type { PeerHandlers } from '#shared/bridge/api.ts'
+import { fail } from '#shared/bridge/errors.ts'
 import type { OrganisationView } from '#shared/bridge/views.ts'
 import { ruleGroups } from '#shared/charter/sentences.ts'
 import { TEMPLATES } from '#shared/charter/templates.ts'
+import { toHex } from '#shared/kernel/bytes.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
+import { forkProofOf } from '#shared/log/fork-proof.ts'
 import { tidyName } from '#shared/names/proper-name.ts'
 import { namesOfCharter } from '#shared/organisation/names.ts'
 import { charterOf, hasLeft, isRemoved, membersOf, ownerOf } from '#shared/organisation/standing.ts'
@@ -26,9 +29,10 @@ export function organisationHandlers(
   | 'organisation.get'
   | 'organisation.stateHash'
   | 'organisation.evidence'
+  | 'organisation.forkProof'
   | 'home.get'
 > {
-  const { organisations, network, records, emit } = context
+  const { organisations, network, records, emit, verify } = context
   return {
     'template.list': () => TEMPLATES.map((template) => ({ ...template, rules: ruleGroups(template.charter) })),
     'charter.preview': ({ charter }) => ruleGroups(charter),
@@ -53,6 +57,11 @@ export function organisationHandlers(
       return [...evidenceView(service.viewer()), ...network.refusalsIn(organisation)]
         .sort((a, b) => b.at - a.at)
         .slice(0, LIMITS.evidence)
+    },
+    'organisation.forkProof': ({ organisation, entries }) => {
+      const proof = forkProofOf(organisations.get(organisation).state.log, entries, verify)
+      if (proof === null) throw fail('not-found', 'These two entries prove no fork.')
+      return { proof: toHex(proof) }
     },
     'home.get': async ({ organisation }) => {
       const service = organisations.get(organisation)

@@ -99,7 +99,7 @@ export function proposalHandlers({
       const member = requireMember(viewer)
       await requireCertifiable(service, viewer, proposal)
       const { id } = await service.act((state) => {
-        const next = certificateAct(state, proposal, member)
+        const next = certificateAct(state, proposal, { member, device: viewer.device })
         if (next === null) throw fail('denied', 'The proposal has not been opened yet.', { clause: 'proposals' })
         if ('wait' in next) throw fail('denied', next.wait, { clause: 'certification' })
         return next.act

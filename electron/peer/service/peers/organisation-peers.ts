@@ -13,6 +13,7 @@ import type { Contact } from './contact.ts'
 import { Dialler } from './dialler.ts'
 import { newLinkWins } from './duplicate-links.ts'
 import { Holdings } from './holdings.ts'
+import { LinkedSessions } from './linked-sessions.ts'
 import type { PeerMemory } from './peer-memory.ts'
 import { PeerSession, type SessionEnd, type SessionListener } from './peer-session.ts'
 import { type PeerStatus, statusOf } from './peer-status.ts'
@@ -65,6 +66,7 @@ export class OrganisationPeers {
   readonly #unsettled = new Map<PeerSession, () => void>()
   readonly #presence: Presence
   readonly #gossip: AddressGossip
+  readonly #linked: LinkedSessions
   readonly #listener: SessionListener
   readonly #unsubscribe: () => void
   #cancelChanged: (() => void) | null = null
@@ -74,6 +76,7 @@ export class OrganisationPeers {
     this.#parts = parts
     this.organisation = parts.replica.organisation
     this.#holdings = new Holdings(parts.replica)
+    this.#linked = new LinkedSessions(parts.replica, parts.clock)
     this.#presence = new Presence(parts.clock, () => this.#established(), parts.events.presence)
     const { transport, replica, book, events } = parts
     this.#dialler = new Dialler({
@@ -102,12 +105,13 @@ export class OrganisationPeers {
       },
       place: (session, document, at) => this.#presence.hear(session.remote, document, at),
       refused: (session, refused) => this.#onRefused(session, refused),
+      ...this.#linked.listener,
       progress: (session, received, expected) => parts.events.progress(session.remote, received, expected),
       ended: (session, end) => this.#onEnded(session, end),
     }
     this.#unsubscribe = parts.replica.onAdded((entries, from) => {
       this.#holdings.refresh()
-      for (const session of [...this.#sessions]) session.grown(entries, from)
+      this.#linked.grown(entries, from, [...this.#sessions])
       for (const contact of this.#dialler.contacts.values()) {
         if (contact.session === null && contact.theyLack !== null) contact.theyLack += entries.length
       }
@@ -134,6 +138,7 @@ export class OrganisationPeers {
     await this.goOffline()
     await this.#parts.memory.flush().catch(this.#parts.events.fault)
     this.#presence.stop()
+    this.#linked.stop()
     this.#cancelChanged?.()
   }
 
@@ -225,9 +230,13 @@ export class OrganisationPeers {
     for (const device of this.#wanted()) this.#dialler.contact(device)
     return [...this.#dialler.contacts.values()]
       .sort((a, b) => (a.device < b.device ? -1 : 1))
-      .map((contact) =>
-        statusOf(contact, this.#parts.memory.of(contact.device), this.#holdings.digest(), this.#parts.clock.now()),
-      )
+      .map((contact) => this.#statusOf(contact))
+  }
+
+  #statusOf(contact: Contact): PeerStatus {
+    const { memory, clock } = this.#parts
+    const withholding = this.#linked.isWithholding(contact.device)
+    return statusOf(contact, memory.of(contact.device), this.#holdings.digest(), withholding, clock.now())
   }
 
   #open(
@@ -263,6 +272,7 @@ export class OrganisationPeers {
     const other = contact.session
     contact.session = session
     if (other !== null && other !== session) other.close('duplicate')
+    this.#linked.established(session)
     contact.established()
     this.#note(session.remote, { seenAt: this.#parts.clock.now(), version: session.state.version ?? 0 })
     this.#presence.established(session)
@@ -273,6 +283,7 @@ export class OrganisationPeers {
     const { clock, events } = this.#parts
     this.#sessions.delete(session)
     this.#settled(session)
+    this.#linked.ended(session)
     if (end.why === 'fault') events.fault(end.error)
     if (session.established) this.#note(session.remote, { seenAt: clock.now() })
     const contact = this.#dialler.contacts.get(session.remote)

@@ -34,25 +34,31 @@ export class Outbox {
   }
 
   /**
-   * Sends all of `missing`; `onBundle` is called after each bundle that the link took, `onDone` at the end.
+   * Sends all of `missing`; `onBundle` is called after each bundle that the link took. Resolves at the end, with whether
+   * something was left out. New entries that waited meanwhile are sent then, unless something was: they are part of it.
    * @param most bounds in entries and bytes after which the rest is left out
    */
   async supply(
     missing: AsyncIterable<readonly Uint8Array[]>,
     most: { readonly entries: number; readonly bytes: number },
     onBundle: () => void,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const supply = missing[Symbol.asyncIterator]()
     this.#supply = supply
     let [entries, bytes] = [0, 0]
     try {
       for (;;) {
         const next = await supply.next()
-        if (next.done === true || this.#supply !== supply || this.#broken) return
+        if (next.done === true) return false
+        if (this.#supply !== supply || this.#broken) return true
         for (const bundle of bundles(next.value)) {
           entries += bundle.length
           bytes += bundle.reduce((sum, entry) => sum + entry.length, 0)
-          if (entries > most.entries || bytes > most.bytes || this.#supply !== supply) return
+          if (entries > most.entries || bytes > most.bytes) {
+            if (this.#supply === supply) this.#forgetHeld()
+            return true
+          }
+          if (this.#supply !== supply) return true
           await this.#enqueue(encodeReplicate({ type: 'entries', entries: bundle }))
           onBundle()
         }
@@ -76,9 +82,13 @@ export class Outbox {
   #endSupply(): void {
     this.#supply = null
     const held = this.#held
+    this.#forgetHeld()
+    if (held.length > 0) this.push(held)
+  }
+
+  #forgetHeld(): void {
     this.#held = []
     this.#heldBytes = 0
-    if (held.length > 0) this.push(held)
   }
 
   #hold(entries: readonly Uint8Array[]): void {

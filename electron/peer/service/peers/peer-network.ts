@@ -16,6 +16,7 @@ export interface PeerNetworkParts {
   /** Own addresses or the online switch changed. */
   readonly onChanged: () => void
   readonly onFault: (error: unknown) => void
+  /** What this end speaks: this version's, unless a test has an older or a newer one. */
   readonly dialect?: Dialect
 }
 

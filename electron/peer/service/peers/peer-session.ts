@@ -1,12 +1,12 @@
 import { sha256, toHex } from '#shared/kernel/bytes.ts'
 import type { DeviceId, DocumentId, EntryId } from '#shared/kernel/ids.ts'
-import { LIMITS } from '#shared/kernel/limits.ts'
 import { unreachable } from '#shared/kernel/result.ts'
 import { isFault, type Refused } from '#shared/log/refusal.ts'
 import { DIALECT, type Dialect } from '#shared/protocol/dialect.ts'
 import {
   decodeReplicate,
   type GoodbyeCode,
+  type GossipMessage,
   type Place,
   type ReplicateMessage,
 } from '#shared/protocol/replicate-messages.ts'
@@ -29,7 +29,6 @@ import {
 } from '../../ports/ports.ts'
 import type { Replica } from '../replica.ts'
 import type { Holdings } from './holdings.ts'
-import { KnownIds } from './known-ids.ts'
 import { Outbox } from './outbox.ts'
 
 /** How a session ended: by a goodbye of one side, because the link broke, or because something failed here. */
@@ -51,6 +50,13 @@ export interface SessionListener {
   progress(session: PeerSession, received: number, expected: number): void
   /** Entries that the other sent were not taken in. */
   refused(session: PeerSession, refused: readonly Refused[]): void
+  /** Entries came that are yet to be checked; and that has been done with the last that came. */
+  arrived(session: PeerSession, ids: readonly EntryId[], bytes: number): void
+  taken(session: PeerSession): void
+  gossip(session: PeerSession, message: GossipMessage): void
+  /** The other holds so many entries that are lacking here. */
+  lacking(session: PeerSession, entries: number): void
+  pulled(session: PeerSession, outcome: { readonly again: boolean; readonly empty: boolean }): void
   ended(session: PeerSession, end: SessionEnd): void
 }
 
@@ -69,8 +75,6 @@ export interface SessionParts {
   readonly listener: SessionListener
 }
 
-/** Ids of entries that came on this link; the others' copies of them are not sent back. */
-const REMEMBERED_IDS = 4_096
 /** Milliseconds for the last messages of a session that ends. */
 const FAREWELL_MS = 2_000
 
@@ -82,7 +86,6 @@ export class PeerSession {
   readonly openedAt: number
   readonly #parts: SessionParts
   readonly #outbox: Outbox
-  readonly #known = new KnownIds(REMEMBERED_IDS)
   readonly #know: Knowledge
   readonly #events: ReplicateEvent[] = []
   #stepping = false
@@ -134,11 +137,9 @@ export class PeerSession {
     void this.#read()
   }
 
-  /** Entries became durable here. */
-  grown(entries: readonly { readonly id: EntryId; readonly bytes: Uint8Array }[], from: DeviceId | null): void {
-    if (from === this.remote) return this.step({ type: 'grown', news: [], fromThem: entries.length })
-    const news = entries.filter((entry) => !this.#known.has(entry.id)).map((entry) => entry.bytes)
-    this.step({ type: 'grown', news, fromThem: 0 })
+  /** Whether the other may lack something that is held here, as far as it told its vector. */
+  lacksSome(): boolean {
+    return this.#know.countMissingFor(this.#state.theirTips) > 0
   }
 
   close(code: GoodbyeCode): void {
@@ -181,6 +182,12 @@ export class PeerSession {
         return listener.equal(this)
       case 'progress':
         return listener.progress(this, effect.received, effect.expected)
+      case 'lacking':
+        return listener.lacking(this, effect.entries)
+      case 'pulled':
+        return listener.pulled(this, effect)
+      case 'gossip':
+        return listener.gossip(this, effect.message)
       case 'heard-of':
         return listener.heardOf(this, effect.of)
       case 'place':
@@ -196,21 +203,21 @@ export class PeerSession {
     }
   }
 
-  async #supply({ theirs, introduction }: Extract<ReplicateEffect, { do: 'supply' }>): Promise<void> {
-    const most = introduction
-      ? { entries: LIMITS.introductionEntries, bytes: LIMITS.introductionBytes }
-      : { entries: Number.MAX_SAFE_INTEGER, bytes: Number.MAX_SAFE_INTEGER }
+  async #supply({ theirs, most, run }: Extract<ReplicateEffect, { do: 'supply' }>): Promise<void> {
+    const { replica } = this.#parts
     try {
-      await this.#outbox.supply(this.#parts.replica.missingFor(theirs), most, () => this.step({ type: 'supplying' }))
-      this.step({ type: 'supplied' })
+      const more = await this.#outbox.supply(replica.missingFor(theirs), most, () => this.step({ type: 'supplying' }))
+      this.step({ type: 'supplied', run, more })
     } catch (error) {
       this.#fail(error)
     }
   }
 
   async #take(entries: readonly Uint8Array[]): Promise<void> {
-    const { replica } = this.#parts
-    for (const entry of entries) this.#known.add(toHex(sha256(entry)) as EntryId)
+    const { replica, listener } = this.#parts
+    const ids = entries.map((entry) => toHex(sha256(entry)) as EntryId)
+    const bytes = entries.reduce((sum, entry) => sum + entry.length, 0)
+    listener.arrived(this, ids, bytes)
     try {
       const report = await replica.ingest(entries, this.remote)
       // What is kept though its change was refused is no fault of whoever passes it on: everybody keeps it.
@@ -220,6 +227,7 @@ export class PeerSession {
     } catch (error) {
       this.#fail(error)
     }
+    listener.taken(this)
   }
 
   async #read(): Promise<void> {

@@ -4,6 +4,7 @@ import { refusalSentence } from '#shared/log/refusal.ts'
 import { peerIdOf } from '#shared/protocol/peer-id.ts'
 import type { Contact } from './contact.ts'
 import type { Remembered } from './peer-memory.ts'
+import { type PeerProblem, WITHHOLDING } from './problems.ts'
 
 /** What PeerApi shows of a device, save whose it is. */
 export type PeerStatus = Omit<PeerView, 'deviceName' | 'class' | 'person'>
@@ -15,8 +16,17 @@ function softwareOf(session: Contact['session']): PeerView['software'] {
   return theirs === rules ? 'same' : theirs > rules ? 'newer' : 'older'
 }
 
-/** @param digest that of the own vector now, against which "up to date" is judged */
-export function statusOf(contact: Contact, remembered: Remembered, digest: Digest, now: number): PeerStatus {
+/**
+ * @param digest that of the own vector now, against which "up to date" is judged
+ * @param withholding whether the device did not send what it announced
+ */
+export function statusOf(
+  contact: Contact,
+  remembered: Remembered,
+  digest: Digest,
+  withholding: boolean,
+  now: number,
+): PeerStatus {
   const { session } = contact
   const connected = session?.established === true
   return {
@@ -30,7 +40,7 @@ export function statusOf(contact: Contact, remembered: Remembered, digest: Diges
     lastCompleteSyncAt: remembered.completeAt === 0 ? null : remembered.completeAt,
     lastSeenAt: connected ? now : remembered.seenAt === 0 ? null : remembered.seenAt,
     retryAt: session === null && !contact.dialling ? contact.retryAt : null,
-    problem: session === null ? contact.problem : null,
+    problem: problemOf(contact, withholding),
     software: softwareOf(session),
     refused: remembered.refused.map((record) => ({
       ...record,
@@ -38,4 +48,9 @@ export function statusOf(contact: Contact, remembered: Remembered, digest: Diges
       sentence: refusalSentence(record.why, record.count),
     })),
   }
+}
+
+function problemOf({ session, problem }: Contact, withholding: boolean): PeerProblem | null {
+  if (session === null) return problem
+  return withholding ? WITHHOLDING : null
 }

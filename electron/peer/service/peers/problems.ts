@@ -29,6 +29,12 @@ export const SET_BACK: PeerProblem = {
   next: 'Ask its person. If they set it back on purpose, accept the older version here.',
 }
 
+export const WITHHOLDING: PeerProblem = {
+  code: 'withholding',
+  what: 'The device says that it holds entries and does not send them. They are fetched from others.',
+  why: 'Its connection may be very slow, or it may run a damaged or altered Folkmoot.',
+}
+
 const CONNECT_CODES: readonly string[] = [
   'stranger-refused',
   'version-unsupported',

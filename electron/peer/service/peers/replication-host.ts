@@ -73,5 +73,10 @@ const DEAF: SessionListener = {
   place: () => {},
   progress: () => {},
   refused: () => {},
+  arrived: () => {},
+  taken: () => {},
+  gossip: () => {},
+  lacking: () => {},
+  pulled: () => {},
   ended: () => {},
 }

@@ -1,0 +1,110 @@
+import { ACT_BODIES, type ActKind, CHANGE_KIND } from '#shared/acts/acts.ts'
+import { actorFor } from '#shared/documents/actor.ts'
+import { addComment, createProposalBody, editProposalBody } from '#shared/documents/shape.ts'
+import { sha256, toHex, utf8 } from '#shared/kernel/bytes.ts'
+import type { ProposalId } from '#shared/kernel/ids.ts'
+import type { Entry } from '#shared/log/entry.ts'
+import { nextEntry } from '#shared/organisation/author.ts'
+import { DAY, invite, join, organisationFrom, Replica, requestEntry, setup, type World } from '#test/kit/people.ts'
+
+/** An organisation in which everything has happened once: its entries are of every kind that there is. */
+export interface Lived {
+  readonly world: World
+  /** In causal order, the founding first. */
+  readonly entries: readonly Entry[]
+  readonly proposal: ProposalId
+  /** Changes of one body, as Automerge wrote them. */
+  readonly changes: readonly Uint8Array[]
+}
+
+const NONCE = sha256(utf8('a session')).slice(0, 16)
+
+/** Puts the changes of an editing session into a draft, as a device does. */
+function write(by: Replica, proposal: ProposalId, change: Uint8Array | null): Uint8Array {
+  if (change === null) throw new Error('nothing was changed')
+  const content = { document: proposal, kind: CHANGE_KIND, kindVersion: 1, body: { nonce: NONCE, change } }
+  const entry = by.sign(nextEntry(by.organisation, by.key.device, by.world.now, content))
+  const verdict = by.organisation.add(entry)
+  if (verdict.verdict !== 'allow') throw new Error(`a change was not allowed: ${JSON.stringify(verdict)}`)
+  return change
+}
+
+function writeBody(by: Replica, proposal: ProposalId): readonly Uint8Array[] {
+  const actor = actorFor(by.key.device, NONCE)
+  const begun = createProposalBody(actor, {
+    title: 'Buy a kettle',
+    text: 'The workshop is cold. Ein Kessel kostet 30 €, and tea is 🍵.',
+    decisionType: 'standard',
+    effect: { kind: 'resolution' },
+  })
+  const edited = editProposalBody(begun.doc, {
+    splices: [
+      { field: 'text', at: -1, remove: 1, insert: ' or less.' },
+      { field: 'title', at: 0, remove: 3, insert: 'Get' },
+    ],
+    decisionType: 'routine',
+  })
+  const random = toHex(sha256(utf8('a comment'))).slice(0, 16)
+  const comment = { member: by.member, random, at: by.world.now, text: 'With a timer, please.' }
+  const commented = addComment(edited.doc, comment)
+  return [begun.change, edited.change, commented.change].map((change) => write(by, proposal, change))
+}
+
+/** @throws Error when a kind of act is missing: whoever adds one lets it happen here */
+export function live(): Lived {
+  const world = setup(['ana', 'bo', 'cy'])
+  const [ana, bo, cy] = [world.get('ana'), world.get('bo'), world.get('cy')]
+  const di = join(world, 'ana', 'di')
+  di.act({ kind: 'membership.leave', body: {} })
+  world.meet()
+  bo.act({ kind: 'member.rename', body: { name: 'Bodo' } })
+  const unused = invite(ana)
+  ana.act({ kind: 'invitation.revoke', body: { invitation: unused.id } })
+  const keeper = requestEntry(ana, invite(ana, 'keeper'), 'ana keeper', 'device.request')
+  ana.organisation.add(keeper)
+  ana.act({ kind: 'device.link', body: { request: keeper.id } })
+  ana.act({ kind: 'device.revoke', body: { device: keeper.device } })
+  world.meet()
+  world.pass(31 * DAY)
+
+  const proposal = ana.draft('Buy a kettle')
+  const changes = writeBody(ana, proposal)
+  ana.open(proposal)
+  const withdrawn = ana.propose('Sell the kettle')
+  ana.act({ kind: 'proposal.withdraw', body: { proposal: withdrawn, reason: 'On reflection.' } })
+  world.meet('ana', 'bo', 'cy')
+  bo.vote(proposal, 'disagree', 'The wiring is old.')
+  bo.vote(proposal, 'agree', 'I checked it.')
+  ana.vote(proposal, 'agree')
+  cy.vote(proposal, 'agree')
+  world.meet('ana', 'bo', 'cy')
+  world.pass(8 * DAY)
+  for (const each of [ana, bo, cy]) {
+    each.certify(proposal)
+    world.meet('ana', 'bo', 'cy')
+  }
+  world.pass(2 * DAY)
+  ana.enact(proposal)
+  const open = bo.propose('Paint the gate')
+  world.meet('ana', 'bo', 'cy')
+  cy.vote(open, 'agree', 'Green, as it was.')
+  world.meet('ana', 'bo', 'cy')
+
+  const entries = [...ana.organisation.log.entries()]
+  const happened = new Set(entries.map(({ kind }) => kind))
+  const kinds = [...(Object.keys(ACT_BODIES) as ActKind[]), CHANGE_KIND]
+  const missing = kinds.filter((kind) => !happened.has(kind))
+  if (missing.length > 0) throw new Error(`the corpus has no entry of the kinds ${missing.join(', ')}`)
+  return { world, entries, proposal, changes }
+}
+
+/** A replica of somebody's of its own, holding everything, that a test may write into. */
+export function copyOf(lived: Lived, name: string): Replica {
+  const [founding] = lived.entries
+  if (founding === undefined) throw new Error('an organisation has a founding')
+  const original = lived.world.get(name)
+  const organisation = organisationFrom(founding)
+  for (const entry of lived.entries.slice(1)) organisation.add(entry)
+  const { key, member, world } = original
+  return new Replica(name, key, organisation, member, world)
+}
