@@ -2,6 +2,7 @@ import { Home, Laptop } from 'lucide-react'
 import type { CSSProperties } from 'react'
 import type { Person } from '#shared/bridge/views.ts'
 import { t } from '../strings/en.ts'
+import { NameWords } from './look-alike.tsx'
 import './face.css'
 
 /** A hue that stays with a person on every device: from the member id, in 24 steps. */
@@ -57,7 +58,9 @@ export function PersonName({ person }: { readonly person: Person }) {
   return (
     <span className="person">
       <Face person={person} />
-      <span>{person.me ? t.common.you(person.name) : person.name}</span>
+      <span>
+        <NameWords name={person.me ? t.common.you(person.name) : person.name} mark={person.mark} />
+      </span>
     </span>
   )
 }

@@ -29,6 +29,7 @@ export function ProposalLine({ organisation, line }: ProposalLineProps) {
       <p className="line-state">
         {line.effect === null || line.effect === 'resolution' ? null : <span>{t.words.effect[line.effect]}. </span>}
         {line.sentence}
+        {line.newerActs === 0 ? null : <span className="muted"> {t.proposals.incomplete}</span>}
       </p>
       <div className="line-people">
         {line.voters.length > 0 ? (

@@ -3,6 +3,7 @@ import { Stance } from '../acts/acts.ts'
 import { Charter, DecisionTypeName, Effect } from '../charter/model.ts'
 import { DeviceId, DocumentId, DurationMs, EntryId, HexBytes, OrganisationId, ProposalId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
+import { tidyName } from '../names/proper-name.ts'
 import type { ErrorCode } from './errors.ts'
 import * as view from './views.ts'
 
@@ -14,8 +15,8 @@ export interface MethodSpec {
   readonly errors: readonly ErrorCode[]
 }
 
-/** Blanks at the ends are taken off before anything is signed. */
-const PersonName = z.string().trim().min(1).max(LIMITS.nameChars)
+/** Put into the form in which it is signed: see `tidyName`. */
+const PersonName = z.string().overwrite(tidyName).min(1).max(LIMITS.nameChars)
 const organisation = OrganisationId
 const proposal = ProposalId
 const none = z.strictObject({})
@@ -60,7 +61,7 @@ export const METHODS = {
     'Set the person’s and the device’s names that are offered when founding or joining.',
     z.strictObject({ name: PersonName, deviceName: PersonName }),
     view.ProfileView,
-    ['disk-full', 'disk-failed'],
+    ['denied', 'disk-full', 'disk-failed'],
   ),
   'profile.dismissRenewal': method(
     'The person has read that this profile goes on under a new device key.',
@@ -85,7 +86,7 @@ export const METHODS = {
     'Found an organisation; this person becomes its first member.',
     z.strictObject({ charter: Charter, founder: PersonName, deviceName: PersonName }),
     z.strictObject({ organisation }),
-    ['too-large', 'disk-full', 'disk-failed'],
+    ['denied', 'too-large', 'disk-full', 'disk-failed'],
   ),
   'organisation.get': method('One organisation in brief.', inOrganisation, view.OrganisationView, ['not-found']),
   'organisation.stateHash': method(
@@ -151,7 +152,7 @@ export const METHODS = {
       statement: z.string().max(LIMITS.reasonChars),
     }),
     view.JoinView,
-    [...INVITE, 'disk-full', 'disk-failed'],
+    [...INVITE, 'denied', 'disk-full', 'disk-failed'],
   ),
   'join.list': method('Attempts to join that are under way or failed.', none, z.array(view.JoinView)),
   'join.forget': method('Give up an attempt to join.', inOrganisation, done, ['not-found']),
@@ -189,7 +190,7 @@ export const METHODS = {
     'Start a proposal; others can edit it at once.',
     z.strictObject({
       organisation,
-      title: z.string().trim().min(1).max(LIMITS.titleChars),
+      title: z.string().overwrite(tidyName).min(1).max(LIMITS.titleChars),
       text: z.string().max(LIMITS.textChars).default(''),
       decisionType: DecisionTypeName.default('standard'),
       effect: Effect.default({ kind: 'resolution' }),
@@ -302,6 +303,12 @@ export const METHODS = {
     'Every device of every member: connected how, what it lacks and what we lack.',
     inOrganisation,
     z.array(view.PeerView),
+    ['not-found'],
+  ),
+  'peer.acceptOlder': method(
+    'Take an older version of the protocol from a device that spoke a newer one before.',
+    z.strictObject({ organisation, device: DeviceId }),
+    done,
     ['not-found'],
   ),
   'peer.connect': method(

@@ -3,6 +3,7 @@ import { DeviceClass, Outcome, Stance, Tally } from '../acts/acts.ts'
 import { Charter, DecisionRule, DecisionTypeName, Effect } from '../charter/model.ts'
 import { RuleGroup, RuleSentence } from '../charter/rule-group.ts'
 import { DeviceId, Digest, DocumentId, EntryId, Instant, MemberId, OrganisationId, ProposalId } from '../kernel/ids.ts'
+import { REFUSALS } from '../log/refusal.ts'
 
 export { RuleGroup, RuleSentence }
 
@@ -11,7 +12,13 @@ export { RuleGroup, RuleSentence }
 /** Bytes as base64. */
 export const Base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
 
-export const Person = z.strictObject({ member: MemberId, name: z.string(), me: z.boolean() })
+export const Person = z.strictObject({
+  member: MemberId,
+  name: z.string(),
+  me: z.boolean(),
+  /** A few digits of the member's id, where another's name is the same or looks like it. */
+  mark: z.string().nullable(),
+})
 export type Person = z.infer<typeof Person>
 
 export const DeviceView = z.strictObject({
@@ -32,10 +39,22 @@ export type DeviceView = z.infer<typeof DeviceView>
 export const VouchView = z.strictObject({ by: Person, statement: z.string(), at: Instant, entry: EntryId })
 export type VouchView = z.infer<typeof VouchView>
 
+/** Somebody else whose name may be taken for this one's. */
+export const LookAlike = z.strictObject({
+  name: z.string(),
+  mark: z.string().nullable(),
+  standing: z.enum(['asking', 'member', 'left', 'removed']),
+  /** Member since, or asking since. */
+  since: Instant,
+})
+export type LookAlike = z.infer<typeof LookAlike>
+
 export const MemberView = z.strictObject({
   member: MemberId,
   name: z.string(),
   me: z.boolean(),
+  mark: z.string().nullable(),
+  looksLike: z.array(LookAlike),
   standing: z.enum(['member', 'left', 'removed']),
   founder: z.boolean(),
   since: Instant,
@@ -50,6 +69,8 @@ export type MemberView = z.infer<typeof MemberView>
 export const RequestView = z.strictObject({
   request: EntryId,
   name: z.string(),
+  mark: z.string().nullable(),
+  looksLike: z.array(LookAlike),
   statement: z.string(),
   at: Instant,
   invitedBy: Person,
@@ -222,6 +243,8 @@ export const ProposalLine = z.strictObject({
   voters: z.array(Person),
   myStance: Stance.nullable(),
   needsMe: z.boolean(),
+  /** Entries on it that this version cannot read: its count and outcome may be incomplete here. */
+  newerActs: z.number().int(),
 })
 export type ProposalLine = z.infer<typeof ProposalLine>
 
@@ -288,6 +311,8 @@ export const HomeView = z.strictObject({
   drafts: z.array(ProposalLine),
   recentlyDecided: z.array(ProposalLine),
   charterReviewDueAt: Instant,
+  /** Entries held that this version cannot read: kept and passed on, without effect here. */
+  newerActs: z.number().int(),
 })
 export type HomeView = z.infer<typeof HomeView>
 
@@ -304,6 +329,17 @@ export const SyncState = z.enum([
   'failed',
 ])
 export type SyncState = z.infer<typeof SyncState>
+
+/** What a device sent that was refused for one reason, over all time. */
+export const RefusedView = z.strictObject({
+  why: z.enum(REFUSALS),
+  sentence: z.string(),
+  count: z.number().int(),
+  lastAt: Instant,
+  /** Ids of the latest. */
+  samples: z.array(EntryId),
+})
+export type RefusedView = z.infer<typeof RefusedView>
 
 export const PeerView = z.strictObject({
   device: DeviceId,
@@ -324,6 +360,9 @@ export const PeerView = z.strictObject({
   problem: z
     .strictObject({ code: z.string(), what: z.string(), why: z.string().optional(), next: z.string().optional() })
     .nullable(),
+  /** Whether it judges by the same rules; by others, even an equal record may be read differently. `null`: not told. */
+  software: z.enum(['same', 'newer', 'older']).nullable(),
+  refused: z.array(RefusedView),
 })
 export type PeerView = z.infer<typeof PeerView>
 
@@ -362,6 +401,7 @@ export const EvidenceView = z.strictObject({
     'double-confirmation',
     'refused',
     'bad-signature',
+    'newer',
   ]),
   device: DeviceId.nullable(),
   person: Person.nullable(),
@@ -389,6 +429,8 @@ export const StateHashView = z.strictObject({
   derived: Digest,
   /** Over the heads of every body. */
   bodies: Digest,
+  /** Version of the rules by which the entries were judged: part of `state`. */
+  rules: z.number().int(),
   entries: z.number().int(),
 })
 export type StateHashView = z.infer<typeof StateHashView>

@@ -81,8 +81,10 @@ export const LIMITS = {
   introductionBytes: 16 * 1024 * 1024,
   /** Introductions taken in at once, from all strangers together. */
   introductionsAtOnce: 4,
-  /** Refused entries on one link after which its sender is cut off. */
+  /** Refused entries on one link after which its sender is cut off. What is only too new does not count. */
   refusedEntries: 100,
+  /** Ids of refused entries kept as evidence, for each device and reason, the latest first. */
+  refusedSamples: 3,
   /** Bytes of new entries waiting for one slow peer; past it they are left for the next comparison of vectors. */
   outboxBytes: 8 * 1024 * 1024,
   /** Ids of entries in one announcement or request: 32 KB of one small message. */

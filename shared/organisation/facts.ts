@@ -5,6 +5,7 @@ import type { Entry } from '../log/entry.ts'
 import type { CausalView, Log } from '../log/log.ts'
 import type { BallotBox } from './ballot-box.ts'
 import type { EraMemory } from './era-memory.ts'
+import type { Rules } from './rules.ts'
 
 /** An entry with its body read as one kind of act; exists only for acts that were allowed at their cut. */
 export interface ActEntry<K extends ActKind> {
@@ -110,10 +111,14 @@ export interface Facts {
   readonly renames: Map<MemberId, ActEntry<'member.rename'>[]>
   readonly adoptions: Adoption[]
   readonly proposals: Map<ProposalId, ProposalFacts>
+  /** Entries held of a kind or version that these rules cannot read, in the order in which they were added. */
+  readonly newer: Entry[]
 }
 
 /** An organisation's facts together with the log they came from: what every query reads. */
 export interface Known {
+  /** By which they were judged. */
+  readonly rules: Rules
   readonly log: Log
   readonly facts: Facts
   readonly memory: EraMemory

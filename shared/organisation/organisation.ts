@@ -12,11 +12,13 @@ import {
 import { err, ok, type Result, unreachable } from '../kernel/result.ts'
 import { type Entry, type VerifySignature, verifyEntry } from '../log/entry.ts'
 import { type CausalView, Log } from '../log/log.ts'
+import type { Refusal } from '../log/refusal.ts'
 import { authorize, type Judged, readAct } from './authorize.ts'
 import { BallotBox } from './ballot-box.ts'
 import { ballotsIn, finalityOf, openOf } from './decisions.ts'
 import { EraMemory, isWeighty } from './era-memory.ts'
 import { type CertificateFacts, type EnactFacts, type Facts, type Known, type ProposalFacts, push } from './facts.ts'
+import { RULES, type Rules } from './rules.ts'
 import { charterOf, membersOf, rollOf, type Standing } from './standing.ts'
 import { ALLOW, deny, refuse, type Verdict } from './verdict.ts'
 
@@ -29,6 +31,7 @@ export class Organisation implements Known {
   readonly id: OrganisationId
   readonly log = new Log()
   readonly facts: Facts
+  readonly rules: Rules
   readonly memory: EraMemory
   readonly weighed: Known['weighed'] = new WeakMap()
   /** Verdicts other than "allow". */
@@ -37,7 +40,8 @@ export class Organisation implements Known {
   readonly #standings: (Standing | undefined)[] = []
   readonly #verify: VerifySignature
 
-  private constructor(founding: Entry, body: ActBody<'organisation.found'>, verify: VerifySignature) {
+  private constructor(founding: Entry, body: ActBody<'organisation.found'>, verify: VerifySignature, rules: Rules) {
+    this.rules = rules
     this.id = asOrganisationId(founding.id)
     this.#verify = verify
     const founder = asMemberId(founding.id)
@@ -47,14 +51,14 @@ export class Organisation implements Known {
   }
 
   /** Starts from the founding entry, whose id is the organisation's and whose signature is checked here. */
-  static found(founding: Entry, verify: VerifySignature): Result<Organisation, string> {
+  static found(founding: Entry, verify: VerifySignature, rules: Rules = RULES): Result<Organisation, string> {
     if (founding.organisation !== null || founding.seq !== 1 || founding.seen.length > 0) {
       return err('It is not the first entry of an organisation.')
     }
-    const parsed = readAct(founding)
+    const parsed = readAct(founding, rules)
     if ('verdict' in parsed || parsed.act.kind !== 'organisation.found') return err('It founds no organisation.')
     if (!verifyEntry(founding, verify)) return err('Its signature is not its device’s.')
-    return ok(new Organisation(founding, parsed.act.body, verify))
+    return ok(new Organisation(founding, parsed.act.body, verify, rules))
   }
 
   verdictOf(id: EntryId): Verdict | undefined {
@@ -88,6 +92,18 @@ export class Organisation implements Known {
   }
 
   /**
+   * Adds an entry of this device's own log, judged anew. What earlier rules accepted and these would refuse for want of
+   * standing stays as evidence without effect: this device's own entries may cite it, and nothing of them may be lost.
+   */
+  addAgain(entry: Entry): Verdict {
+    const verdict = this.add(entry)
+    if (verdict.verdict !== 'refuse' || !OUTGROWN.has(verdict.why)) return verdict
+    const instead = deny('rules', verdict.reason)
+    this.#take(entry, { verdict: instead }, () => this.log.cutOf(entry))
+    return instead
+  }
+
+  /**
    * Adds an entry with the verdict that it got here before, under the same rules (`RULES_VERSION`). For reading one's
    * own log back; its causes must be held.
    */
@@ -109,6 +125,7 @@ export class Organisation implements Known {
   }
 
   #keep(entry: Entry, verdict: Verdict, standing: Standing | undefined): void {
+    if (verdict.verdict === 'newer') this.facts.newer.push(entry)
     this.log.add(entry, verdict.verdict === 'allow' && isWeighty(entry.kind))
     this.#standings.push(standing)
     if (verdict.verdict !== 'allow') this.#exceptions.set(entry.id, verdict)
@@ -121,7 +138,7 @@ export class Organisation implements Known {
 
   #judge(entry: Entry, cut: CausalView): Judged {
     const defect = this.log.defectOf(entry)
-    if (defect !== null) return { verdict: refuse(DEFECTS[defect]) }
+    if (defect !== null) return { verdict: refuse('broken-chain', DEFECTS[defect]) }
     return authorize(this, entry, cut, this.#verify)
   }
 
@@ -263,6 +280,9 @@ export class Organisation implements Known {
   }
 }
 
+/** Reasons for a refusal that depend on the rules, not on the entry alone. */
+const OUTGROWN: ReadonlySet<Refusal> = new Set<Refusal>(['no-standing', 'newer-format', 'bad-request'])
+
 const DEFECTS = {
   'prev-of-another-device': 'It claims another device’s entry as its own past.',
   'seq-does-not-follow': 'Its position does not follow its own past.',
@@ -296,5 +316,6 @@ function emptyFacts(founding: Entry, body: ActBody<'organisation.found'>): Facts
     renames: new Map(),
     adoptions: [adoption(founding, body.charter, null, null)],
     proposals: new Map(),
+    newer: [],
   }
 }

@@ -1,4 +1,5 @@
 import type { EntryId } from '../kernel/ids.ts'
+import type { Refusal } from '../log/refusal.ts'
 
 /** What the charter and the rules of acts say of an entry at its own cut. Never depends on the order of arrival. */
 export type Verdict =
@@ -10,7 +11,7 @@ export type Verdict =
   /** A kind or version of act that this version cannot read: kept and passed on, never guessed at. */
   | { readonly verdict: 'newer'; readonly kind: string; readonly version: number }
   /** From nobody who may write in this organisation: not kept. */
-  | { readonly verdict: 'refuse'; readonly reason: string }
+  | { readonly verdict: 'refuse'; readonly why: Refusal; readonly reason: string }
 
 /**
  * Counts up whenever some entry could get another verdict than before. Verdicts remembered under another number are
@@ -20,4 +21,4 @@ export const RULES_VERSION = 4
 
 export const ALLOW: Verdict = { verdict: 'allow' }
 export const deny = (clause: string, reason: string): Verdict => ({ verdict: 'deny', reason, clause })
-export const refuse = (reason: string): Verdict => ({ verdict: 'refuse', reason })
+export const refuse = (why: Refusal, reason: string): Verdict => ({ verdict: 'refuse', why, reason })

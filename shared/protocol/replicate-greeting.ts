@@ -11,7 +11,7 @@ const mayAnswer = (turn: Turn): boolean => turn.state.role === 'dialled' || turn
 
 export function hearHello(turn: Turn, hello: Extract<ReplicateMessage, { type: 'hello' }>): void {
   if (turn.state.role !== 'accepted' || turn.state.contact) return turn.close('malformed')
-  const common = hello.versions.filter((version) => turn.state.versions.includes(version))
+  const common = hello.versions.filter((version) => turn.state.dialect.versions.includes(version))
   turn.set({ contact: true, progressAt: turn.now, version: common.length === 0 ? null : Math.max(...common) })
 }
 
@@ -22,13 +22,13 @@ export function hearStranger(turn: Turn): void {
 
 export function hearAccept(turn: Turn, accept: Extract<ReplicateMessage, { type: 'accept' }>): void {
   if (turn.state.they === 'accepted' || !mayAnswer(turn)) return turn.close('malformed')
-  if (!turn.state.versions.includes(accept.version) || accept.version < turn.state.leastVersion) {
-    return turn.close('version-unsupported')
-  }
+  if (!turn.state.dialect.versions.includes(accept.version)) return turn.close('version-unsupported')
+  if (accept.version < turn.state.leastVersion) return setBack(turn)
   turn.set({
     they: 'accepted',
     contact: true,
     version: accept.version,
+    theirRules: accept.rules ?? null,
     progressAt: turn.now,
     theirTips: accept.tips,
     theirs: vectorDigest(accept.tips),
@@ -66,11 +66,19 @@ export function sayWord(turn: Turn): void {
 
 function accept(turn: Turn): void {
   // A dialled device that said "stranger" has not named a version: the newest here is offered, which it checks.
-  const version = turn.state.version ?? (turn.state.role === 'dialled' ? Math.max(...turn.state.versions) : 0)
-  if (version === 0 || version < turn.state.leastVersion) return turn.close('version-unsupported')
+  const version = turn.state.version ?? (turn.state.role === 'dialled' ? Math.max(...turn.state.dialect.versions) : 0)
+  if (version === 0) return turn.close('version-unsupported')
+  if (version < turn.state.leastVersion) return setBack(turn)
   const digest = turn.know.digest()
   turn.set({ version, we: 'accepted', told: digest, toldTips: digest, progressAt: turn.now })
-  turn.send({ type: 'accept', version, addresses: [...turn.know.addresses()], tips: turn.vector() })
+  const { rules } = turn.state.dialect
+  turn.send({ type: 'accept', version, rules, addresses: [...turn.know.addresses()], tips: turn.vector() })
+}
+
+/** The other spoke a newer version before: said as what it is, so that a person can find out why. */
+function setBack(turn: Turn): void {
+  turn.set({ setBack: true })
+  turn.close('version-unsupported')
 }
 
 /** Introduces this end if it is a stranger to the other, and watches the time. */

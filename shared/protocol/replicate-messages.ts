@@ -56,6 +56,8 @@ const Message = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('accept'),
     version: z.number().int().min(1).max(1000),
+    /** Version of the rules by which the sender judges entries. */
+    rules: z.number().int().min(1).max(1_000_000).optional(),
     addresses: Addresses,
     tips: Tips,
   }),

@@ -1,6 +1,7 @@
 import type { DeviceId, OrganisationId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import { unreachable } from '../kernel/result.ts'
+import { DIALECT, type Dialect } from './dialect.ts'
 import {
   greet,
   hearAccept,
@@ -10,7 +11,7 @@ import {
   sayWord,
   takeEntries,
 } from './replicate-greeting.ts'
-import { REPLICATE_VERSIONS, type ReplicateMessage } from './replicate-messages.ts'
+import type { ReplicateMessage } from './replicate-messages.ts'
 import { endSupply, hearEnough, hearPull, hearPulled, pull, sayEnough } from './replicate-pull.ts'
 import {
   type DeviceAddresses,
@@ -29,17 +30,21 @@ export function startReplicate(terms: {
   readonly role: ReplicateState['role']
   readonly leastVersion: number
   readonly introducer: boolean
-  readonly versions?: readonly number[]
   readonly now: number
+  readonly dialect?: Dialect
 }): ReplicateState {
+  const dialect = terms.dialect ?? DIALECT
   return {
     organisation: terms.organisation,
     remote: terms.remote,
     role: terms.role,
-    leastVersion: terms.leastVersion,
+    dialect,
+    // Who was set back itself does not hold it against the other.
+    leastVersion: Math.min(terms.leastVersion, Math.max(...dialect.versions)),
     introducer: terms.introducer,
-    versions: terms.versions ?? REPLICATE_VERSIONS,
     version: null,
+    theirRules: null,
+    setBack: false,
     contact: false,
     we: 'silent',
     they: 'silent',
@@ -95,7 +100,11 @@ function take(turn: Turn, event: ReplicateEvent): void {
   switch (event.type) {
     case 'opened':
       if (turn.state.role === 'accepted') return
-      return turn.send({ type: 'hello', versions: [...turn.state.versions], organisation: turn.state.organisation })
+      return turn.send({
+        type: 'hello',
+        versions: [...turn.state.dialect.versions],
+        organisation: turn.state.organisation,
+      })
     case 'message':
       return receive(turn, event.message)
     case 'garbage':

@@ -1,5 +1,6 @@
 import type { DeviceId, Digest, DocumentId, EntryId, OrganisationId } from '../kernel/ids.ts'
 import type { WireDefect } from './codec.ts'
+import type { Dialect } from './dialect.ts'
 import type { GoodbyeCode, GossipMessage, Place, ReplicateMessage } from './replicate-messages.ts'
 import type { ChainTip, DeviceStanding } from './vector.ts'
 
@@ -28,14 +29,17 @@ export interface ReplicateState {
   readonly organisation: OrganisationId
   readonly remote: DeviceId
   readonly role: 'dialled' | 'accepted'
+  readonly dialect: Dialect
   /** The least version taken from this device: one that it spoke before. */
   readonly leastVersion: number
   /** Whether the other is the device that invited this one, whose introduction is not bounded. */
   readonly introducer: boolean
-  /** Versions of the protocol that this end speaks. */
-  readonly versions: readonly number[]
   /** The version both speak, once known. */
   readonly version: number | null
+  /** Version of the rules by which the other judges, once told. */
+  readonly theirRules: number | null
+  /** Whether the other now offers less than `leastVersion`: its software was set back, or somebody between lies. */
+  readonly setBack: boolean
   /** Whether the other has said anything that this end may answer. */
   readonly contact: boolean
   readonly we: Word

@@ -1,4 +1,5 @@
 import { LIMITS } from '#shared/kernel/limits.ts'
+import { RULES_VERSION } from '#shared/organisation/verdict.ts'
 import type { Invitation } from '#shared/protocol/invitation.ts'
 import {
   encodeFromHost,
@@ -36,6 +37,13 @@ function replicateTable({ world, entries, proposal }: Lived): Table {
     ],
     accept: [
       { type: 'accept', version: REPLICATE_VERSIONS[0] ?? 1, addresses: ADDRESSES, tips: [...tips] },
+      {
+        type: 'accept',
+        version: REPLICATE_VERSIONS[0] ?? 1,
+        rules: RULES_VERSION,
+        addresses: ADDRESSES,
+        tips: [...tips],
+      },
       { type: 'accept', version: REPLICATE_VERSIONS[0] ?? 1, addresses: [], tips: [] },
     ],
     stranger: [{ type: 'stranger' }],

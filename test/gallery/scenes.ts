@@ -81,6 +81,13 @@ export const SCENES: readonly Scene[] = [
   ...ROOMS.flatMap((each) =>
     (['empty', 'loading', 'error'] as const).map((variant) => ({ ...each, name: `${each.name}-${variant}`, variant })),
   ),
+  ...ROOMS.filter(({ name }) => name !== 'charter').map((each) => ({
+    ...each,
+    name: `${each.name}-strange`,
+    variant: 'strange' as const,
+  })),
+  { name: 'proposal-strange', path: proposal('orchard'), variant: 'strange' },
+  { name: 'vouch-strange', path: room('/members'), variant: 'strange', prepare: button('Vouch…') },
   { name: 'settings', path: room('/settings'), variant: 'full' },
   { name: 'compose', path: room('/write'), variant: 'full' },
   {

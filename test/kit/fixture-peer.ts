@@ -42,12 +42,21 @@ import {
   requestsAt,
 } from './fixture/organisation-views.ts'
 import { lineOf, ORGANISATION, viewOf } from './fixture/proposal-views.ts'
+import {
+  strangeEvidence,
+  strangeHome,
+  strangeLine,
+  strangeMembers,
+  strangePeers,
+  strangeRequests,
+} from './fixture/strange.ts'
 
 /**
  * `full`: the land trust with proposals in every stage. `empty`: just founded, alone. `none`: no organisation.
+ * `strange`: the same with an imitated name, acts of a newer version and a device that misbehaves.
  * `loading`: answers about rooms never come. `error`: they are refused.
  */
-export type FixtureVariant = 'full' | 'empty' | 'none' | 'loading' | 'error'
+export type FixtureVariant = 'full' | 'strange' | 'empty' | 'none' | 'loading' | 'error'
 
 /** What the frame around the rooms needs: answered in every variant. */
 const FRAME: ReadonlySet<MethodName> = new Set([
@@ -81,7 +90,8 @@ export class FixturePeer implements WatchedPeerApi {
   constructor(variant: FixtureVariant, now: () => number = () => Date.now()) {
     this.#variant = variant
     this.#now = now
-    this.proposals = variant === 'full' || variant === 'loading' || variant === 'error' ? makeProposals() : []
+    this.proposals =
+      variant === 'full' || variant === 'strange' || variant === 'loading' || variant === 'error' ? makeProposals() : []
   }
 
   /** From now on a method is refused; `null` ends that. */
@@ -188,6 +198,11 @@ export class FixturePeer implements WatchedPeerApi {
       : whole
   }
 
+  /** As it is, or on the worse day. */
+  #strangely<T>(view: T, strange: (view: T, now: number) => T): T {
+    return this.#variant === 'strange' ? strange(view, this.#now()) : view
+  }
+
   readonly #handlers: Handlers = {
     'profile.get': () => ({ ...profile, renewal: this.renewal }),
     'profile.dismissRenewal': () => {
@@ -211,10 +226,11 @@ export class FixturePeer implements WatchedPeerApi {
       log: digest('log'),
       derived: digest('derived'),
       bodies: digest('bodies'),
+      rules: 3,
       entries: 1482,
     }),
     'organisation.forkProof': () => ({ proof: '' }),
-    'organisation.evidence': () => (this.#alone ? [] : evidenceAt(this.#now())),
+    'organisation.evidence': () => (this.#alone ? [] : this.#strangely(evidenceAt(this.#now()), strangeEvidence)),
     'organisation.leave': () => this.#act(() => {}),
     'home.get': () =>
       this.#alone
@@ -225,8 +241,9 @@ export class FixturePeer implements WatchedPeerApi {
             drafts: [],
             recentlyDecided: [],
             charterReviewDueAt: this.#now() + 364 * 86_400_000,
+            newerActs: 0,
           }
-        : homeAt(this.#now(), this.proposals),
+        : this.#strangely(homeAt(this.#now(), this.proposals), strangeHome),
     'invitation.create': (made) => ({
       invitation: entryId(`invitation ${++this.#count}`),
       gives: made.gives,
@@ -260,9 +277,9 @@ export class FixturePeer implements WatchedPeerApi {
     'join.start': () => this.#join(),
     'join.list': () => (this.#variant === 'none' ? [this.#join()] : []),
     'join.forget': () => ({}),
-    'member.list': () => membersAt(this.#now()).slice(0, this.#alone ? 1 : 99),
+    'member.list': () => this.#strangely(membersAt(this.#now()).slice(0, this.#alone ? 1 : 99), strangeMembers),
     'member.rename': () => this.#act(() => {}),
-    'member.requests': () => (this.#alone ? [] : requestsAt(this.#now())),
+    'member.requests': () => (this.#alone ? [] : this.#strangely(requestsAt(this.#now()), strangeRequests)),
     'member.vouch': () => this.#act(() => {}),
     'device.revoke': () => this.#act(() => {}),
     'charter.get': () => ({
@@ -286,8 +303,13 @@ export class FixturePeer implements WatchedPeerApi {
         : [{ proposal: proposalId('review'), title: 'Review the charter every year, and give amendments three weeks' }],
     }),
     'proposal.list': () =>
-      this.proposals.map((proposal) => lineOf(proposal, this.#now())).toSorted((a, b) => b.changedAt - a.changedAt),
-    'proposal.get': ({ proposal }) => viewOf(this.#find(proposal), this.#now()),
+      this.proposals
+        .map((proposal) => this.#strangely(lineOf(proposal, this.#now()), strangeLine))
+        .toSorted((a, b) => b.changedAt - a.changedAt),
+    'proposal.get': ({ proposal }) => {
+      const view = viewOf(this.#find(proposal), this.#now())
+      return { ...view, line: this.#strangely(view.line, strangeLine) }
+    },
     'proposal.draft': ({ title, text, decisionType, effect }) => {
       const key = `draft ${++this.#count}`
       this.proposals.push({
@@ -359,7 +381,8 @@ export class FixturePeer implements WatchedPeerApi {
       this.emit('peers.changed', { organisation: null })
       return this.#network
     },
-    'peer.list': () => (this.#alone ? [] : peersAt(this.#now())),
+    'peer.list': () => (this.#alone ? [] : this.#strangely(peersAt(this.#now()), strangePeers)),
+    'peer.acceptOlder': () => ({}),
     'peer.connect': ({ address }) => {
       if (!address.startsWith('/'))
         throw fail('address-malformed', 'That is not an address.', {

@@ -1,16 +1,18 @@
 import { CHANGE_KIND, ChangeBody } from '#shared/acts/acts.ts'
+import { sha256, toHex } from '#shared/kernel/bytes.ts'
 import type { EntryId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { decodeEntry, type Entry, type VerifySignature, verifyEntry } from '#shared/log/entry.ts'
 import type { Names } from '#shared/log/entry-reader.ts'
 import type { PendingSet } from '#shared/log/pending.ts'
+import { type Refused, refusalOfDefect } from '#shared/log/refusal.ts'
 import type { Organisation } from '#shared/organisation/organisation.ts'
 
 /** What came of offered entries, before anything is durable. */
 export interface Sorted {
   /** Entries added to the organisation, causes before effects. */
   readonly added: readonly Entry[]
-  readonly refused: readonly { readonly id: EntryId | null; readonly why: string }[]
+  readonly refused: readonly Refused[]
 }
 
 /**
@@ -43,11 +45,11 @@ export function decodeBatch(
   verify: VerifySignature,
   names: Names,
 ): { readonly entries: readonly Entry[]; readonly refused: Sorted['refused'] } {
-  const refused: { id: EntryId | null; why: string }[] = []
+  const refused: Refused[] = []
   const entries = new Map<EntryId, Entry>()
   for (const bytes of offered) {
     const decoded = decodeEntry(bytes, names)
-    if (!decoded.ok) refused.push({ id: null, why: `It cannot be read: ${decoded.error.defect}.` })
+    if (!decoded.ok) refused.push({ id: toHex(sha256(bytes)) as EntryId, why: refusalOfDefect(decoded.error) })
     else if (!organisation.log.has(decoded.value.id)) entries.set(decoded.value.id, decoded.value)
   }
   const vouchedFor = new Set<EntryId>()
@@ -55,7 +57,7 @@ export function decodeBatch(
   const byPosition = [...entries.values()].sort((a, b) => b.seq - a.seq)
   for (const entry of byPosition) {
     if (!vouchedFor.has(entry.id) && !verifyEntry(entry, verify)) {
-      refused.push({ id: entry.id, why: 'Its signature is not its device’s.' })
+      refused.push({ id: entry.id, why: 'bad-signature' })
       unproven.keep(entry)
       continue
     }
@@ -78,7 +80,7 @@ export function sortIn(
   now: number,
 ): Sorted {
   const added: Entry[] = []
-  const refused: { id: EntryId; why: string }[] = []
+  const refused: Refused[] = []
   const queue = [...entries]
   for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
     if (organisation.log.has(entry.id)) continue
@@ -96,7 +98,7 @@ export function sortIn(
       const [cause] = verdict.missing
       const request = cause === undefined ? undefined : pending.get(cause)
       if (request !== undefined && isRequest(request)) queue.unshift(...pending.take(request.id))
-    } else if (verdict.verdict === 'refuse') refused.push({ id: entry.id, why: verdict.reason })
+    } else if (verdict.verdict === 'refuse') refused.push({ id: entry.id, why: verdict.why })
     else {
       added.push(entry)
       queue.unshift(...pending.release(entry.id))

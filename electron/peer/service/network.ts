@@ -2,9 +2,11 @@ import type { EmitEvent } from '#shared/bridge/api.ts'
 import { fail } from '#shared/bridge/errors.ts'
 import type { EvidenceView, NetworkView, PeerView, PresenceView } from '#shared/bridge/views.ts'
 import type { DeviceId, DocumentId, OrganisationId } from '#shared/kernel/ids.ts'
+import { RULES } from '#shared/organisation/rules.ts'
 import { ownerOf, standingOf } from '#shared/organisation/standing.ts'
 import { deviceName } from '#shared/organisation/views/members.ts'
 import { personOf } from '#shared/organisation/views/viewer.ts'
+import { DIALECT, type Dialect } from '#shared/protocol/dialect.ts'
 import type { Place } from '#shared/protocol/replicate-messages.ts'
 import type { Log } from '../ports/log.ts'
 import { type Transport, TransportFailure } from '../ports/ports.ts'
@@ -18,6 +20,8 @@ import type { Present } from './peers/presence.ts'
 import type { ChainTip, Replica } from './replica.ts'
 
 export interface NetworkParts extends ServiceContext {
+  /** What this end speaks: this version's, unless a test has an older or a newer one. */
+  readonly versions?: Dialect['versions']
   readonly transport: Transport
   readonly log: Log
   readonly organisations: Organisations
@@ -51,12 +55,13 @@ export class Network {
 
   /** @throws StoreFailure */
   static async open(parts: NetworkParts): Promise<Network> {
-    const { transport, clock, random, store, emit, log } = parts
+    const { transport, clock, random, store, emit, log, rules = RULES, versions = DIALECT.versions } = parts
     const peers = await PeerNetwork.open({
       transport,
       clock,
       random,
       store,
+      dialect: { versions, rules: rules.version },
       onChanged: () => emit('peers.changed', { organisation: null }),
       onFault: (error) => log.warn('a connection failed', { why: String(error) }),
     })
@@ -117,27 +122,25 @@ export class Network {
     ]
   }
 
-  /** What devices sent that can never be accepted. */
+  /** What devices sent that was not taken in. */
   refusalsIn(organisation: OrganisationId): readonly EvidenceView[] {
-    return this.peersOf(organisation).flatMap((peer): readonly EvidenceView[] =>
-      peer.problem?.code === 'refused-entries'
-        ? [
-            {
-              at: peer.lastSeenAt ?? 0,
-              kind: 'refused',
-              device: peer.device,
-              person: peer.person,
-              sentence: peer.problem.what,
-              entries: [],
-            },
-          ]
-        : [],
+    return this.peersOf(organisation).flatMap(({ device, deviceName, person, refused }) =>
+      refused.map(({ why, sentence, lastAt, samples }): EvidenceView => {
+        const kind = why === 'newer-format' ? 'newer' : why === 'bad-signature' ? 'bad-signature' : 'refused'
+        return { at: lastAt, kind, device, person, sentence: `From ${deviceName}: ${sentence}`, entries: samples }
+      }),
     )
   }
 
   async connect(organisation: OrganisationId, address: string): Promise<void> {
     this.#parts.organisations.get(organisation)
     await this.#peers.get(organisation)?.connect(address)
+  }
+
+  /** Takes an older version of the protocol from a device that spoke a newer one. @throws ApiFailure */
+  acceptOlder(organisation: OrganisationId, device: DeviceId): void {
+    this.#parts.organisations.get(organisation)
+    this.#peers.get(organisation)?.acceptOlder(device)
   }
 
   /** Where one of this peer's clients is; `null` when it has gone. */

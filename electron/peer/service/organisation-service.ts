@@ -17,7 +17,9 @@ import { type Hash, Names } from '#shared/log/entry-reader.ts'
 import { PendingSet } from '#shared/log/pending.ts'
 import { nextAct, nextEntry } from '#shared/organisation/author.ts'
 import { derivedDigest, logDigest } from '#shared/organisation/digest.ts'
+import { improper, namesOfCharter } from '#shared/organisation/names.ts'
 import { Organisation } from '#shared/organisation/organisation.ts'
+import { RULES, type Rules } from '#shared/organisation/rules.ts'
 import { isRemoved, ownerOf, standingOf } from '#shared/organisation/standing.ts'
 import { refuse } from '#shared/organisation/verdict.ts'
 import { type Viewer, viewerOf } from '#shared/organisation/views/viewer.ts'
@@ -45,6 +47,8 @@ export interface ServiceContext {
   /** SHA-256; where it is not given, the slower one that runs everywhere. */
   readonly hash?: Hash
   readonly log: Log
+  /** By which entries are judged: this version's, unless a test has an older or a newer one. */
+  readonly rules?: Rules
 }
 
 type AddedListener = (entries: readonly Entry[], from: DeviceId | null) => void
@@ -102,9 +106,12 @@ export class OrganisationService implements Replica {
    * on with. `also` is written with it. @throws StoreFailure
    */
   static async begin(context: ServiceContext, founding: Entry, also: readonly WriteOp[]): Promise<OrganisationService> {
-    const state = Organisation.found(founding, context.verify)
+    const state = Organisation.found(founding, context.verify, context.rules)
     if (!state.ok)
       throw fail('invitation-altered', 'What was received is not the organisation’s founding.', { why: state.error })
+    const { foundingBody } = state.value.facts
+    const why = improper([foundingBody.founder, foundingBody.device, ...namesOfCharter(foundingBody.charter)])
+    if (why !== null) throw fail('invitation-altered', 'The organisation’s founding cannot be trusted.', { why })
     const entries = new EntryStore(context.store, state.value.id, context.hash)
     if (await entries.holdsAny()) {
       const service = await OrganisationService.load(context, state.value.id)
@@ -297,7 +304,7 @@ export class OrganisationService implements Replica {
       const kept = await this.#documents.guard(added)
       for (const [id, reason] of kept) this.#state.refuseChange(id, reason)
       if (added.length > 0) await this.#entries.append(added, kept)
-      refused = [...sorted.refused, ...[...kept].map(([id, why]) => ({ id, why }))]
+      refused = [...sorted.refused, ...[...kept.keys()].map((id) => ({ id, why: 'change-refused' as const }))]
       this.#ahead = false
       this.#durable = null
     } catch (error) {
@@ -354,7 +361,7 @@ export class OrganisationService implements Replica {
       if (!this.#state.log.has(request.id)) {
         const verdict = verifyEntry(request, this.#context.verify)
           ? this.#state.judge(request)
-          : refuse('Its signature is not its device’s.')
+          : refuse('bad-signature', 'Its signature is not its device’s.')
         if (verdict.verdict !== 'allow') {
           throw fail(
             'invitation-altered',
@@ -406,13 +413,18 @@ export class OrganisationService implements Replica {
     return missingEntries(this.#state.log, theirs, this.#durable?.size).count
   }
 
-  /** Hashes that are equal on two devices exactly when they hold the same entries and read them the same way. */
+  /**
+   * Hashes that are equal on two devices exactly when they hold the same entries and read them the same way: under other
+   * rules the state is never called equal, though everything derived so far may be.
+   */
   async stateHash(): Promise<StateHashView> {
     const log = logDigest(this.#state)
     const derived = derivedDigest(this.#state)
     const bodies = await this.#documents.digest()
-    const all = sha256(concat(utf8('folkmoot/state/1\n'), fromHex(log), fromHex(derived), fromHex(bodies)))
-    return { state: toHex(all) as Digest, log, derived, bodies, entries: this.#state.log.size }
+    const rules = this.#state.rules.version
+    const named = utf8(`folkmoot/state/1\n${rules}\n`)
+    const all = sha256(concat(named, fromHex(log), fromHex(derived), fromHex(bodies)))
+    return { state: toHex(all) as Digest, log, derived, bodies, rules, entries: this.#state.log.size }
   }
 
   /** Everything asked for so far has been done. */
@@ -458,7 +470,7 @@ async function readBack(
   entries: EntryStore,
   id: OrganisationId,
 ): Promise<{ readonly state: Organisation; readonly remembered: boolean }> {
-  const remembered = await readVerdicts(context.store, id)
+  const remembered = await readVerdicts(context.store, id, (context.rules ?? RULES).version)
   const state = await replay(context, entries, id, remembered)
   const refused = await entries.refusedChanges()
   for (const [change, reason] of refused) state.refuseChange(change, reason)
@@ -475,7 +487,7 @@ async function replay(
   let place = 0
   for await (const entry of entries.entries()) {
     if (state === null) {
-      const founded = Organisation.found(entry, context.verify)
+      const founded = Organisation.found(entry, context.verify, context.rules)
       if (!founded.ok || founded.value.id !== id) {
         throw new StoreFailure('damaged', 'the stored log does not begin with its founding')
       }
@@ -484,7 +496,7 @@ async function replay(
       if (!state.log.hasCausesOf(entry)) throw notFollowing(entry)
       state.restore(entry, remembered.at(place))
     } else {
-      const { verdict } = state.add(entry)
+      const { verdict } = state.addAgain(entry)
       if (verdict === 'unknown' || verdict === 'refuse') throw notFollowing(entry)
     }
     place++

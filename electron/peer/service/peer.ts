@@ -27,6 +27,8 @@ import { Records } from './records.ts'
 export interface PeerPorts extends ServiceContext {
   readonly transport: Transport
   readonly log: Log
+  /** Versions of the replication protocol: this version's, unless a test has an older or a newer one. */
+  readonly versions?: readonly number[]
 }
 
 export interface PeerOptions {

@@ -1,4 +1,5 @@
 import type { DeviceId, EntryId, OrganisationId } from '#shared/kernel/ids.ts'
+import type { Refused } from '#shared/log/refusal.ts'
 import type { ChainTip, DeviceStanding } from '#shared/protocol/vector.ts'
 
 export interface IngestReport {
@@ -6,8 +7,8 @@ export interface IngestReport {
   readonly added: number
   /** Entries held back until what they cite arrives. */
   readonly pending: number
-  /** Entries that can never be accepted, each with why. The sender is answerable for them. */
-  readonly refused: readonly { readonly id: EntryId | null; readonly why: string }[]
+  /** Entries that are not accepted, each with why. The sender is answerable for those that are a fault. */
+  readonly refused: readonly Refused[]
 }
 
 export type { ChainTip, DeviceStanding }

@@ -23,10 +23,18 @@ export function syncSentence(peers: readonly PeerView[], online: boolean, now: n
   )
   const away = peers.filter((peer) => !equal.includes(peer) && !busy.includes(peer))
   const parts: string[] = []
-  if (equal.length > 0) parts.push(`Up to date with ${namesOf(equal)}`)
+  if (equal.length > 0) parts.push(`Up to date with ${namesOf(equal)}${otherRules(equal)}`)
   if (busy.length > 0) parts.push(`${parts.length === 0 ? 'Exchanging' : 'exchanging'} with ${namesOf(busy)}`)
   if (away.length > 0) parts.push(awaySentence(away, parts.length === 0, now))
   return `${parts.join('; ')}.`
+}
+
+/** Equal records that are judged by other rules may still read differently. */
+function otherRules(equal: readonly PeerView[]): string {
+  const others = equal.filter((peer) => peer.software === 'newer' || peer.software === 'older')
+  if (others.length === 0) return ''
+  const run = others.length === 1 ? 'runs' : 'run'
+  return ` (${namesOf(others)} ${run} another version of Folkmoot, which may read the record differently)`
 }
 
 function awaySentence(away: readonly PeerView[], alone: boolean, now: number): string {

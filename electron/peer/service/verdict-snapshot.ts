@@ -17,7 +17,8 @@ const Exception = z.union([
 ])
 const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 const Snapshot = z.strictObject({
-  rules: z.literal(RULES_VERSION),
+  /** Version of the rules by which they were found. */
+  rules: z.number().int(),
   /** The newest entry it covers, in the order in which this device's log got them. */
   last: Bytes,
   members: z.array(Bytes),
@@ -44,7 +45,11 @@ export interface Remembered {
 const keyOf = (organisation: OrganisationId): string => `derived/${organisation}`
 
 /** What was remembered, or `null` when there is nothing that can be used: then everything is worked out again. */
-export async function readVerdicts(store: Store, organisation: OrganisationId): Promise<Remembered | null> {
+export async function readVerdicts(
+  store: Store,
+  organisation: OrganisationId,
+  rules: number = RULES_VERSION,
+): Promise<Remembered | null> {
   const bytes = await store.get(keyOf(organisation))
   if (bytes === undefined) return null
   let decoded: unknown
@@ -54,7 +59,7 @@ export async function readVerdicts(store: Store, organisation: OrganisationId): 
     return null
   }
   const parsed = Snapshot.safeParse(decoded)
-  return parsed.success ? remembered(parsed.data) : null
+  return parsed.success && parsed.data.rules === rules ? remembered(parsed.data) : null
 }
 
 function remembered({ last, members, authors, exceptions }: z.output<typeof Snapshot>): Remembered | null {
@@ -132,7 +137,7 @@ export class VerdictKeeper {
     const authors = new DataView(new ArrayBuffer(AUTHOR_BYTES * this.#count))
     for (let i = 0; i < this.#count; i++) authors.setUint32(AUTHOR_BYTES * i, this.#authors[i] as number)
     const snapshot = {
-      rules: RULES_VERSION,
+      rules: state.rules.version,
       last: fromHex(last.id),
       members: this.#members.map(fromHex),
       authors: new Uint8Array(authors.buffer),

@@ -48,6 +48,14 @@ function HomeContent({ home }: { readonly home: z.infer<typeof HomeView> }) {
           <p>{t.app.standing[organisation.standing]}</p>
         </Note>
       )}
+      {home.newerActs === 0 ? null : (
+        <Note kind="waiting">
+          <p>{t.common.newerActs(home.newerActs)}</p>
+          <Link to="/o/$organisation/ledger" params={{ organisation: id }}>
+            {words.evidence}
+          </Link>
+        </Note>
+      )}
       {untouched ? (
         <Empty
           action={

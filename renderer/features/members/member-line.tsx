@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx'
 import { Ceremony } from '../../ui/ceremony.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DeviceMark, Face } from '../../ui/face.tsx'
+import { LookAlikes, NameWords } from '../../ui/look-alike.tsx'
 import { When } from '../../ui/when.tsx'
 
 type Member = z.infer<typeof MemberView>
@@ -27,9 +28,10 @@ export function MemberLine({ member }: { readonly member: Member }) {
       <Face person={member} size="large" absent={!present} />
       <div className="member-main">
         <p className="member-name">
-          {member.me ? t.common.you(member.name) : member.name}
+          <NameWords name={member.me ? t.common.you(member.name) : member.name} mark={member.mark} />
           {present ? null : <span className="muted"> {words[member.standing === 'left' ? 'left' : 'removed']}</span>}
         </p>
+        <LookAlikes others={member.looksLike} />
         <p className="soft">
           {vouchSentence(member)}. {words.since} {date(member.since)}
           {present && !member.mayVote ? <>; {words.notYetVoting}</> : null}.
@@ -53,7 +55,7 @@ export function MemberLine({ member }: { readonly member: Member }) {
                   <Face person={vouch.by} />
                   <div>
                     <p className="small muted">
-                      {vouch.by.name}, <When at={vouch.at} />
+                      <NameWords name={vouch.by.name} mark={vouch.by.mark} />, <When at={vouch.at} />
                     </p>
                     <p className="written vouch-words">
                       {vouch.statement === '' ? t.proposals.stances.noReason : vouch.statement}

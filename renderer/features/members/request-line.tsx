@@ -12,6 +12,8 @@ import { Ceremony } from '../../ui/ceremony.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Faces } from '../../ui/face.tsx'
 import { Field } from '../../ui/field.tsx'
+import { LookAlikes, NameWords } from '../../ui/look-alike.tsx'
+import { Note } from '../../ui/notice.tsx'
 import { When } from '../../ui/when.tsx'
 
 const words = t.members.request
@@ -30,7 +32,10 @@ export function RequestLine({ request }: { readonly request: z.infer<typeof Requ
   return (
     <li className={`request${request.mayVouch ? ' raised' : ''}`}>
       <div>
-        <p className="member-name">{request.name}</p>
+        <p className="member-name">
+          <NameWords name={request.name} mark={request.mark} />
+        </p>
+        <LookAlikes others={request.looksLike} />
         <p className="soft">
           {words.asked} <When at={request.at} />, {words.invitedBy(request.invitedBy.name)}
         </p>
@@ -69,6 +74,7 @@ export function RequestLine({ request }: { readonly request: z.infer<typeof Requ
           onConfirm={() => vouch.run()}
           onCancel={() => setVouching(false)}
         >
+          <LookAlikeWarning request={request} />
           <Field
             label={words.statement}
             help={words.statementHelp}
@@ -82,5 +88,16 @@ export function RequestLine({ request }: { readonly request: z.infer<typeof Requ
         </Ceremony>
       </Dialog>
     </li>
+  )
+}
+
+/** Before giving one's word: this may not be who one takes them for. */
+function LookAlikeWarning({ request }: { readonly request: z.infer<typeof RequestView> }) {
+  if (request.looksLike.length === 0) return null
+  return (
+    <Note kind="waiting">
+      <LookAlikes others={request.looksLike} />
+      <p>{words.lookAlike}</p>
+    </Note>
   )
 }

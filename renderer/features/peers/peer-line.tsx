@@ -1,9 +1,15 @@
 import { ArrowDownToLine, ArrowUpFromLine, Check, CircleAlert, CircleDashed, Equal, LoaderCircle } from 'lucide-react'
 import type { z } from 'zod'
 import type { PeerView } from '#shared/bridge/views.ts'
+import { useOrganisation } from '../../state/organisation-context.tsx'
+import { usePeer } from '../../state/peer-context.tsx'
+import { useAction } from '../../state/use-action.ts'
 import { t } from '../../strings/en.ts'
+import { date } from '../../strings/time.ts'
+import { Button } from '../../ui/button.tsx'
 import { DeviceMark } from '../../ui/face.tsx'
-import { ProblemNotice } from '../../ui/notice.tsx'
+import { NameWords } from '../../ui/look-alike.tsx'
+import { FailureNotice, ProblemNotice } from '../../ui/notice.tsx'
 import { When } from '../../ui/when.tsx'
 import type { SyncProgress } from './use-sync-progress.ts'
 
@@ -35,7 +41,12 @@ export function PeerLine({ peer, progress }: PeerLineProps) {
       <div className="peer-main">
         <p>
           <span className="peer-name">{peer.deviceName}</span>{' '}
-          <span className="muted">{peer.person.me ? t.common.you(peer.person.name) : peer.person.name}</span>
+          <span className="muted">
+            <NameWords
+              name={peer.person.me ? t.common.you(peer.person.name) : peer.person.name}
+              mark={peer.person.mark}
+            />
+          </span>
         </p>
         <p className="soft">
           <Facts peer={peer} progress={progress} />
@@ -47,8 +58,15 @@ export function PeerLine({ peer, progress }: PeerLineProps) {
                 {words.retry} <When at={peer.retryAt} />.
               </p>
             )}
+            {peer.problem.code === 'protocol-downgrade' ? <AcceptOlder device={peer.device} /> : null}
           </ProblemNotice>
         )}
+        {peer.software === 'newer' || peer.software === 'older' ? (
+          <p className="small">
+            {peer.deviceName} {words.software[peer.software]}
+          </p>
+        ) : null}
+        {peer.refused.length === 0 ? null : <RefusedEntries refused={peer.refused} />}
         {peer.address === null ? null : <p className="mono muted">{peer.address}</p>}
       </div>
       <p className={`peer-state peer-state-${peer.state}`}>
@@ -56,6 +74,46 @@ export function PeerLine({ peer, progress }: PeerLineProps) {
         {words.states[peer.state]}
       </p>
     </li>
+  )
+}
+
+/** What it sent that was refused, why, and the latest of it as evidence. */
+function RefusedEntries({ refused }: { readonly refused: Peer['refused'] }) {
+  const faults = refused.some((record) => record.why !== 'newer-format')
+  return (
+    <div className="peer-refused small">
+      <p className="peer-refused-title">{faults ? words.refused : words.refusedNewer}</p>
+      <ul>
+        {refused.map((record) => (
+          <li key={record.why}>
+            {record.sentence} {words.refusedLast} {date(record.lastAt)}.
+            <details>
+              <summary>{words.refusedEvidence}</summary>
+              {record.samples.map((id) => (
+                <p key={id} className="mono muted">
+                  {id}
+                </p>
+              ))}
+            </details>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** The way on when a device was set back on purpose: its person said so, outside of Folkmoot. */
+function AcceptOlder({ device }: { readonly device: Peer['device'] }) {
+  const api = usePeer()
+  const { organisation } = useOrganisation()
+  const accept = useAction(() => api.call('peer.acceptOlder', { organisation, device }))
+  return (
+    <>
+      <Button kind="quiet" onPress={() => accept.run()}>
+        {words.acceptOlder}
+      </Button>
+      {accept.state.status === 'failed' ? <FailureNotice failure={accept.state.failure} /> : null}
+    </>
   )
 }
 

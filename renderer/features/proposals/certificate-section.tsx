@@ -8,6 +8,7 @@ import { names } from '../../strings/time.ts'
 import { WhyNot } from '../../ui/button.tsx'
 import { Ceremony } from '../../ui/ceremony.tsx'
 import { Faces } from '../../ui/face.tsx'
+import { NameWords } from '../../ui/look-alike.tsx'
 import { Note } from '../../ui/notice.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Seal } from '../../ui/seal.tsx'
@@ -100,7 +101,7 @@ function Signers({ title, acts }: { readonly title: string; readonly acts: Certi
       <ul className="signers">
         {acts.map((each) => (
           <li key={each.entry}>
-            {each.person.name}{' '}
+            <NameWords name={each.person.name} mark={each.person.mark} />{' '}
             <span className="muted small">
               <When at={each.at} />
             </span>

@@ -9,6 +9,7 @@ import { Page, Section } from '../../ui/page.tsx'
 import { StageRail } from '../../ui/stage-rail.tsx'
 import { DraftSettings } from './draft-settings.tsx'
 import { EffectView } from './effect-view.tsx'
+import { NewerNote } from './newer-note.tsx'
 import { ProposalMargin } from './proposal-margin.tsx'
 import type { Proposal } from './proposal-page.tsx'
 import { useStageSteps } from './stage-steps.ts'
@@ -32,6 +33,7 @@ export function DraftPage({ proposal }: { readonly proposal: Proposal }) {
       }
       margin={<ProposalMargin proposal={proposal} />}
     >
+      <NewerNote proposal={proposal} />
       <section className="draft-body" aria-label={words.editor.textLabel}>
         <Suspense fallback={<Skeleton lines={[9, 5, 9, 9, 7]} label={words.editor.loading} />}>
           <BodyEditor

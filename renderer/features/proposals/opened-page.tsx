@@ -9,6 +9,7 @@ import { CertificateSection } from './certificate-section.tsx'
 import { EffectView } from './effect-view.tsx'
 import { EnactBox } from './enact-box.tsx'
 import { HistorySection } from './history-section.tsx'
+import { NewerNote } from './newer-note.tsx'
 import { ProposalMargin } from './proposal-margin.tsx'
 import type { Proposal } from './proposal-page.tsx'
 import { useStageSteps } from './stage-steps.ts'
@@ -38,6 +39,7 @@ export function OpenedPage({ proposal }: { readonly proposal: Proposal }) {
         {line.needsMe && line.stage === 'voting' ? <Jump to="ballot" label={words.goVote} /> : null}
         {line.needsMe && line.stage === 'closing' ? <Jump to="certificate" label={words.goCertify} /> : null}
       </div>
+      <NewerNote proposal={proposal} />
       <section className="section">
         <p className="effect-line">
           <span className="effect-if">{PASSED.has(line.stage) ? words.passed : words.ifPasses}</span>{' '}

@@ -3,6 +3,7 @@ import { BadgeCheck } from 'lucide-react'
 import { t } from '../../strings/en.ts'
 import { dayAndTime, exact } from '../../strings/time.ts'
 import { Face, PersonName } from '../../ui/face.tsx'
+import { NameWords } from '../../ui/look-alike.tsx'
 import { MarginNote } from '../../ui/page.tsx'
 import { Sentences } from '../../ui/rules.tsx'
 import type { Proposal } from './proposal-page.tsx'
@@ -82,7 +83,12 @@ function RollNote({ proposal }: { readonly proposal: Proposal }) {
               {group.people.map((each) => (
                 <li key={each.person.member} className="person">
                   <Face person={each.person} absent={group.absent} />
-                  <span>{each.person.me ? t.common.you(each.person.name) : each.person.name}</span>
+                  <span>
+                    <NameWords
+                      name={each.person.me ? t.common.you(each.person.name) : each.person.name}
+                      mark={each.person.mark}
+                    />
+                  </span>
                   {each.certified ? (
                     <span className="roll-signed" title={t.proposals.roll.certified}>
                       <BadgeCheck aria-hidden="true" />

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { BallotView } from '#shared/bridge/views.ts'
 import { t } from '../../strings/en.ts'
 import { Face } from '../../ui/face.tsx'
+import { NameWords } from '../../ui/look-alike.tsx'
 import { Section } from '../../ui/page.tsx'
 import { StanceMark } from '../../ui/stance.tsx'
 import { When } from '../../ui/when.tsx'
@@ -34,7 +35,9 @@ function BallotLine({ ballot }: { readonly ballot: Ballot }) {
       <Face person={ballot.by} size="middle" />
       <div>
         <p className="ballot-line-head">
-          <strong>{ballot.by.me ? t.common.you(ballot.by.name) : ballot.by.name}</strong>
+          <strong>
+            <NameWords name={ballot.by.me ? t.common.you(ballot.by.name) : ballot.by.name} mark={ballot.by.mark} />
+          </strong>
           <StanceMark stance={ballot.stance} />
           <span className="small muted">
             <When at={ballot.at} />

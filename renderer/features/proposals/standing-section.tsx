@@ -15,6 +15,7 @@ export function StandingSection({ proposal }: { readonly proposal: Proposal }) {
   return (
     <Section title={STILL_OPEN.has(proposal.line.stage) ? words.title : words.titleClosed}>
       <p className="written">{standing.sentence}</p>
+      {proposal.line.newerActs === 0 ? null : <p className="small">{words.incomplete}</p>}
       <p className="soft tabular">
         {words.of(tally.agree + tally.disagree + tally.abstain + tally.object, tally.roll)}:{' '}
         {words.tally(tally.agree, tally.disagree, tally.abstain, tally.object)}

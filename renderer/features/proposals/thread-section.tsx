@@ -6,6 +6,7 @@ import { t } from '../../strings/en.ts'
 import { Button, WhyNot } from '../../ui/button.tsx'
 import { Face } from '../../ui/face.tsx'
 import { Field } from '../../ui/field.tsx'
+import { NameWords } from '../../ui/look-alike.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { Section } from '../../ui/page.tsx'
 import { When } from '../../ui/when.tsx'
@@ -35,7 +36,12 @@ export function ThreadSection({ proposal }: { readonly proposal: Proposal }) {
             <Face person={comment.by} size="middle" />
             <div>
               <p className="small muted">
-                <strong className="soft">{comment.by.me ? t.common.you(comment.by.name) : comment.by.name}</strong>{' '}
+                <strong className="soft">
+                  <NameWords
+                    name={comment.by.me ? t.common.you(comment.by.name) : comment.by.name}
+                    mark={comment.by.mark}
+                  />
+                </strong>{' '}
                 <When at={comment.at} />
               </p>
               <p className="written thread-text">{comment.text}</p>

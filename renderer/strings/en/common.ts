@@ -2,6 +2,20 @@ import type { Outcome, Stance } from '#shared/acts/acts.ts'
 import type { DecisionTypeName, Effect } from '#shared/charter/model.ts'
 
 export const common = {
+  looksLike: 'Looks like',
+  andLike: 'and like',
+  alikeSince: {
+    asking: 'asking to join since',
+    member: 'member since',
+    left: 'has left; member since',
+    removed: 'removed; member since',
+  },
+  markSpoken: 'with the id that begins with',
+  markAbout: 'The first digits of this person’s id here: somebody else’s name looks the same.',
+  newerActs: (n: number) =>
+    n === 1
+      ? 'One act here was written by a newer Folkmoot. This one keeps it and passes it on, but cannot read it; what it shows may be incomplete. Update to see all.'
+      : `${n} acts here were written by a newer Folkmoot. This one keeps them and passes them on, but cannot read them; what it shows may be incomplete. Update to see all.`,
   close: 'Close',
   cancel: 'Cancel',
   back: 'Back',

@@ -28,4 +28,5 @@ export const home = {
   reviewDue: 'Its review is due',
   reviewOver: 'Its review was due',
   since: 'Founded',
+  evidence: 'See them in the ledger',
 }

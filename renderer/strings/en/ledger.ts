@@ -15,6 +15,7 @@ export const ledger = {
     'double-confirmation': 'A confirmation contradicted',
     refused: 'Refused',
     'bad-signature': 'Wrong signature',
+    newer: 'Needs a newer version',
   },
   entries: 'Entries',
   device: 'Device',

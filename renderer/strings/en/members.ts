@@ -46,6 +46,8 @@ export const members = {
       missing <= 1 ? 'make them a member.' : `bring them one vouch closer; ${missing - 1} more needed after yours.`,
     undo: 'A vouch stays on record. Membership can end by leaving or by a decision.',
     verb: 'Vouch',
+    lookAlike:
+      'The two names can be taken for each other. Ask the person you know, outside of Folkmoot, whether this is them.',
     propose: 'Propose to admit them instead',
   },
 

@@ -9,6 +9,7 @@ export const proposals = {
     'A proposal is a text that the members write together and then decide on. Write the first one; nothing is binding until it is opened.',
   draftedBy: 'Started by',
   voters: (names: string) => `Have voted: ${names}`,
+  incomplete: 'May be incomplete here: a newer Folkmoot wrote something on it.',
   untitled: 'Untitled',
   lineBy: (name: string) => `by ${name}`,
   myStance: 'You',
@@ -115,6 +116,7 @@ export const proposals = {
   standing: {
     title: 'If it closed now',
     titleClosed: 'How it was counted',
+    incomplete: 'This count may be incomplete: it leaves out what a newer Folkmoot wrote here.',
     met: 'Met',
     notMet: 'Not met',
     tally: (agree: number, disagree: number, abstain: number, object: number) =>

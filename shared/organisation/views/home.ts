@@ -8,6 +8,7 @@ import type { ProposalFacts } from '../facts.ts'
 import { charterOf } from '../standing.ts'
 import { certificateProgress } from './certificate.ts'
 import { requestsView } from './members.ts'
+import { newerActs } from './newer.ts'
 import { type DraftContent, needsOf, proposalLine } from './proposal-lines.ts'
 import { adoptionLine, stateOf } from './proposal-stage.ts'
 import { personOf, type Viewer } from './viewer.ts'
@@ -33,6 +34,7 @@ export function homeView(viewer: Viewer, draftOf: DraftOf): HomeView {
     drafts: at(['draft']),
     recentlyDecided: at(['in-force', 'rejected', 'no-quorum', 'rival', 'contested', 'withdrawn']).slice(0, 8),
     charterReviewDueAt: adoption.at + adoption.charter.reviewAfterMs,
+    newerActs: newerActs(viewer.organisation),
   }
 }
 
@@ -86,7 +88,7 @@ export function charterView(viewer: Viewer, draftOf: DraftOf): CharterView {
   }
 }
 
-/** Contradictions found in the signed record itself, and acts that the charter did not allow; newest first. */
+/** Contradictions found in the signed record itself, and acts that do not count here; newest first. */
 export function evidenceView(viewer: Viewer): EvidenceView[] {
   const { organisation } = viewer
   const { log, facts } = organisation
@@ -104,13 +106,16 @@ export function evidenceView(viewer: Viewer): EvidenceView[] {
   }))
   for (const entry of log.entries()) {
     const verdict = organisation.verdictOf(entry.id)
-    if (verdict?.verdict !== 'deny') continue
+    if (verdict?.verdict !== 'deny' && verdict?.verdict !== 'newer') continue
+    const newer = verdict.verdict === 'newer'
     found.push({
       at: entry.claimedTime,
-      kind: 'refused',
+      kind: newer ? 'newer' : 'refused',
       device: entry.device,
       person: who(entry.id),
-      sentence: `Signed an act that does not count (${entry.kind}). ${verdict.reason}`,
+      sentence: newer
+        ? `Signed with a newer Folkmoot what this one cannot read (${verdict.kind}, version ${verdict.version}). It is kept and passed on, and has no effect here. Update to see it.`
+        : `Signed an act that does not count (${entry.kind}). ${verdict.reason}`,
       entries: [entry.id],
     })
   }

@@ -1,4 +1,4 @@
-import type { DeviceView, InvitationView, MemberView, RequestView, VouchView } from '../../bridge/views.ts'
+import type { DeviceView, InvitationView, LookAlike, MemberView, RequestView, VouchView } from '../../bridge/views.ts'
 import { asMemberId, type DeviceId, type EntryId, type MemberId } from '../../kernel/ids.ts'
 import { first } from '../endings.ts'
 import {
@@ -35,17 +35,37 @@ function memberView(viewer: Viewer, member: MemberId, peerIdOf: PeerIdOf): Membe
   const { charter } = charterOf(organisation, view)
   return {
     ...personOf(viewer, member),
-    standing: isRemoved(organisation, view, member)
-      ? 'removed'
-      : hasLeft(organisation, view, member)
-        ? 'left'
-        : 'member',
+    looksLike: looksLike(viewer, member),
+    standing: standingWord(viewer, member),
     founder: member === organisation.facts.founder,
     since: memberSince(organisation, view, member),
     mayVote: hasTenure(organisation, view, member, charter, viewer.now),
     vouches: vouchesView(viewer, member as string as EntryId),
     devices: devicesOf(viewer, member, peerIdOf),
   }
+}
+
+function standingWord({ organisation }: Viewer, member: MemberId): MemberView['standing'] {
+  const view = organisation.log.everything()
+  if (isRemoved(organisation, view, member)) return 'removed'
+  return hasLeft(organisation, view, member) ? 'left' : 'member'
+}
+
+/** Others whose names may be taken for this one's, the longest known first. */
+function looksLike(viewer: Viewer, member: MemberId): LookAlike[] {
+  const { organisation } = viewer
+  const view = organisation.log.everything()
+  return viewer
+    .namesakes()
+    .of(member)
+    .map((other): LookAlike => {
+      const { name, mark } = personOf(viewer, other)
+      const admitted = wasAdmitted(organisation, view, other)
+      const asked = organisation.facts.requests.get(other as string as EntryId)?.request.claimedTime ?? 0
+      const since = admitted ? memberSince(organisation, view, other) : asked
+      return { name, mark, standing: admitted ? standingWord(viewer, other) : 'asking', since }
+    })
+    .sort((a, b) => a.since - b.since)
 }
 
 /** Devices ever bound to a member, in the order in which they came. */
@@ -139,6 +159,8 @@ export function requestsView(viewer: Viewer): RequestView[] {
     views.push({
       request: id,
       name: facts.body.name,
+      mark: viewer.namesakes().markOf(asMemberId(id)),
+      looksLike: looksLike(viewer, asMemberId(id)),
       statement: facts.body.statement,
       at: facts.request.claimedTime,
       invitedBy: personOf(viewer, invitation.member),

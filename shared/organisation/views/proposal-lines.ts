@@ -4,6 +4,7 @@ import { unreachable } from '../../kernel/result.ts'
 import { ballotsIn, unreplaced } from '../decisions.ts'
 import type { OpenFacts, ProposalFacts } from '../facts.ts'
 import { certificateProgress, mayCertify } from './certificate.ts'
+import { newerActsOn } from './newer.ts'
 import { type ProposalState, stateOf, votersOf } from './proposal-stage.ts'
 import { actingMember, personOf, type Viewer } from './viewer.ts'
 import { plural, roughly } from './words.ts'
@@ -42,6 +43,7 @@ export function proposalLine(viewer: Viewer, proposal: ProposalFacts, draft: Dra
     voters: voters.map((member) => personOf(viewer, member)),
     myStance: mine?.length === 1 ? (mine[0]?.body.stance ?? null) : null,
     needsMe: needsOf(viewer, proposal, state) !== null,
+    newerActs: newerActsOn(viewer.organisation, proposal.id),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { BallotView, Permission, ProposalView, StandingOutcome } from '../../bridge/views.ts'
 import { effectSentence, ruleGroups } from '../../charter/sentences.ts'
-import type { EntryId } from '../../kernel/ids.ts'
+import { asMemberId, type EntryId } from '../../kernel/ids.ts'
 import { standingSentence } from '../../tally/standing-sentence.ts'
 import { type Ballot, ballotsIn, countBallots, finalityOf, unreplaced } from '../decisions.ts'
 import type { ProposalFacts } from '../facts.ts'
@@ -9,7 +9,7 @@ import { certificateViews, mayCertify, signersOf } from './certificate.ts'
 import { no, YES } from './permission.ts'
 import { type DraftContent, proposalLine } from './proposal-lines.ts'
 import { type ProposalState, stateOf } from './proposal-stage.ts'
-import { actingMember, nameOf, personOf, type Viewer } from './viewer.ts'
+import { actingMember, labelOf, personOf, type Viewer } from './viewer.ts'
 
 export interface CommentContent {
   readonly id: string
@@ -44,8 +44,9 @@ export function proposalView(
       effect === null
         ? ''
         : effectSentence(effect, {
-            nameOfMember: (member) => nameOf(organisation, member),
-            nameOfRequest: (request) => organisation.facts.requests.get(request)?.body.name ?? 'somebody unknown here',
+            nameOfMember: (member) => labelOf(viewer, member),
+            nameOfRequest: (request) =>
+              organisation.facts.requests.has(request) ? labelOf(viewer, asMemberId(request)) : 'somebody unknown here',
           }),
     frozen: open !== null,
     rule: decisionType === null ? null : adoption.charter.decisionTypes[decisionType],

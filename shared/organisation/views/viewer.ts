@@ -2,6 +2,7 @@ import type { Person } from '../../bridge/views.ts'
 import type { DeviceId, EntryId, MemberId } from '../../kernel/ids.ts'
 import type { Organisation } from '../organisation.ts'
 import { type Standing, standingOf } from '../standing.ts'
+import { type Namesakes, namesakesIn } from './namesakes.ts'
 
 /** Whose eyes a view is made for, and when. Views are pure functions of the organisation and of this. */
 export interface Viewer {
@@ -10,10 +11,22 @@ export interface Viewer {
   readonly standing: Standing | null
   /** Milliseconds since 1970 by this device's clock. */
   readonly now: number
+  /** Whose names look alike; worked out when first asked for. */
+  namesakes(): Namesakes
 }
 
 export function viewerOf(organisation: Organisation, device: DeviceId, now: number): Viewer {
-  return { organisation, device, now, standing: standingOf(organisation, organisation.log.everything(), device) }
+  let namesakes: Namesakes | null = null
+  return {
+    organisation,
+    device,
+    now,
+    standing: standingOf(organisation, organisation.log.everything(), device),
+    namesakes: () => {
+      namesakes ??= namesakesIn(organisation, nameOf)
+      return namesakes
+    },
+  }
 }
 
 /** The member who acts on this device; `null` for keepers and for those without standing. */
@@ -40,4 +53,11 @@ export const personOf = (viewer: Viewer, member: MemberId): Person => ({
   member,
   name: nameOf(viewer.organisation, member),
   me: viewer.standing?.member === member,
+  mark: viewer.namesakes().markOf(member),
 })
+
+/** A member's name for a sentence, with their mark where another's looks like it. */
+export function labelOf(viewer: Viewer, member: MemberId): string {
+  const { name, mark } = personOf(viewer, member)
+  return mark === null ? name : `${name} (${mark})`
+}

@@ -83,6 +83,7 @@ export function requests({ world, entries, proposal }: Lived): Readonly<Record<M
     'network.get': [{}],
     'network.setOnline': [{ online: true }],
     'peer.list': inOrganisation,
+    'peer.acceptOlder': [{ organisation, device: world.get('ana').key.device }],
     'peer.connect': [{ organisation, address: '/ip4/127.0.0.1/tcp/1' }],
   }
 }

@@ -6,6 +6,7 @@ import { PeerNetwork } from '#electron/peer/service/peers/peer-network.ts'
 import { sha256, toHex } from '#shared/kernel/bytes.ts'
 import type { DeviceId, EntryId } from '#shared/kernel/ids.ts'
 import { standingOf } from '#shared/organisation/standing.ts'
+import { DIALECT } from '#shared/protocol/dialect.ts'
 import {
   decodeReplicate,
   encodeReplicate,
@@ -26,9 +27,16 @@ export class Wire {
   readonly memory = new MemoryNetwork()
   readonly #all: Connected[] = []
 
-  /** @param store where this device remembers other devices */
-  async connect(laptop: Laptop, store = new MemoryDisk().openStore()): Promise<Connected> {
-    const connected = new Connected(laptop, this, store)
+  /**
+   * @param store where this device remembers other devices
+   * @param versions of the protocol that it speaks
+   */
+  async connect(
+    laptop: Laptop,
+    store = new MemoryDisk().openStore(),
+    versions: readonly number[] = REPLICATE_VERSIONS,
+  ): Promise<Connected> {
+    const connected = new Connected(laptop, this, store, versions)
     await connected.open()
     this.#all.push(connected)
     return connected
@@ -53,10 +61,12 @@ export class Connected {
   readonly device: DeviceId
   readonly #wire: Wire
   readonly #store: Store
+  readonly #versions: readonly number[]
   network!: PeerNetwork
   peers!: OrganisationPeers
 
-  constructor(laptop: Laptop, wire: Wire, store: Store) {
+  constructor(laptop: Laptop, wire: Wire, store: Store, versions: readonly number[]) {
+    this.#versions = versions
     this.laptop = laptop
     this.#store = store
     this.device = keyOf(laptop.owner).device
@@ -70,6 +80,7 @@ export class Connected {
       clock,
       random: new SeededRandom(this.laptop.owner),
       store: this.#store,
+      dialect: { ...DIALECT, versions: this.#versions },
       onChanged: () => {},
       onFault: rethrow,
     })

@@ -159,7 +159,7 @@ describe('attack 7: protocol downgrade', () => {
     const store = new MemoryDisk().openStore()
     const memory = new PeerMemory(store, laptop.organisation.id)
     await memory.note(bo.key.device, { version: VERSION + 1 }, 0)
-    const anas = await wire.connect(laptop, store)
+    const anas = await wire.connect(laptop, store, [VERSION + 1, VERSION])
     await wire.online(anas)
     const rogue = await Rogue.dials(wire, 'bo', anas, [])
     await wire.clock.pass(1_000)
@@ -169,7 +169,7 @@ describe('attack 7: protocol downgrade', () => {
     await wire.online(bos)
     expect(anas.sees(bo.key.device)).toMatchObject({
       lastCompleteSyncAt: null,
-      problem: { code: 'version-unsupported' },
+      problem: { code: 'protocol-downgrade' },
     })
     expect(anas.sees(bo.key.device).state).not.toBe('up-to-date')
   })

@@ -171,8 +171,8 @@ function shuffled<T>(list: readonly T[], seed: readonly number[]): T[] {
 
 /** What is remembered by era is what would be worked out anew, for the cut of every entry. */
 function expectHonestMemory(organisation: Organisation): void {
-  const { log, facts } = organisation
-  const forgetful: Known = { log, facts, memory: new ForgetfulMemory(facts), weighed: new WeakMap() }
+  const { log, facts, rules } = organisation
+  const forgetful: Known = { rules, log, facts, memory: new ForgetfulMemory(facts), weighed: new WeakMap() }
   for (const [i, entry] of [...log.entries()].entries()) {
     if (i % 4 !== 0) continue
     const answers = [organisation, forgetful].map((known) => {

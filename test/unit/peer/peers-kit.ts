@@ -7,6 +7,8 @@ import type { Present } from '#electron/peer/service/peers/presence.ts'
 import type { IngestReport, Replica } from '#electron/peer/service/replica.ts'
 import { concat, fromUtf8, sha256, toHex, utf8 } from '#shared/kernel/bytes.ts'
 import type { DeviceId, EntryId, OrganisationId } from '#shared/kernel/ids.ts'
+import type { Refused } from '#shared/log/refusal.ts'
+import { DIALECT } from '#shared/protocol/dialect.ts'
 import { type ChainTip, compareTips, type DeviceStanding } from '#shared/protocol/vector.ts'
 
 export const ORGANISATION = '0f'.repeat(32) as OrganisationId
@@ -151,12 +153,12 @@ export class PretendedReplica implements Replica {
     await this.ingesting
     await this.pause()
     if (this.failWith !== null) throw this.failWith
-    const refused: { id: EntryId | null; why: string }[] = []
+    const refused: Refused[] = []
     const good: Uint8Array[] = []
     for (const bytes of entries) {
       const id = toHex(sha256(bytes)) as EntryId
       this.offered.set(id, (this.offered.get(id) ?? 0) + 1)
-      if (read(bytes) === null) refused.push({ id, why: 'not an entry' })
+      if (read(bytes) === null) refused.push({ id, why: 'unreadable' })
       else if (!this.#entries.has(id)) good.push(bytes)
     }
     const added = this.#add(good, from)
@@ -244,7 +246,7 @@ export class TestPeer {
       clock,
       random: new SeededRandom(this.name),
       store: this.store,
-      ...(this.versions === null ? {} : { versions: this.versions }),
+      ...(this.versions === null ? {} : { dialect: { ...DIALECT, versions: this.versions } }),
       onChanged: () => {},
       onFault: fault,
     })

@@ -201,7 +201,10 @@ describe('a member’s device', () => {
     for (const message of [HELLO, accept, bad]) await link.send(encodeReplicate(message))
     await world.clock.pass(100)
     const seen = ada.peers.list().find(({ device }) => device === deviceNamed('ben'))
-    expect(seen?.problem).toMatchObject({ code: 'refused-entries', what: expect.stringContaining('30 entries') })
+    expect(seen?.refused).toMatchObject([
+      { why: 'unreadable', count: 30, sentence: '30 entries were refused: they cannot be read.' },
+    ])
+    expect(seen?.refused[0]?.samples).toHaveLength(LIMITS.refusedSamples)
     for (let i = 0; i < 4; i += 1) await link.send(encodeReplicate(bad)).catch(() => undefined)
     await world.clock.pass(1_000)
     const last = (await answers).at(-1)

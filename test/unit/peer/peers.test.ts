@@ -228,7 +228,7 @@ describe('versions of the protocol', () => {
     await ben.open()
     await world.online(ben)
     await world.clock.pass(60_000)
-    expect(ada.sees(ben)).toMatchObject({ state: 'failed', problem: { code: 'version-unsupported' } })
+    expect(ada.sees(ben)).toMatchObject({ state: 'failed', problem: { code: 'protocol-downgrade' } })
   })
 })
 

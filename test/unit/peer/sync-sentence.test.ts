@@ -9,7 +9,7 @@ const peer = (name: string, state: SyncState, more: Partial<PeerView> = {}): Pee
   peerId: '',
   deviceName: `${name}’s laptop`,
   class: 'member',
-  person: { member: 'a0'.repeat(32) as MemberId, name, me: false },
+  person: { member: 'a0'.repeat(32) as MemberId, name, me: false, mark: null },
   state,
   route: null,
   address: null,
@@ -19,6 +19,8 @@ const peer = (name: string, state: SyncState, more: Partial<PeerView> = {}): Pee
   lastSeenAt: null,
   retryAt: null,
   problem: null,
+  software: null,
+  refused: [],
   ...more,
 })
 const say = (...peers: readonly PeerView[]) => syncSentence(peers, true, START)
@@ -33,7 +35,9 @@ describe('where this device stands, in one sentence', () => {
     expect(say(away)).toBe('Not connected to Bo, last seen about 2 days ago, lacking 3 things you have.')
   })
   test('calls one’s own devices by their names', () => {
-    const own = peer('Ana', 'up-to-date', { person: { member: 'a1'.repeat(32) as MemberId, name: 'Ana', me: true } })
+    const own = peer('Ana', 'up-to-date', {
+      person: { member: 'a1'.repeat(32) as MemberId, name: 'Ana', me: true, mark: null },
+    })
     expect(say(own)).toBe('Up to date with Ana’s laptop.')
   })
   test('says so when alone, and when offline by choice', () => {

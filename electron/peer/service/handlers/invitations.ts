@@ -12,6 +12,7 @@ import { encodeInvitation } from '#shared/protocol/invitation.ts'
 import { readInvitation } from '../invitation-text.ts'
 import type { OrganisationService } from '../organisation-service.ts'
 import type { PeerContext } from '../peer-context.ts'
+import { requireNames } from '../require-names.ts'
 
 type Gives = Invitation['gives']
 
@@ -74,6 +75,7 @@ export function invitationHandlers(
       return { organisation, organisationName, gives, invitedBy, expiresAt, addresses: [...addresses], alreadyJoined }
     },
     'join.start': async ({ link, name, deviceName, statement }) => {
+      requireNames(name, deviceName)
       const view = await joins.start(readInvitation(link), { name, deviceName, statement })
       await records.saveProfile({ name, deviceName })
       emit('profile.changed', {})

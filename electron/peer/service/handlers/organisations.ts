@@ -6,11 +6,14 @@ import { TEMPLATES } from '#shared/charter/templates.ts'
 import { toHex } from '#shared/kernel/bytes.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { forkProofOf } from '#shared/log/fork-proof.ts'
+import { tidyName } from '#shared/names/proper-name.ts'
+import { namesOfCharter } from '#shared/organisation/names.ts'
 import { charterOf, hasLeft, isMember, isRemoved, membersOf, ownerOf } from '#shared/organisation/standing.ts'
 import { charterView, evidenceView, homeView, needsYou } from '#shared/organisation/views/home.ts'
 import { personOf } from '#shared/organisation/views/viewer.ts'
 import type { OrganisationService } from '../organisation-service.ts'
 import type { PeerContext } from '../peer-context.ts'
+import { requireNames } from '../require-names.ts'
 import { syncSentence } from '../sync-sentence.ts'
 
 /** The organisation as a whole: founding it, and the pages that show all of it. */
@@ -38,7 +41,9 @@ export function organisationHandlers(
       return charterView(service.viewer(), await service.documents.draftsReader())
     },
     'organisation.list': () => organisations.all().map((service) => organisationView(context, service)),
-    'organisation.found': async ({ charter, founder, deviceName }) => {
+    'organisation.found': async ({ charter: written, founder, deviceName }) => {
+      const charter = { ...written, name: tidyName(written.name) }
+      requireNames(founder, deviceName, ...namesOfCharter(charter))
       const service = await organisations.found(charter, founder, deviceName)
       await records.saveProfile({ name: founder, deviceName })
       emit('organisations.changed', {})

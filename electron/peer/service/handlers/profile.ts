@@ -3,6 +3,7 @@ import type { ProfileView, RenewalView } from '#shared/bridge/views.ts'
 import { peerIdOf } from '#shared/protocol/peer-id.ts'
 import type { PeerContext } from '../peer-context.ts'
 import type { RenewalRecord } from '../records.ts'
+import { requireNames } from '../require-names.ts'
 
 /** This device, and the network as a whole. */
 export function profileHandlers({
@@ -22,6 +23,7 @@ export function profileHandlers({
   | 'network.setOnline'
   | 'peer.list'
   | 'peer.connect'
+  | 'peer.acceptOlder'
 > {
   const profile = async (): Promise<ProfileView> => {
     const saved = await records.profile()
@@ -40,6 +42,7 @@ export function profileHandlers({
   return {
     'profile.get': profile,
     'profile.setNames': async ({ name, deviceName }) => {
+      requireNames(name, deviceName)
       await records.saveProfile({ name, deviceName })
       emit('profile.changed', {})
       return profile()
@@ -56,6 +59,10 @@ export function profileHandlers({
       return network.view()
     },
     'peer.list': ({ organisation }) => [...network.peersOf(organisation)],
+    'peer.acceptOlder': ({ organisation, device }) => {
+      network.acceptOlder(organisation, device)
+      return {}
+    },
     'peer.connect': async ({ organisation, address }) => {
       await network.connect(organisation, address)
       return {}

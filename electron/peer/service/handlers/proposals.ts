@@ -1,6 +1,7 @@
 import type { PeerHandlers } from '#shared/bridge/api.ts'
 import { fail } from '#shared/bridge/errors.ts'
 import { Digest, type OrganisationId, type ProposalId } from '#shared/kernel/ids.ts'
+import { tidyName } from '#shared/names/proper-name.ts'
 import { ballotAct, certificateAct, openingAct } from '#shared/organisation/author.ts'
 import { proposalLines } from '#shared/organisation/views/home.ts'
 import { proposalView } from '#shared/organisation/views/proposal.ts'
@@ -69,7 +70,7 @@ export function proposalHandlers({
         return openingAct(state, now, {
           proposal,
           heads: heads.map((head) => Digest.parse(head)),
-          title: body.title.trim(),
+          title: tidyName(body.title),
           text: body.text,
           decisionType: body.decisionType,
           effect: body.effect,

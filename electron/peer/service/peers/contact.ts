@@ -64,6 +64,13 @@ export class Contact {
       this.retryAt = null
   }
 
+  /** What stood between the two was settled by a person: it is tried again at once. */
+  forgive(): void {
+    this.problem = null
+    this.failures = 0
+    this.retryAt = null
+  }
+
   ended(session: PeerSession, end: SessionEnd, now: number, chance: number): void {
     this.theyLack = session.state.theyLack ?? this.theyLack
     this.weLack = session.state.weLack ?? this.weLack

@@ -1,6 +1,8 @@
 import { fail } from '#shared/bridge/errors.ts'
 import type { DeviceId, DocumentId, OrganisationId } from '#shared/kernel/ids.ts'
+import type { Refused } from '#shared/log/refusal.ts'
 import { parseAddress } from '#shared/protocol/address.ts'
+import { DIALECT, type Dialect } from '#shared/protocol/dialect.ts'
 import { encodeReplicate, type Place, type ReplicateMessage } from '#shared/protocol/replicate-messages.ts'
 import { type DeviceStanding, isRecognised } from '#shared/protocol/vector.ts'
 import type { Clock, Link, Random, Transport } from '../../ports/ports.ts'
@@ -46,9 +48,9 @@ export interface OrganisationPeersParts {
   readonly devices: () => readonly DeviceId[]
   /** The device that invited this one, dialled and heard out before the acts say who it is. */
   readonly introducer: DeviceId | null
-  /** Versions of the protocol to speak, if not those of this software. */
-  readonly versions?: readonly number[] | undefined
   readonly events: PeerEvents
+  /** What this end speaks: this version's, unless a test has an older or a newer one. */
+  readonly dialect?: Dialect
 }
 
 /**
@@ -95,13 +97,17 @@ export class OrganisationPeers {
     })
     this.#listener = {
       established: (session) => this.#onEstablished(session),
-      equal: (session) => this.#note(session.remote, { completeAt: parts.clock.now(), seenAt: parts.clock.now() }),
+      equal: (session) => {
+        this.#note(session.remote, { completeAt: parts.clock.now(), seenAt: parts.clock.now() })
+        parts.memory.forgetNewer(session.remote, parts.clock.now()).catch(parts.events.fault)
+      },
       changed: () => this.#changed(),
       tips: (session, tips) => parts.events.tips(session.remote, tips),
       heardOf: (session, of) => {
         for (const device of this.#gossip.hear(session, of)) this.heardOf(device)
       },
       place: (session, document, at) => this.#presence.hear(session.remote, document, at),
+      refused: (session, refused) => this.#onRefused(session, refused),
       ...this.#linked.listener,
       progress: (session, received, expected) => parts.events.progress(session.remote, received, expected),
       ended: (session, end) => this.#onEnded(session, end),
@@ -184,6 +190,16 @@ export class OrganisationPeers {
     else this.#unsettled.set(session, settled)
   }
 
+  /** A person knows why a device speaks an older version than before: from now on any is taken from it. @throws ApiFailure */
+  acceptOlder(device: DeviceId): void {
+    const contact = this.#dialler.contacts.get(device)
+    if (contact === undefined || !this.#wanted().includes(device)) throw fail('not-found', 'No member has that device.')
+    this.#note(device, { version: 0 })
+    contact.forgive()
+    this.#dialler.evaluate()
+    this.#changed()
+  }
+
   /** Whether this organisation has any business with a device. */
   wants(device: DeviceId): boolean {
     return this.#wanted().includes(device)
@@ -233,7 +249,7 @@ export class OrganisationPeers {
     contact: Contact | null,
     first: ReplicateMessage | null,
   ): PeerSession {
-    const { replica, memory, clock, introducer, versions } = this.#parts
+    const { replica, memory, clock, introducer } = this.#parts
     const session = new PeerSession({
       link,
       messages,
@@ -242,8 +258,8 @@ export class OrganisationPeers {
       clock,
       holdings: this.#holdings,
       leastVersion: memory.of(link.remote).version,
+      dialect: this.#parts.dialect ?? DIALECT,
       introducer: link.remote === introducer,
-      versions,
       addresses: () => this.#gossip.own(link),
       listener: this.#listener,
     })
@@ -278,6 +294,14 @@ export class OrganisationPeers {
     if (contact === undefined || contact.session === null) this.#presence.gone(session.remote)
     if (this.#sessions.size === 0) for (const resolve of this.#onIdle.splice(0)) resolve()
     this.#dialler.evaluate()
+    this.#changed()
+  }
+
+  /** Remembered of devices that are or were a member's; a stranger is not shown, and there may be any number of them. */
+  #onRefused({ remote }: PeerSession, refused: readonly Refused[]): void {
+    const { memory, replica, clock, events } = this.#parts
+    if (replica.standingOf(remote) === 'unknown') return
+    memory.noteRefused(remote, refused, clock.now()).catch(events.fault)
     this.#changed()
   }
 

@@ -1,7 +1,20 @@
 import { z } from 'zod'
-import { DeviceId, type OrganisationId } from '#shared/kernel/ids.ts'
+import { DeviceId, EntryId, Instant, type OrganisationId } from '#shared/kernel/ids.ts'
+import { LIMITS } from '#shared/kernel/limits.ts'
+import { REFUSALS, type Refused } from '#shared/log/refusal.ts'
 import { decodeWire, encodeWire } from '#shared/protocol/codec.ts'
 import type { Store } from '../../ports/ports.ts'
+
+/** What a device sent that was refused for one reason. */
+const RefusedRecord = z.strictObject({
+  why: z.enum(REFUSALS),
+  /** How many times: the same entry sent again counts again. */
+  count: z.number().int().min(1),
+  lastAt: Instant,
+  /** Ids of the latest, as evidence. */
+  samples: z.array(EntryId).max(LIMITS.refusedSamples),
+})
+export type RefusedRecord = z.infer<typeof RefusedRecord>
 
 const Remembered = z.strictObject({
   format: z.literal(1),
@@ -10,12 +23,16 @@ const Remembered = z.strictObject({
   seenAt: z.number().int().min(0),
   /** Newest version of the replication protocol it has spoken: an older one is not taken from it. */
   version: z.number().int().min(0),
+  /** One record a reason. */
+  refused: z.array(RefusedRecord).max(REFUSALS.length).default([]),
 })
 export type Remembered = z.infer<typeof Remembered>
 
-const NOTHING: Remembered = { format: 1, completeAt: 0, seenAt: 0, version: 0 }
+const NOTHING: Remembered = { format: 1, completeAt: 0, seenAt: 0, version: 0, refused: [] }
 /** Milliseconds within which the same device's times are written at most once: they are for people to read. */
 const WRITE_EVERY_MS = 30_000
+/** Bytes of one device's record: nine reasons with their samples fill less than half. */
+const RECORD_BYTES = 8_192
 
 /** What is remembered of the devices of one organisation across restarts. */
 export class PeerMemory {
@@ -35,7 +52,7 @@ export class PeerMemory {
     // `0` follows `/`: the range holds all keys with the prefix.
     for await (const [key, value] of this.#store.range(this.#prefix, `${this.#prefix.slice(0, -1)}0`)) {
       const device = DeviceId.safeParse(key.slice(this.#prefix.length))
-      const record = decodeWire(Remembered, value, 1024)
+      const record = decodeWire(Remembered, value, RECORD_BYTES)
       if (device.success && record.ok) this.#known.set(device.data, record.value)
     }
   }
@@ -54,6 +71,24 @@ export class PeerMemory {
     if (recently && after.version === before.version) return
     this.#writtenAt.set(device, now)
     await this.flush()
+  }
+
+  /** Notes entries of a device that were refused; so many that they cannot be kept singly, so they are counted. */
+  async noteRefused(device: DeviceId, refused: readonly Refused[], now: number): Promise<void> {
+    const records = new Map(this.of(device).refused.map((record) => [record.why, record]))
+    for (const { id, why } of refused) {
+      const { count = 0, samples = [] } = records.get(why) ?? {}
+      const others = samples.filter((sample) => sample !== id)
+      records.set(why, { why, count: count + 1, lastAt: now, samples: [id, ...others].slice(0, LIMITS.refusedSamples) })
+    }
+    await this.note(device, { refused: [...records.values()] }, now)
+  }
+
+  /** What was too new for this software is held by now: nothing of it is missing any more. */
+  async forgetNewer(device: DeviceId, now: number): Promise<void> {
+    const { refused } = this.of(device)
+    const rest = refused.filter(({ why }) => why !== 'newer-format')
+    if (rest.length < refused.length) await this.note(device, { refused: rest }, now)
   }
 
   /** Writes what was noted and is not on disk. @throws StoreFailure */

@@ -1,4 +1,5 @@
 import type { DeviceId, OrganisationId } from '#shared/kernel/ids.ts'
+import { DIALECT, type Dialect } from '#shared/protocol/dialect.ts'
 import { REPLICATE_PROTOCOL } from '#shared/protocol/replicate-messages.ts'
 import { type Clock, type Random, type Store, type Transport, TransportFailure } from '../../ports/ports.ts'
 import type { Replica } from '../replica.ts'
@@ -12,11 +13,11 @@ export interface PeerNetworkParts {
   readonly clock: Clock
   readonly random: Random
   readonly store: Store
-  /** Versions of the replication protocol to speak, if not those of this software. */
-  readonly versions?: readonly number[]
   /** Own addresses or the online switch changed. */
   readonly onChanged: () => void
   readonly onFault: (error: unknown) => void
+  /** What this end speaks: this version's, unless a test has an older or a newer one. */
+  readonly dialect?: Dialect
 }
 
 /** All connections of this device: the transport's life, and one `OrganisationPeers` for each organisation. */
@@ -73,7 +74,7 @@ export class PeerNetwork {
       readonly events: PeerEvents
     },
   ): Promise<OrganisationPeers> {
-    const { transport, clock, random, store, versions } = this.#parts
+    const { transport, clock, random, store } = this.#parts
     const existing = this.#organisations.get(replica.organisation)
     if (existing !== undefined) await existing.close()
     const memory = new PeerMemory(store, replica.organisation)
@@ -87,8 +88,8 @@ export class PeerNetwork {
       book: this.book,
       devices: options.devices,
       introducer: options.introducer ?? null,
-      versions,
       events: options.events,
+      dialect: this.#parts.dialect ?? DIALECT,
     })
     this.#organisations.set(replica.organisation, peers)
     if (this.#online) peers.goOnline()

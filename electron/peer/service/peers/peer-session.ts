@@ -1,6 +1,8 @@
 import { sha256, toHex } from '#shared/kernel/bytes.ts'
 import type { DeviceId, DocumentId, EntryId } from '#shared/kernel/ids.ts'
 import { unreachable } from '#shared/kernel/result.ts'
+import { isFault, type Refused } from '#shared/log/refusal.ts'
+import { DIALECT, type Dialect } from '#shared/protocol/dialect.ts'
 import {
   decodeReplicate,
   type GoodbyeCode,
@@ -31,7 +33,7 @@ import { Outbox } from './outbox.ts'
 
 /** How a session ended: by a goodbye of one side, because the link broke, or because something failed here. */
 export type SessionEnd =
-  | { readonly why: 'goodbye'; readonly code: GoodbyeCode; readonly by: 'us' | 'them' }
+  | { readonly why: 'goodbye'; readonly code: GoodbyeCode; readonly by: 'us' | 'them'; readonly setBack: boolean }
   | { readonly why: 'link'; readonly problem: TransportProblem }
   | { readonly why: 'disk'; readonly problem: StoreProblem }
   /** A bug of ours, for the log. */
@@ -48,6 +50,8 @@ export interface SessionListener {
   heardOf(session: PeerSession, of: readonly DeviceAddresses[]): void
   place(session: PeerSession, document: DocumentId, at: Place | null): void
   progress(session: PeerSession, received: number, expected: number): void
+  /** Entries that the other sent were not taken in. */
+  refused(session: PeerSession, refused: readonly Refused[]): void
   /** Entries came that are yet to be checked; and that has been done with the last that came. */
   arrived(session: PeerSession, ids: readonly EntryId[], bytes: number): void
   taken(session: PeerSession): void
@@ -66,9 +70,8 @@ export interface SessionParts {
   readonly replica: Replica
   readonly holdings: Holdings
   readonly leastVersion: number
+  readonly dialect?: Dialect
   readonly introducer: boolean
-  /** Versions of the protocol to speak, if not those of this software. */
-  readonly versions?: readonly number[] | undefined
   readonly clock: Clock
   readonly addresses: () => readonly string[]
   readonly listener: SessionListener
@@ -115,8 +118,8 @@ export class PeerSession {
       remote: link.remote,
       role: parts.role,
       leastVersion: parts.leastVersion,
+      dialect: parts.dialect ?? DIALECT,
       introducer: parts.introducer,
-      ...(parts.versions === undefined ? {} : { versions: parts.versions }),
       now: this.openedAt,
     })
   }
@@ -222,8 +225,9 @@ export class PeerSession {
     try {
       const report = await replica.ingest(entries, this.remote)
       // What is kept though its change was refused is no fault of whoever passes it on: everybody keeps it.
-      const refused = report.refused.filter(({ id }) => id === null || !replica.has(id)).length
-      this.step({ type: 'taken', refused })
+      const refused = report.refused.filter(({ id }) => !replica.has(id))
+      if (refused.length > 0) this.#parts.listener.refused(this, refused)
+      this.step({ type: 'taken', refused: refused.filter(({ why }) => isFault(why)).length })
     } catch (error) {
       this.#fail(error)
     }
@@ -252,7 +256,7 @@ export class PeerSession {
   }
 
   async #leave({ code, by }: Extract<ReplicateEffect, { do: 'close' }>): Promise<void> {
-    this.#end ??= { why: 'goodbye', code, by }
+    this.#end ??= { why: 'goodbye', code, by, setBack: this.#state.setBack }
     let hurry = (): void => {}
     const late = new Promise<void>((resolve) => {
       hurry = this.#parts.clock.after(FAREWELL_MS, resolve)

@@ -1,12 +1,20 @@
 import type { PeerView } from '#shared/bridge/views.ts'
 import type { Digest } from '#shared/kernel/ids.ts'
+import { refusalSentence } from '#shared/log/refusal.ts'
 import { peerIdOf } from '#shared/protocol/peer-id.ts'
 import type { Contact } from './contact.ts'
 import type { Remembered } from './peer-memory.ts'
-import { type PeerProblem, refusedEntries, WITHHOLDING } from './problems.ts'
+import { type PeerProblem, WITHHOLDING } from './problems.ts'
 
 /** What PeerApi shows of a device, save whose it is. */
 export type PeerStatus = Omit<PeerView, 'deviceName' | 'class' | 'person'>
+
+function softwareOf(session: Contact['session']): PeerView['software'] {
+  const theirs = session?.state.theirRules ?? null
+  if (session === null || theirs === null) return null
+  const { rules } = session.state.dialect
+  return theirs === rules ? 'same' : theirs > rules ? 'newer' : 'older'
+}
 
 /**
  * @param digest that of the own vector now, against which "up to date" is judged
@@ -33,12 +41,16 @@ export function statusOf(
     lastSeenAt: connected ? now : remembered.seenAt === 0 ? null : remembered.seenAt,
     retryAt: session === null && !contact.dialling ? contact.retryAt : null,
     problem: problemOf(contact, withholding),
+    software: softwareOf(session),
+    refused: remembered.refused.map((record) => ({
+      ...record,
+      samples: [...record.samples],
+      sentence: refusalSentence(record.why, record.count),
+    })),
   }
 }
 
 function problemOf({ session, problem }: Contact, withholding: boolean): PeerProblem | null {
-  const refused = session?.state.refused ?? 0
-  if (refused > 0) return refusedEntries(refused)
   if (session === null) return problem
   return withholding ? WITHHOLDING : null
 }

@@ -22,11 +22,12 @@ export const NO_ADDRESS: PeerProblem = {
 export const isAbsence = (problem: PeerProblem | null): boolean =>
   problem === null || problem.code === 'unreachable' || problem.code === 'closed' || problem.code === 'closing'
 
-export const refusedEntries = (count: number): PeerProblem => ({
-  code: 'refused-entries',
-  what: `The device sent ${count === 1 ? 'one entry that is' : `${count} entries that are`} not valid. They were left out.`,
-  why: 'It may run a damaged or altered Folkmoot.',
-})
+export const SET_BACK: PeerProblem = {
+  code: 'protocol-downgrade',
+  what: 'The device spoke a newer version of the protocol before, and offers only an older one now.',
+  why: 'Its Folkmoot was set back to an older version, or somebody between you wants both to speak an older one.',
+  next: 'Ask its person. If they set it back on purpose, accept the older version here.',
+}
 
 export const WITHHOLDING: PeerProblem = {
   code: 'withholding',
@@ -43,7 +44,8 @@ const CONNECT_CODES: readonly string[] = [
 
 /** Why `peer.connect` failed, as PeerApi says it. */
 export function connectFailure({ code, what, why, next }: PeerProblem): ApiFailure {
-  const known = (CONNECT_CODES.includes(code) ? code : 'unreachable') as ErrorCode
+  const said = code === SET_BACK.code ? 'version-unsupported' : code
+  const known = (CONNECT_CODES.includes(said) ? said : 'unreachable') as ErrorCode
   return fail(known, what, { ...(why === undefined ? {} : { why }), ...(next === undefined ? {} : { next }) })
 }
 
@@ -105,6 +107,7 @@ export function endProblem(end: SessionEnd): PeerProblem | null {
         next: 'It tries again by itself; the details are in the log.',
       }
     case 'goodbye':
+      if (end.setBack) return SET_BACK
       return end.by === 'them' ? theirGoodbye(end.code) : ourGoodbye(end.code)
   }
 }
@@ -124,8 +127,8 @@ function theirGoodbye(code: GoodbyeCode): PeerProblem | null {
     case 'version-unsupported':
       return {
         code: 'version-unsupported',
-        what: 'The two devices share no version of the protocol.',
-        next: 'Update Folkmoot on the older of the two.',
+        what: 'The two devices share no version of the protocol, or only an older one than they spoke before.',
+        next: 'Update Folkmoot on the older of the two. If this one was set back on purpose, the other’s person can accept that on their page of peers.',
       }
     case 'malformed':
     case 'abuse':

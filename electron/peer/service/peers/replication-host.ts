@@ -73,6 +73,7 @@ const DEAF: SessionListener = {
   heardOf: () => {},
   place: () => {},
   progress: () => {},
+  refused: () => {},
   arrived: () => {},
   taken: () => {},
   gossip: () => {},

@@ -1,0 +1,20 @@
+import { ACT_BODIES, ACT_VERSION, type ActKind, CHANGE_KIND } from '../acts/acts.ts'
+import { RULES_VERSION } from './verdict.ts'
+
+/**
+ * What a version of this software can judge. An argument, so that an older and a newer version can meet in one test
+ * and a log can be judged anew after an update.
+ */
+export interface Rules {
+  /** See `RULES_VERSION`: devices with different numbers may read the same entries differently. */
+  readonly version: number
+  /** Whether acts, or changes, of this kind and version can be read. */
+  reads(kind: string, kindVersion: number): boolean
+}
+
+export const isActKind = (kind: string): kind is ActKind => Object.hasOwn(ACT_BODIES, kind)
+
+export const RULES: Rules = {
+  version: RULES_VERSION,
+  reads: (kind, kindVersion) => (isActKind(kind) || kind === CHANGE_KIND) && kindVersion <= ACT_VERSION,
+}
