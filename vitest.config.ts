@@ -22,17 +22,17 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       // Unit tests share nothing that a test changes, so one start of each worker serves all its files.
-      layer('unit', 30_000, { exclude: ['test/unit/renderer/**'], isolate: false }),
+      layer('unit', 120_000, { exclude: ['test/unit/renderer/**'], isolate: false }),
       {
         test: {
           name: 'unit-renderer',
           include: ['test/unit/renderer/**/*.test.{ts,tsx}'],
           environment: 'jsdom',
-          testTimeout: 30_000,
+          testTimeout: 60_000,
         },
       },
-      layer('contract', 30_000),
-      layer('simulation', 120_000),
+      layer('contract', 90_000),
+      layer('simulation', 300_000),
       layer('stories', 180_000, { fileParallelism: false }),
       layer('e2e', 300_000, { fileParallelism: false }),
     ],
