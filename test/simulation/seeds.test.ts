@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { runSeeds } from './jobs.ts'
 
 const SEEDS = 2_000
-/** Milliseconds: ten times what the seeds take on two cores that have nothing else to do. */
+/** Milliseconds: several times what the seeds take on two cores that have nothing else to do. */
 const PATIENCE_MS = 30 * 60_000
 
 test(
