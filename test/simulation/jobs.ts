@@ -38,7 +38,7 @@ export async function runSeeds(options: {
   let next = from
   const worker = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const child: ChildProcess = fork(WORKER, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+      const child: ChildProcess = fork(WORKER, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
       const give = (): void => {
         if (next < from + seeds && tally.failures.length < stopAfter) child.send(next++)
         else child.disconnect()

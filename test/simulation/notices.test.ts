@@ -6,10 +6,11 @@ import { SABOTAGES, type Sabotage } from './sabotage.ts'
 /** Seeds tried for each defence that was taken out. */
 const SEEDS = 40
 
-async function firstFailure(sabotage: Sabotage): Promise<string | null> {
+/** The first seed that fails as it should without this defence. */
+async function noticedBy(sabotage: Sabotage): Promise<number | null> {
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     const { failure } = await run(planOf(seed), sabotage)
-    if (failure !== null) return failure.kind
+    if (failure !== null && sabotage.noticedAs.includes(failure.kind)) return seed
   }
   return null
 }
@@ -18,7 +19,7 @@ describe('without a defence the simulation fails', () => {
   test.each(SABOTAGES)(
     '$name',
     async (sabotage) => {
-      expect(sabotage.noticedAs).toContain(await firstFailure(sabotage))
+      expect(await noticedBy(sabotage)).not.toBeNull()
     },
     600_000,
   )

@@ -44,7 +44,7 @@ function another({ world, computer, chance }: Workshop): Computer {
   return others.length === 0 ? computer : chance.pick(others)
 }
 
-/** Every way to write what one should not. */
+/** Every way to write what one should not. New ones go to the end: regressions name them by their places. */
 const WAYS: readonly Way[] = [
   // A signature of nothing.
   (shop) => {
@@ -134,8 +134,6 @@ const WAYS: readonly Way[] = [
   },
   // A change to a text that is none.
   (shop) => changeTo(shop, () => shop.chance.bytes(40)),
-  // A second beginning of another's text, which would hide the first.
-  (shop) => changeTo(shop, (actor) => vandalism(actor)),
   // A certificate of an invented count.
   (shop) => falseCertificate(shop),
   // Citing what nobody has.
@@ -143,6 +141,8 @@ const WAYS: readonly Way[] = [
     const missing = toHex(shop.chance.bytes(32)) as EntryId
     return [never(shop.sign({ ...rename(shop), seen: [missing] }), 'it cites what nobody has')]
   },
+  // A second beginning of another's text, which would hide the first.
+  (shop) => changeTo(shop, (actor) => vandalism(actor)),
 ]
 
 function lateBallot(shop: Workshop, extra: number): readonly Forged[] {
