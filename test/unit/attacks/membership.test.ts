@@ -52,14 +52,14 @@ describe('attack 9: removal back-dated to void past acts', () => {
     return { laptop, kettle, di, ballot }
   }
 
-  // Fails without: standing.ts isAcknowledged; checked by never finding an acknowledgement: the vote no longer counted.
+  // Fails without: endings.ts isAcknowledged; checked by never finding an acknowledgement: the vote no longer counted.
   test('attack 9: what a member in good standing had built on goes on counting, whatever cut the removal claims', async () => {
     const { laptop, kettle, di } = await removedOnOldKnowledge(true)
     expect(belongs(laptop, di)).toBe(false)
     expect(votersIn(laptop, kettle)).toEqual([di.member])
   })
 
-  // Fails without: standing.ts countsUnder; checked by letting everything count: the late vote did.
+  // Fails without: endings.ts countsUnder; checked by letting everything count: the late vote did.
   test('attack 9: what nobody else had seen does not count, and is kept', async () => {
     const { laptop, kettle, di, ballot } = await removedOnOldKnowledge(false)
     expect(belongs(laptop, di)).toBe(false)
@@ -93,7 +93,7 @@ describe('attack 10: a removed member writes on a cut before the removal', () =>
     expect(votersIn(laptop, kettle)).toEqual([])
   })
 
-  // Fails without: standing.ts counts; checked by letting everything count: ed was admitted.
+  // Fails without: endings.ts counts; checked by letting everything count: ed was admitted.
   test('attack 10: a vouch or receipt signed so lets nobody in', async () => {
     const { world, ana, bo, cy, di } = await afterRemoval()
     const request = asks(di, 'ed')
@@ -168,7 +168,7 @@ describe('attack 11: mutual and circular expulsion', () => {
     cy.enact(passed(world, [cy, di], 'standard', { kind: 'resolution' }))
   })
 
-  // Fails without: counts in standing.ts charterOf; checked by leaving it out: an amendment that nobody may cite was in force.
+  // Fails without: holds in standing.ts charterOf; checked by leaving it out: an amendment that nobody may cite was in force.
   test('attack 11: an amendment enacted by somebody who is out meanwhile stops nobody from going on', async () => {
     const [world, ana, bo, cy, di] = people(['ana', 'bo', 'cy', 'di'])
     const base = charterOf(ana.organisation, ana.organisation.log.everything())
@@ -410,7 +410,7 @@ describe('attack 15: admission unwound after the newcomer voted', () => {
     return { laptop, request, kettle, ed, act, cy }
   }
 
-  // Fails without: standing.ts isAcknowledged; checked by never finding an acknowledgement: the admission was undone.
+  // Fails without: endings.ts isAcknowledged; checked by never finding an acknowledgement: the admission was undone.
   test('attack 15: a newcomer whose admission stood on a roll stays admitted, and the vote counts', async () => {
     const { laptop, request, kettle, ed, cy } = await vouchedByOneRemoved(true)
     expect(belongs(laptop, cy)).toBe(false)
