@@ -94,8 +94,18 @@ export class Documents {
     return this.fromSession(session, [createProposalBody(session.actor, initial).change])
   }
 
-  open(document: DocumentId): Promise<{ readonly session: EditingSession; readonly bytes: Uint8Array }> {
+  /** @throws ApiFailure 'not-yet-known' */
+  async open(document: DocumentId): Promise<{ readonly session: EditingSession; readonly bytes: Uint8Array }> {
+    this.#expectBegun(document)
     return this.#bodies.openSession(document)
+  }
+
+  /** A body without its beginning could be opened, but not written into. */
+  #expectBegun(document: DocumentId): void {
+    if (this.hasBegun(document)) return
+    throw fail('not-yet-known', 'The text of this draft has not arrived here yet.', {
+      next: 'It comes by itself once a device that has it is connected.',
+    })
   }
 
   /** @throws ApiFailure 'not-found' when the session has ended */
@@ -122,12 +132,16 @@ export class Documents {
     return { session, prepared: prepared.value }
   }
 
+  /** @throws ApiFailure 'not-yet-known' */
   async edit(proposal: ProposalId, edit: Choices & { readonly splices: readonly Splice[] }): Promise<OwnEdit> {
+    this.#expectBegun(proposal)
     const { session, prepared } = await this.#bodies.edit(proposal, (doc) => editProposalBody(doc, edit).change)
     return { session, prepared: prepared === null ? [] : [prepared] }
   }
 
+  /** @throws ApiFailure 'not-yet-known' */
   async comment(proposal: ProposalId, member: MemberId, text: string): Promise<OwnEdit> {
+    this.#expectBegun(proposal)
     const random = toHex(this.#context.random.bytes(COMMENT_KEY_BYTES))
     const at = this.#context.clock.now()
     const { session, prepared } = await this.#bodies.edit(

@@ -77,8 +77,15 @@ describe('an organisation on this device', () => {
   test('knows a draft whose text has not arrived from one whose text has', async () => {
     const { service } = await founded(new MemoryDisk())
     const bare = await service.act(() => ({ kind: 'proposal.draft', body: { title: 'Bare' } }))
-    expect(service.documents.hasBegun(asProposalId(bare.id))).toBe(false)
-    expect(service.documents.hasBegun(await drafts(service, 'With its text'))).toBe(true)
+    const { documents } = service
+    const ana = service.viewer().standing?.member ?? expect.fail()
+    const proposal = asProposalId(bare.id)
+    expect(documents.hasBegun(proposal)).toBe(false)
+    const notYet = { error: { code: 'not-yet-known' } }
+    await expect(documents.open(proposal)).rejects.toMatchObject(notYet)
+    await expect(documents.edit(proposal, { splices: [] })).rejects.toMatchObject(notYet)
+    await expect(documents.comment(proposal, ana, 'Good.')).rejects.toMatchObject(notYet)
+    expect(documents.hasBegun(await drafts(service, 'With its text'))).toBe(true)
   })
 
   test('tells everybody of durable entries, though one of the listeners fails', async () => {

@@ -20,13 +20,8 @@ export function documentHandlers({
   return {
     'document.open': async ({ organisation, document }, caller) => {
       const service = find(organisation, document)
-      // What is just arriving is awaited: a body without its beginning could be opened, but not written into.
+      // What is just arriving is awaited.
       await service.idle()
-      if (!service.documents.hasBegun(document)) {
-        throw fail('not-yet-known', 'The text of this draft has not arrived here yet.', {
-          next: 'It comes by itself once a device that has it is connected.',
-        })
-      }
       const { session, bytes } = await service.documents.open(document)
       caller.onClose(() => {
         service.documents.endSession(session.id)
