@@ -63,6 +63,14 @@ export class Body {
     return this.#doc
   }
 
+  /**
+   * Gives the document's memory back now: it lies outside JavaScript's own, where no pressure makes the collector come.
+   * The body is not to be used afterwards.
+   */
+  free(): void {
+    Automerge.free(this.#doc)
+  }
+
   get pending(): number {
     return this.#pending.size
   }

@@ -73,6 +73,7 @@ export class BodyShelf {
           return { body, held: taken.value, refused: all }
         }
         slot.body = this.#rebuild(document, taken !== null)
+        body.free()
         return { body: await slot.body, held: null, refused: all }
       } catch (error) {
         // Half-applied: whoever asks next opens it again.
@@ -107,8 +108,16 @@ export class BodyShelf {
       if (document === inUse || this.#isEdited(document)) continue
       this.#slots.delete(document)
       // Its work goes on where it is; a new slot would open it again from the log, which has everything.
-      void slot.serial.run(() => this.#saveIfNeeded(document, slot))
+      void slot.serial.run(() => this.#putAway(document, slot))
     }
+  }
+
+  async #putAway(document: DocumentId, slot: Slot): Promise<void> {
+    const body = await slot.body?.catch(() => null)
+    if (body == null) return
+    if (slot.unsaved > 0) await this.#save(document, slot, body)
+    slot.body = null
+    body.free()
   }
 
   /** Reads changes that were not read already; and refuses those that are not changes of their session. */
@@ -142,12 +151,7 @@ export class BodyShelf {
   async close(): Promise<void> {
     const slots = [...this.#slots]
     this.#slots.clear()
-    for (const [document, slot] of slots) await slot.serial.run(() => this.#saveIfNeeded(document, slot))
-  }
-
-  async #saveIfNeeded(document: DocumentId, slot: Slot): Promise<void> {
-    const body = await slot.body?.catch(() => null)
-    if (body != null && slot.unsaved > 0) await this.#save(document, slot, body)
+    for (const [document, slot] of slots) await slot.serial.run(() => this.#putAway(document, slot))
   }
 
   /** A body with a forked session is not saved: which of its names hold depends on what else arrives. */
@@ -169,7 +173,10 @@ export class BodyShelf {
     for await (const incoming of this.#load(document, body.upTo)) {
       const admission = body.admit(incoming)
       const taken = admission.rebuild === null ? await body.take(admission.admitted) : null
-      if (taken?.ok !== true) return this.#rebuild(document, taken !== null)
+      if (taken?.ok !== true) {
+        body.free()
+        return this.#rebuild(document, taken !== null)
+      }
       slot.unsaved += taken.value.length
     }
     if (slot.unsaved >= SAVE_EVERY) await this.#save(document, slot, body)
@@ -207,6 +214,7 @@ export class BodyShelf {
       }
       const taken = await body.take(admitted, carefully)
       if (taken.ok) return body
+      body.free()
       if (carefully) leftOut.push(taken.error)
     }
   }

@@ -43,7 +43,9 @@ export function decodeSnapshot(encoded: Uint8Array): BodySnapshot | null {
     const graph = restoreGraph(record)
     const doc = Automerge.load<ProposalDoc>(saved, { actor: READER })
     const heads = [...Automerge.getHeads(doc)].sort()
-    return heads.join() === graph.heads().join() ? { upTo, doc, graph } : null
+    if (heads.join() === graph.heads().join()) return { upTo, doc, graph }
+    Automerge.free(doc)
+    return null
   } catch {
     // Whatever is wrong with it, the log has everything.
     return null

@@ -171,7 +171,12 @@ export class Bodies {
     const session = this.newSession(document)
     const bytes = await this.#shelf.use(document, async (body) => {
       this.#noteRenamed(document, body)
-      return edit(Automerge.clone(body.doc, { actor: session.actor }))
+      const copy = Automerge.clone(body.doc, { actor: session.actor })
+      try {
+        return edit(copy)
+      } finally {
+        Automerge.free(copy)
+      }
     })
     if (bytes === null) return { session, prepared: null }
     const prepared = await this.toLog(session, [bytes])

@@ -129,7 +129,9 @@ const bodySnapshot: Target = {
         const snapshot = decodeSnapshot(input)
         if (snapshot === null) return false
         readProposalBody(snapshot.doc)
-        must(decodeSnapshot(encodeSnapshot(snapshot)) !== null, 'an accepted snapshot is refused when written again')
+        const again = decodeSnapshot(encodeSnapshot(snapshot))
+        must(again !== null, 'an accepted snapshot is refused when written again')
+        for (const { doc } of [snapshot, again]) Automerge.free(doc)
         return true
       },
     }
