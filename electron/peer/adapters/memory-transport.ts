@@ -3,10 +3,13 @@ import { LIMITS } from '#shared/kernel/limits.ts'
 import { addressOf, parseAddress } from '#shared/protocol/address.ts'
 import { type Link, type Transport, TransportFailure } from '../ports/ports.ts'
 import { dialable } from './transport-dialable.ts'
+import { HEADER_BYTES } from './transport-framing.ts'
 import { Inbox } from './transport-inbox.ts'
 
 /** Bytes of unread messages past which a sender waits. */
 const PAUSE_BYTES = 2 * LIMITS.messageBytes
+
+const LOST = new TransportFailure('closed', 'the connection was lost')
 
 /**
  * The network's memory twin: all transports made on one `MemoryNetwork` reach each other by their made-up addresses,
@@ -17,13 +20,30 @@ export class MemoryNetwork {
   readonly #links = new Set<MemoryLink>()
   readonly #cut = new Set<string>()
   #nextPort = 10_000
+  /** Told how many bytes were sent on all links, headers counted, whenever a message has been. */
+  onSent: (sent: number) => void = () => {}
+  #sent = 0
+  #breaksAt = Number.POSITIVE_INFINITY
+
+  /** Lets all links break after this many more bytes: a message that is not whole by then never arrives. */
+  breakAfter(bytes: number): void {
+    this.#breaksAt = this.#sent + bytes
+  }
+
+  #carries(message: Uint8Array): boolean {
+    this.#sent += HEADER_BYTES + message.length
+    this.onSent(this.#sent)
+    if (this.#sent <= this.#breaksAt) return true
+    this.#breaksAt = Number.POSITIVE_INFINITY
+    for (const link of [...this.#links]) link.break(LOST)
+    return false
+  }
 
   /** Cuts the cable between two devices: links break, new ones find nobody. */
   cut(a: DeviceId, b: DeviceId): void {
     this.#cut.add(pairOf(a, b))
     for (const link of [...this.#links]) {
-      if (pairOf(link.local, link.remote) === pairOf(a, b))
-        link.break(new TransportFailure('closed', 'the connection was lost'))
+      if (pairOf(link.local, link.remote) === pairOf(a, b)) link.break(LOST)
     }
   }
 
@@ -81,11 +101,10 @@ export class MemoryNetwork {
     protocol: string,
     where: string,
   ): readonly [MemoryLink, MemoryLink] {
-    const near = new MemoryLink(from.device, to.device, protocol, addressOf(where, to.device), (link) =>
-      this.#links.delete(link),
-    )
+    const wire: Wire = { carries: (message) => this.#carries(message), closed: (link) => this.#links.delete(link) }
+    const near = new MemoryLink(from.device, to.device, protocol, addressOf(where, to.device), wire)
     const back = from.addresses()[0] ?? addressOf('/ip4/127.0.0.1/tcp/1', from.device)
-    const far = new MemoryLink(to.device, from.device, protocol, back, (link) => this.#links.delete(link))
+    const far = new MemoryLink(to.device, from.device, protocol, back, wire)
     near.join(far)
     far.join(near)
     this.#links.add(near)
@@ -178,6 +197,13 @@ export class MemoryTransport implements Transport {
   }
 }
 
+/** What a link needs of its network. */
+interface Wire {
+  /** Whether a message gets through whole. */
+  readonly carries: (message: Uint8Array) => boolean
+  readonly closed: (link: MemoryLink) => void
+}
+
 export class MemoryLink implements Link {
   readonly local: DeviceId
   readonly remote: DeviceId
@@ -185,23 +211,17 @@ export class MemoryLink implements Link {
   readonly address: string
   readonly route = 'lan'
   readonly messages: Inbox
-  readonly #onClosed: (link: MemoryLink) => void
+  readonly #wire: Wire
   #other: MemoryLink | null = null
   #waiting: (() => void)[] = []
   #full = false
 
-  constructor(
-    local: DeviceId,
-    remote: DeviceId,
-    protocol: string,
-    address: string,
-    onClosed: (link: MemoryLink) => void,
-  ) {
+  constructor(local: DeviceId, remote: DeviceId, protocol: string, address: string, wire: Wire) {
     this.local = local
     this.remote = remote
     this.protocol = protocol
     this.address = address
-    this.#onClosed = onClosed
+    this.#wire = wire
     this.messages = new Inbox((bytes) => this.#throttle(bytes))
   }
 
@@ -215,6 +235,7 @@ export class MemoryLink implements Link {
       const other = this.#other
       if (other === null) throw new TransportFailure('closed', 'the link is closed')
       if (!other.#full) {
+        if (!this.#wire.carries(message)) throw LOST
         other.messages.push(message.slice())
         return
       }
@@ -243,7 +264,7 @@ export class MemoryLink implements Link {
     if (this.#other === null) return
     this.#other = null
     finish(this)
-    this.#onClosed(this)
+    this.#wire.closed(this)
     this.#release()
   }
 

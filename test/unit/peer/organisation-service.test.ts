@@ -1,46 +1,29 @@
 import * as dagCbor from '@ipld/dag-cbor'
 import { describe, expect, test } from 'vitest'
 import { MemoryChangeDecoder } from '#electron/peer/adapters/change-decoder-memory.ts'
-import { createVerifier } from '#electron/peer/adapters/crypto.ts'
-import { memoryVault } from '#electron/peer/adapters/key-vault.ts'
 import { MemoryDisk } from '#electron/peer/adapters/memory-store.ts'
 import { type ChangeDecoder, DecoderClosed } from '#electron/peer/ports/change-decoder.ts'
-import { noLog } from '#electron/peer/ports/log.ts'
 import type { Store } from '#electron/peer/ports/ports.ts'
-import type { ServiceContext } from '#electron/peer/service/organisation-service.ts'
 import { OrganisationService } from '#electron/peer/service/organisation-service.ts'
 import { Organisations } from '#electron/peer/service/organisations.ts'
 import { Records } from '#electron/peer/service/records.ts'
 import { REMEMBER_EVERY, readVerdicts } from '#electron/peer/service/verdict-snapshot.ts'
-import { sha256, utf8 } from '#shared/kernel/bytes.ts'
 import { asProposalId, type DeviceId, type ProposalId } from '#shared/kernel/ids.ts'
 import { type Entry, encodePayload, sealEntry, signEntry } from '#shared/log/entry.ts'
 import { nextEntry } from '#shared/organisation/author.ts'
 import { Organisation } from '#shared/organisation/organisation.ts'
-import { charterFor, invite, keyOf, type Replica, requestEntry, START, setup } from '#test/kit/people.ts'
-
-const verify = createVerifier()
-const vault = memoryVault(sha256(utf8('the vault of this test')))
-let drawn = 0
-const context = (store: Store): ServiceContext => ({
-  store,
-  vault,
-  verify,
-  clock: { now: () => START, after: () => () => {} },
-  random: { bytes: (length) => sha256(utf8(`random ${drawn++}`)).slice(0, length) },
-  decoder: new MemoryChangeDecoder(),
-  log: noLog,
-})
+import { charterFor, invite, keyOf, type Replica, requestEntry, setup, verify } from '#test/kit/people.ts'
+import { serviceContext } from '#test/kit/service-context.ts'
 
 async function founded(disk: MemoryDisk) {
   const store = disk.openStore()
-  const organisations = new Organisations(context(store), new Records(store))
+  const organisations = new Organisations(serviceContext(store), new Records(store))
   return { store, service: await organisations.found(charterFor('Tryers'), 'Ana', 'A laptop') }
 }
 
 const again = (disk: MemoryDisk, { organisation }: OrganisationService) => {
   disk.crash()
-  return OrganisationService.load(context(disk.openStore()), organisation)
+  return OrganisationService.load(serviceContext(disk.openStore()), organisation)
 }
 
 async function drafts(service: OrganisationService, title: string) {
@@ -107,7 +90,7 @@ describe('an organisation on this device', () => {
     if (founding === undefined) throw new Error('an organisation has a founding')
     const disk = new MemoryDisk()
     const store = disk.openStore()
-    const service = await OrganisationService.begin(context(store), founding, [])
+    const service = await OrganisationService.begin(serviceContext(store), founding, [])
     const bytes = rest.map((entry) => entry.bytes)
     const from = keyOf('ana').device as DeviceId
     disk.fault = { kind: 'full' }
@@ -126,7 +109,7 @@ describe('an organisation on this device', () => {
     const [founding, ...rest] = [...source.state.log.entries()]
     if (founding === undefined) throw new Error('an organisation has a founding')
     const disk = new MemoryDisk()
-    const parts = context(disk.openStore())
+    const parts = serviceContext(disk.openStore())
     let failures = 1
     const decode: ChangeDecoder['decode'] = async (changes) => {
       if (failures-- > 0) throw new DecoderClosed()
@@ -148,11 +131,11 @@ describe('an organisation on this device', () => {
     const [founding, ...rest] = [...world.get('ana').organisation.log.entries()]
     if (founding === undefined) throw new Error('an organisation has a founding')
     const disk = new MemoryDisk()
-    const before = await OrganisationService.begin(context(disk.openStore()), founding, [])
+    const before = await OrganisationService.begin(serviceContext(disk.openStore()), founding, [])
     const bytes = rest.map((entry) => entry.bytes)
     await before.ingest(bytes.slice(0, 3), keyOf('ana').device)
     disk.crash()
-    const after = await OrganisationService.begin(context(disk.openStore()), founding, [])
+    const after = await OrganisationService.begin(serviceContext(disk.openStore()), founding, [])
     expect(after.tips()).toEqual(before.tips())
     await after.ingest(bytes, keyOf('ana').device)
     expect(await (await again(disk, after)).stateHash()).toEqual(await after.stateHash())
@@ -174,7 +157,7 @@ describe('an organisation on this device', () => {
     const next = ana.sign({ ...unsigned, seq: forged.seq + 1, prev: forged.id, seen: [] })
     const [together, apart, reversed] = await Promise.all(
       [[[forged, next]], [[forged], [next]], [[next], [forged], [next]]].map(async (bundles) => {
-        const service = await OrganisationService.begin(context(new MemoryDisk().openStore()), founding, [])
+        const service = await OrganisationService.begin(serviceContext(new MemoryDisk().openStore()), founding, [])
         for (const bundle of [rest, ...bundles])
           await service.ingest(
             bundle.map((entry) => entry.bytes),
@@ -205,8 +188,8 @@ describe('an organisation on this device', () => {
       },
     }
     const service = await OrganisationService.load(
-      context(watched),
-      (await OrganisationService.begin(context(store), founding, [])).organisation,
+      serviceContext(watched),
+      (await OrganisationService.begin(serviceContext(store), founding, [])).organisation,
     )
     await service.ingest(
       rest.map((entry) => entry.bytes),
@@ -236,7 +219,11 @@ describe('an organisation on this device', () => {
       },
       close: async () => {},
     }
-    const service = await OrganisationService.begin({ ...context(new MemoryDisk().openStore()), decoder }, founding, [])
+    const service = await OrganisationService.begin(
+      { ...serviceContext(new MemoryDisk().openStore()), decoder },
+      founding,
+      [],
+    )
     const bytes = (entries: readonly Entry[]) => entries.map((entry) => entry.bytes)
     await service.ingest(bytes(rest), ana.key.device)
     const reading = service.ingest(bytes([slow]), bo.key.device)
@@ -252,7 +239,7 @@ describe('an organisation on this device', () => {
     const invitation = invite(ana)
     const [founding, ...rest] = [...ana.organisation.log.entries()]
     if (founding === undefined) throw new Error('an organisation has a founding')
-    const service = await OrganisationService.begin(context(new MemoryDisk().openStore()), founding, [])
+    const service = await OrganisationService.begin(serviceContext(new MemoryDisk().openStore()), founding, [])
     const ingest = (...entries: readonly Entry[]) =>
       service.ingest(
         entries.map((entry) => entry.bytes),
@@ -292,7 +279,7 @@ describe('an organisation on this device', () => {
     const bytes = await damaged.get(key)
     const { last: _, ...others } = dagCbor.decode(bytes ?? new Uint8Array()) as { last: Uint8Array }
     await damaged.write([{ type: 'put', key, value: dagCbor.encode({ ...others, last: new Uint8Array(32) }) }])
-    const loaded = await OrganisationService.load(context(damaged), service.organisation)
+    const loaded = await OrganisationService.load(serviceContext(damaged), service.organisation)
     expect(await loaded.stateHash()).toEqual(before)
   })
 

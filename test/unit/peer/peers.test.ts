@@ -11,6 +11,28 @@ afterEach(() => world.close())
 
 const states = (...pairs: [TestPeer, TestPeer][]) => pairs.map(([one, other]) => one.sees(other).state)
 
+/** Two members with much to tell each other, whose links break once after so many bytes; gives where messages ended. */
+async function exchange(breakAfter: number | null): Promise<readonly number[]> {
+  const own = new PeerWorld()
+  const [ada, ben] = (await own.members('ada', 'ben')) as [TestPeer, TestPeer]
+  for (let i = 0; i < 35; i += 1) ada.write(`a ${i}`)
+  for (let i = 0; i < 25; i += 1) ben.write(`b ${i}`)
+  const ends: number[] = []
+  own.wire.onSent = (sent) => void ends.push(sent)
+  if (breakAfter !== null) own.wire.breakAfter(breakAfter)
+  await own.online(ada, ben)
+  // Until whoever lost the other dials again.
+  await own.clock.pass(60_000)
+  expect(ben.replica.ids).toEqual(ada.replica.ids)
+  expect(states([ada, ben], [ben, ada])).toEqual(['up-to-date', 'up-to-date'])
+  for (const { replica } of [ada, ben]) {
+    for (const [id, times] of replica.offered) expect(times, `${id} when cut after ${breakAfter}`).toBe(1)
+  }
+  expect([ada, ben].flatMap(({ faults }) => faults)).toEqual([])
+  await own.close()
+  return ends
+}
+
 describe('two members', () => {
   test('find each other, exchange what each lacks, and only then say that they are up to date', async () => {
     const [ada, ben] = (await world.members('ada', 'ben')) as [TestPeer, TestPeer]
@@ -40,6 +62,13 @@ describe('two members', () => {
     await world.clock.pass(5_000)
     expect(ben.replica.offered.get(id)).toBe(1)
     expect(ada.replica.offered.get(id)).toBeUndefined()
+  })
+
+  test('go on where they were when a link breaks at any byte, and send nothing twice', async () => {
+    // Where messages end, from a run that nothing disturbs.
+    const ends = await exchange(null)
+    expect(ends.length).toBeGreaterThan(12)
+    for (const end of ends) for (const at of [end - 1, end, end + 1]) await exchange(at)
   })
 
   test('keep one link, whoever dialled first', async () => {
