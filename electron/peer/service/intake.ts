@@ -4,7 +4,7 @@ import type { EntryId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { decodeEntry, type Entry, type VerifySignature, verifyEntry } from '#shared/log/entry.ts'
 import type { Names } from '#shared/log/entry-reader.ts'
-import type { PendingSet } from '#shared/log/pending.ts'
+import type { Offered, PendingSet } from '#shared/log/pending.ts'
 import { type Refused, refusalOfDefect } from '#shared/log/refusal.ts'
 import type { Organisation } from '#shared/organisation/organisation.ts'
 
@@ -76,25 +76,26 @@ export function decodeBatch(
 export function sortIn(
   organisation: Organisation,
   pending: PendingSet,
-  entries: readonly Entry[],
+  offered: readonly Offered[],
   now: number,
 ): Sorted {
   const added: Entry[] = []
   const refused: Refused[] = []
-  const queue = [...entries]
-  for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
+  const queue = [...offered]
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const { entry } = next
     if (organisation.log.has(entry.id)) continue
     if (entry.claimedTime > now + LIMITS.clockAheadMs) {
-      pending.hold(entry, [])
+      pending.hold(next, [])
       continue
     }
     if (isRequest(entry) && !pending.waitingFor(entry.id).some((citing) => wasReceived(organisation, citing))) {
-      pending.hold(entry, [])
+      pending.hold(next, [])
       continue
     }
     const verdict = organisation.add(entry)
     if (verdict.verdict === 'unknown') {
-      pending.hold(entry, verdict.missing)
+      pending.hold(next, verdict.missing)
       const [cause] = verdict.missing
       const request = cause === undefined ? undefined : pending.get(cause)
       if (request !== undefined && isRequest(request)) queue.unshift(...pending.take(request.id))

@@ -14,7 +14,7 @@ import {
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { type Entry, signEntry, type UnsignedEntry, type VerifySignature, verifyEntry } from '#shared/log/entry.ts'
 import { type Hash, Names } from '#shared/log/entry-reader.ts'
-import { PendingSet } from '#shared/log/pending.ts'
+import { type Offered, PendingSet } from '#shared/log/pending.ts'
 import { nextAct, nextEntry } from '#shared/organisation/author.ts'
 import { derivedDigest, logDigest } from '#shared/organisation/digest.ts'
 import { improper, namesOfCharter } from '#shared/organisation/names.ts'
@@ -253,7 +253,10 @@ export class OrganisationService implements Replica {
     // what a stranger brings is read once it is known to be allowed.
     if (isRecognised(this.standingOf(from))) await this.#documents.readAhead(entries)
     return this.#inTurn(async () => {
-      const report = await this.#admit(entries, from)
+      const report = await this.#admit(
+        entries.map((entry) => ({ entry, from: new Set([from]) })),
+        from,
+      )
       if (report.added > 0) this.#own.received(from, this.#context.clock.now())
       await this.#watchOwn(entries)
       return { ...report, refused: [...refused, ...report.refused] }
@@ -293,13 +296,13 @@ export class OrganisationService implements Replica {
     )
   }
 
-  async #admit(entries: readonly Entry[], from: DeviceId | null): Promise<IngestReport> {
+  async #admit(offered: readonly Offered[], from: DeviceId | null): Promise<IngestReport> {
     let added: readonly Entry[] = []
     let refused: IngestReport['refused'] = []
     this.#ahead = true
     this.#durable = { size: this.#state.log.size, tips: this.#state.log.tips() }
     try {
-      const sorted = sortIn(this.#state, this.#pending, entries, this.#context.clock.now())
+      const sorted = sortIn(this.#state, this.#pending, offered, this.#context.clock.now())
       added = sorted.added
       const kept = await this.#documents.guard(added)
       for (const [id, reason] of kept) this.#state.refuseChange(id, reason)

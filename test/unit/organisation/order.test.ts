@@ -155,8 +155,8 @@ function deliver(founding: Entry, entries: readonly Entry[]): Organisation {
     const decoded = decodeEntry(entry.bytes)
     if (!decoded.ok) throw new Error(JSON.stringify(decoded.error))
     const verdict = organisation.add(decoded.value)
-    if (verdict.verdict === 'unknown') pending.hold(decoded.value, verdict.missing)
-    else queue.unshift(...pending.release(entry.id))
+    if (verdict.verdict === 'unknown') pending.hold({ entry: decoded.value, from: new Set() }, verdict.missing)
+    else queue.unshift(...pending.release(entry.id).map((held) => held.entry))
   }
   expect(pending.size).toBe(0)
   return organisation
