@@ -103,6 +103,8 @@ export const LIMITS = {
   pullBytes: 4 * 1024 * 1024,
   /** Bytes that a supplier must send in ten seconds while another waits to supply: slower than any usual line. */
   pullLeastBytes: 64 * 1024,
+  /** Comparisons that one peer may ask for in a minute before it is heard more slowly; an honest one asks for a few. */
+  comparisonsPerMinute: 600,
   /** Addresses kept of one device. */
   deviceAddresses: 16,
   /** Characters of one address. */

@@ -232,6 +232,37 @@ describe('a member’s device', () => {
     await answers
   })
 
+  test('who asks for comparisons without end is heard more slowly, and everybody else as ever', async () => {
+    const [ben, cas] = [deviceNamed('ben'), await world.peer('cas')]
+    cas.replica.copyFrom(ada.replica)
+    ada.replica.write(ada.device, { admits: cas.device })
+    cas.replica.copyFrom(ada.replica)
+    let compared = 0
+    const count = ada.replica.countMissingFor.bind(ada.replica)
+    ada.replica.countMissingFor = (theirs) => {
+      compared += 1
+      return count(theirs)
+    }
+    const link = await dialAs('ben')
+    const answers = everythingFrom(link)
+    for (const message of [HELLO, accept]) await link.send(encodeReplicate(message))
+    await world.clock.pass(10)
+    compared = 0
+    for (let i = 0; i < 5 * LIMITS.comparisonsPerMinute; i += 1) await link.send(encodeReplicate(lacksAll))
+    await world.clock.pass(1_000)
+    expect(compared).toBeGreaterThan(LIMITS.comparisonsPerMinute / 2)
+    expect(compared).toBeLessThan(1.2 * LIMITS.comparisonsPerMinute)
+    const news = cas.write('news')
+    await world.online(cas)
+    expect(ada.replica.has(news)).toBe(true)
+    // Not forgotten either: what it asked is answered in time.
+    await world.clock.pass(5 * 60_000)
+    expect(compared).toBeGreaterThan(3 * LIMITS.comparisonsPerMinute)
+    expect(ada.peers.list().find(({ device }) => device === ben)?.problem).toBeNull()
+    await link.close()
+    await answers
+  })
+
   test('cannot plant addresses of strangers, nor any number of a member’s', async () => {
     const many = Array.from({ length: LIMITS.deviceAddresses }, (_, i) => `/ip4/10.0.0.1/tcp/${i + 1}`)
     const planted: ReplicateMessage = { type: 'addresses', of: [{ device: deviceNamed('nobody'), addresses: many }] }

@@ -1,8 +1,10 @@
 import { sha256, toHex } from '#shared/kernel/bytes.ts'
 import type { DeviceId, DocumentId, EntryId } from '#shared/kernel/ids.ts'
+import { LIMITS } from '#shared/kernel/limits.ts'
 import { unreachable } from '#shared/kernel/result.ts'
 import { isFault, type Refused } from '#shared/log/refusal.ts'
 import { DIALECT, type Dialect } from '#shared/protocol/dialect.ts'
+import { type Bucket, fullBucket, type Rate, take } from '#shared/protocol/rate.ts'
 import {
   decodeReplicate,
   type GoodbyeCode,
@@ -80,6 +82,10 @@ export interface SessionParts {
 /** Milliseconds for the last messages of a session that ends. */
 const FAREWELL_MS = 2_000
 
+/** Messages that make this end compare what it holds: costly to answer and cheap to send. */
+const COMPARING: ReadonlySet<ReplicateMessage['type']> = new Set(['tips', 'pull'])
+const COMPARING_RATE: Rate = { size: LIMITS.comparisonsPerMinute, perMs: 60_000 }
+
 /** Runs the protocol of one link for one organisation: takes steps, performs their effects. */
 export class PeerSession {
   readonly remote: DeviceId
@@ -94,6 +100,7 @@ export class PeerSession {
   #state: ReplicateState
   #cancelWake: () => void = () => {}
   #taking: Promise<void> = Promise.resolve()
+  #comparisons: Bucket
   #end: SessionEnd | null = null
   #ended = false
 
@@ -104,6 +111,7 @@ export class PeerSession {
     this.remote = link.remote
     this.role = parts.role
     this.openedAt = parts.clock.now()
+    this.#comparisons = fullBucket(COMPARING_RATE, this.openedAt)
     this.#outbox = new Outbox(link, () => {})
     this.#know = {
       standing: () => replica.standingOf(link.remote),
@@ -240,12 +248,25 @@ export class PeerSession {
         const next = await this.#parts.messages.next()
         if (next.done === true) break
         const message = decodeReplicate(next.value)
+        if (message.ok && COMPARING.has(message.value.type)) await this.#pace()
         this.step(message.ok ? { type: 'message', message: message.value } : { type: 'garbage', defect: message.error })
         await this.#taking
       }
       this.#over({ why: 'link', problem: 'closed' })
     } catch (error) {
-      this.#over({ why: 'link', problem: error instanceof TransportFailure ? error.problem : 'closed' })
+      if (error instanceof TransportFailure) this.#over({ why: 'link', problem: error.problem })
+      else this.#fail(error)
+    }
+  }
+
+  /** Who asks for comparisons faster than anybody needs them is heard more slowly, on this link alone. */
+  async #pace(): Promise<void> {
+    const { clock } = this.#parts
+    for (;;) {
+      const { allowed, bucket } = take(this.#comparisons, COMPARING_RATE, clock.now())
+      this.#comparisons = bucket
+      if (allowed) return
+      await new Promise<void>((resolve) => void clock.after(COMPARING_RATE.perMs / COMPARING_RATE.size, resolve))
     }
   }
 
