@@ -16,7 +16,7 @@ export const serviceContext = (store: Store): ServiceContext => ({
   store,
   vault,
   verify,
-  clock: { now: () => START, after: () => () => {} },
+  clock: { now: () => START, after: () => () => {}, turn: async () => {} },
   random: { bytes: (length) => sha256(utf8(`random ${drawn++}`)).slice(0, length) },
   decoder: new MemoryChangeDecoder(),
   log: noLog,

@@ -90,7 +90,7 @@ async function checkMadeAgain(world: World, group: Group, expected: StateHashVie
     {
       store: new MemoryDisk().openStore(),
       vault: vaultOf(keyFor('somebody who only reads')),
-      clock: { now: () => world.time.now, after: () => () => {} },
+      clock: { now: () => world.time.now, after: () => () => {}, turn: async () => {} },
       random: chance,
       decoder: new MemoryChangeDecoder(),
       verify,

@@ -18,7 +18,11 @@ function after(delayMs: number, run: () => void): () => void {
 }
 
 /** This computer's clock and timers. */
-export const systemClock: Clock = { now: () => Date.now(), after }
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after,
+  turn: () => new Promise((resolve) => setImmediate(resolve)),
+}
 
 /** The operating system's random numbers. */
 export const systemRandom: Random = { bytes: (length) => new Uint8Array(randomBytes(length)) }

@@ -6,6 +6,8 @@ export interface Clock {
   now(): number
   /** Calls `run` once after `delayMs`; the returned function cancels. */
   after(delayMs: number, run: () => void): () => void
+  /** Between two pieces of long work: resolves when everything else that is due, a key or a link, has had its turn. */
+  turn(): Promise<void>
 }
 
 /** Unpredictable bytes. */

@@ -6,6 +6,7 @@ import { rewriteChange } from '#shared/documents/rewrite.ts'
 import type { ProposalDoc } from '#shared/documents/shape.ts'
 import type { EntryId } from '#shared/kernel/ids.ts'
 import { err, ok, type Result } from '#shared/kernel/result.ts'
+import type { Clock } from '../ports/ports.ts'
 import { type Incoming, PendingChanges } from './bodies-pending.ts'
 import { READER } from './bodies-snapshot.ts'
 
@@ -35,8 +36,6 @@ export interface Admission {
  * turn for everything else between them.
  */
 const CHUNK = 100
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** A change as this replica's document holds it, with the actor under which it was signed. */
 export interface HeldChange {
@@ -117,15 +116,20 @@ export class Body {
 
   /**
    * Gives admitted changes to the document.
+   * @param clock lets others have their turn in between
    * @param carefully one at a time, to find the one that Automerge cannot take
    * @returns the changes as this document holds them; or, when Automerge failed or silently left something out, the
    * hash of a change up to which that happened: the document is then spoilt
    */
-  async take(admitted: readonly Admitted[], carefully = false): Promise<Result<readonly HeldChange[], string>> {
+  async take(
+    admitted: readonly Admitted[],
+    { turn }: Pick<Clock, 'turn'>,
+    carefully = false,
+  ): Promise<Result<readonly HeldChange[], string>> {
     const changes: HeldChange[] = []
     const chunk = carefully ? 1 : CHUNK
     for (let i = 0; i < admitted.length; i += chunk) {
-      if (i > 0) await nextTurn()
+      if (i > 0) await turn()
       const part = admitted.slice(i, i + chunk)
       const held = part.map((one) => ({ bytes: this.#encode(one), signedBy: one.incoming.change.actor }))
       if (!this.#give(held, part)) return err(part.at(-1)?.node.hash ?? '')

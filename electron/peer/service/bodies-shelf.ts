@@ -2,7 +2,7 @@ import { actorFor } from '#shared/documents/actor.ts'
 import type { BodyChange } from '#shared/documents/change.ts'
 import type { DocumentId, EntryId, OrganisationId } from '#shared/kernel/ids.ts'
 import type { ChangeDecoder } from '../ports/change-decoder.ts'
-import { type Store, StoreFailure } from '../ports/ports.ts'
+import { type Clock, type Store, StoreFailure } from '../ports/ports.ts'
 import { type Admitted, Body, type HeldChange } from './bodies-body.ts'
 import type { AcceptedChange, LoadChanges } from './bodies-log.ts'
 import type { Incoming } from './bodies-pending.ts'
@@ -13,6 +13,7 @@ interface ShelfContext {
   readonly organisation: OrganisationId
   readonly store: Store
   readonly decoder: ChangeDecoder
+  readonly clock: Pick<Clock, 'turn'>
   readonly loadChanges: LoadChanges
 }
 
@@ -65,7 +66,7 @@ export class BodyShelf {
       const { incoming, refused } = await this.read(changes)
       try {
         const admission = body.admit(incoming)
-        const taken = admission.rebuild === null ? await body.take(admission.admitted) : null
+        const taken = admission.rebuild === null ? await body.take(admission.admitted, this.#context.clock) : null
         const all = [...refused, ...admission.refused]
         if (taken?.ok === true) {
           slot.unsaved += taken.value.length
@@ -172,7 +173,7 @@ export class BodyShelf {
     const body = new Body((stored === undefined ? null : decodeSnapshot(stored)) ?? undefined)
     for await (const incoming of this.#load(document, body.upTo)) {
       const admission = body.admit(incoming)
-      const taken = admission.rebuild === null ? await body.take(admission.admitted) : null
+      const taken = admission.rebuild === null ? await body.take(admission.admitted, this.#context.clock) : null
       if (taken?.ok !== true) {
         body.free()
         return this.#rebuild(document, taken !== null)
@@ -212,7 +213,7 @@ export class BodyShelf {
         // Again only for those that found no room to wait in before their causes came.
         if (more.length === 0 || body.pending === 0) break
       }
-      const taken = await body.take(admitted, carefully)
+      const taken = await body.take(admitted, this.#context.clock, carefully)
       if (taken.ok) return body
       body.free()
       if (carefully) leftOut.push(taken.error)

@@ -8,7 +8,7 @@ import { toHex } from '#shared/kernel/bytes.ts'
 import type { DeviceId, DocumentId, EntryId, OrganisationId } from '#shared/kernel/ids.ts'
 import { err, ok, type Result } from '#shared/kernel/result.ts'
 import type { ChangeDecoder } from '../ports/change-decoder.ts'
-import type { Random, Store } from '../ports/ports.ts'
+import type { Clock, Random, Store } from '../ports/ports.ts'
 import type { Body, HeldChange } from './bodies-body.ts'
 import type { AcceptedChange, LoadChanges } from './bodies-log.ts'
 import { BodyShelf } from './bodies-shelf.ts'
@@ -19,6 +19,7 @@ export interface BodiesContext {
   readonly device: DeviceId
   readonly store: Store
   readonly decoder: ChangeDecoder
+  readonly clock: Pick<Clock, 'turn'>
   readonly random: Random
   readonly loadChanges: LoadChanges
 }

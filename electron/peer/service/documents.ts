@@ -47,6 +47,7 @@ export class Documents {
       device: context.vault.device,
       store: context.store,
       decoder: context.decoder,
+      clock: context.clock,
       random: context.random,
       loadChanges: (document, after) => this.#load(document, after),
     })

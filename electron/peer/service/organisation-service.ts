@@ -302,7 +302,7 @@ export class OrganisationService implements Replica {
     this.#ahead = true
     this.#durable = { size: this.#state.log.size, tips: this.#state.log.tips() }
     try {
-      const sorted = sortIn(this.#state, this.#pending, offered, this.#context.clock.now())
+      const sorted = await sortIn(this.#state, this.#pending, offered, this.#context.clock)
       added = sorted.added
       const kept = await this.#documents.guard(added)
       for (const [id, reason] of kept) this.#state.refuseChange(id, reason)

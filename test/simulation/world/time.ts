@@ -116,6 +116,11 @@ export class ComputerClock implements Clock {
     })
   }
 
+  /** At the same instant, after what else is due: a computer that loses its power meanwhile never goes on. */
+  turn(): Promise<void> {
+    return new Promise((resolve) => this.after(0, resolve))
+  }
+
   stop(): void {
     this.#off = true
   }

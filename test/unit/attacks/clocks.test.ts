@@ -9,7 +9,7 @@ const YEAR = 365 * DAY
 
 /** A laptop whose own clock a test sets. */
 function clockAt(now: number) {
-  const clock = { time: now, now: () => clock.time, after: () => () => {} }
+  const clock = { time: now, now: () => clock.time, after: () => () => {}, turn: async () => {} }
   return clock
 }
 

@@ -96,7 +96,7 @@ export class Laptop {
       store: this.store,
       vault: memoryVault(sha256(utf8(`key of ${this.owner}`))),
       verify: createVerifier(),
-      clock: this.#parts.clock ?? { now: () => this.#world.now, after: () => () => {} },
+      clock: this.#parts.clock ?? { now: () => this.#world.now, after: () => () => {}, turn: async () => {} },
       random: { bytes: (length) => sha256(utf8(`${this.owner} draws ${this.#drawn++}`)).slice(0, length) },
       decoder: this.#parts.decoder ?? new MemoryChangeDecoder(),
       log: noLog,

@@ -1,5 +1,6 @@
 import { MemoryChangeDecoder } from '#electron/peer/adapters/change-decoder-memory.ts'
 import { MemoryDisk } from '#electron/peer/adapters/memory-store.ts'
+import { systemClock } from '#electron/peer/adapters/system.ts'
 import type { Store } from '#electron/peer/ports/ports.ts'
 import { Bodies, type EditingSession } from '#electron/peer/service/bodies.ts'
 import type { AcceptedChange } from '#electron/peer/service/bodies-log.ts'
@@ -60,6 +61,7 @@ export class Replica {
       device: deviceOf(this.name),
       store: this.store,
       decoder: new MemoryChangeDecoder(),
+      clock: systemClock,
       random: { bytes: (length) => sha256(utf8(`${this.name} draws ${this.#drawn++}`)).slice(0, length) },
       loadChanges: async function* (document, after) {
         if (document === DOCUMENT) yield* log.filter(({ arrival }) => arrival > after)

@@ -11,7 +11,7 @@ function lookAt(replica: Replica): {
 } {
   const confirms: ProposalId[] = []
   const enacts: ProposalId[] = []
-  const clock = { now: () => replica.world.now, after: () => () => {} }
+  const clock = { now: () => replica.world.now, after: () => () => {}, turn: async () => {} }
   const clerk = new Clerk(clock, {
     viewer: () => viewerOf(replica.organisation, replica.key.device, replica.world.now),
     confirm: async (proposal) => void confirms.push(proposal),

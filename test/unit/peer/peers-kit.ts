@@ -29,6 +29,10 @@ export class VirtualClock implements Clock {
     return () => this.#timers.delete(timer)
   }
 
+  turn(): Promise<void> {
+    return Promise.resolve()
+  }
+
   async pass(ms: number): Promise<void> {
     const end = this.#now + ms
     await settled()
