@@ -6,6 +6,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { type ApiError, ApiFailure, type ErrorCode, fail } from '#shared/bridge/errors.ts'
 import { EVENTS, type EventName } from '#shared/bridge/methods.ts'
 import { describeApi, describeApiInWords } from './cli-describe.ts'
+import { exportProof, verifyFile } from './cli-proof.ts'
 import { findPeer } from './find-peer.ts'
 import { VERSION } from './version.ts'
 
@@ -122,6 +123,28 @@ function commandLine(io: CliIo): Command {
     .command('watch [event...]')
     .description('print events as lines of JSON (all, or the named ones)')
     .action(async (events: string[]) => await watch(io, program, events))
+  program
+    .command('export-proof <proposal>')
+    .description('write one file that proves the final outcome of a proposal to anybody, members or not')
+    .option('--organisation <id>', 'where the proposal is, if not to be looked for in all of them')
+    .option('--out <file>', 'where to write it (proof-….folkmoot-proof in this folder, unless said)')
+    .action(async (proposal: string, { organisation, out }: { organisation?: string; out?: string }) => {
+      const peer = await peerOf(program)
+      try {
+        print(await exportProof(peer, proposal, organisation, out))
+      } finally {
+        peer.close()
+      }
+    })
+  program
+    .command('verify <file>')
+    .description('check a proof on this computer alone, and say what it proves and what it does not')
+    .option('--json', 'as JSON, with everything the proof shows')
+    .action(async (file: string, { json }: { json?: true }) => {
+      const verified = await verifyFile(file)
+      if (json) print(verified.shown)
+      else io.out(`${verified.words}\n`)
+    })
   program
     .command('methods')
     .description('everything the peer can be asked, and its events')

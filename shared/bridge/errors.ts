@@ -24,6 +24,8 @@ export const ERROR_MEANINGS = {
   'version-unsupported': 'The two devices share no version of the protocol.',
   'document-closed': 'The document’s text is frozen: it is being decided on, or has been.',
   'change-refused': 'The edit would touch what its author may not touch, or exceeds a limit.',
+  'not-final': 'The outcome is not final, or it is contested: there is nothing yet that could be proven.',
+  'not-proven': 'A file that should prove something does not; the reason is named.',
   'too-large': 'The content exceeds a named limit.',
   'disk-full': 'The disk is full; nothing was lost and nothing more is accepted until there is room.',
   'disk-failed': 'The profile could not be read or written.',

@@ -107,6 +107,12 @@ export const METHODS = {
     z.strictObject({ proof: HexBytes }),
     ['not-found'],
   ),
+  'proposal.exportProof': method(
+    'A file that proves a final outcome to anybody, with all that it rests on, to be checked by `folkmoot verify`.',
+    onProposal,
+    z.strictObject({ proof: view.Base64 }),
+    ['not-found', 'not-final', 'too-large'],
+  ),
   'organisation.leave': method(
     'Leave: this person’s membership ends; what they did stays.',
     inOrganisation,

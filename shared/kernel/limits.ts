@@ -68,6 +68,8 @@ export const LIMITS = {
   clockAheadMs: 10 * 60_000,
   /** Entries on each side of a portable proof of a fork: as far as a good signature may be from the entry it answers for. */
   forkProofEntries: 64,
+  /** Bytes of a proof of an outcome, which holds everything that the outcome rests on: some 100,000 acts. */
+  proofBytes: 64 * 1024 * 1024,
   /** Findings shown as evidence, the newest first; the entries themselves stay in the log. */
   evidence: 1_000,
   // The network.

@@ -51,6 +51,7 @@ export function requests({ world, entries, proposal }: Lived): Readonly<Record<M
     'organisation.stateHash': inOrganisation,
     'organisation.evidence': inOrganisation,
     'organisation.forkProof': [{ organisation, entries: [invitation, invitation] }],
+    'proposal.exportProof': [{ organisation, proposal }],
     'organisation.leave': inOrganisation,
     'home.get': inOrganisation,
     'invitation.create': [{ organisation, gives: 'membership', uses: 1, validForMs: 60_000, note: '' }],

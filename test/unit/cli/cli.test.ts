@@ -9,9 +9,12 @@ import { serveLoopback } from '#electron/hosts/serve-loopback.ts'
 import { noLog } from '#electron/peer/ports/log.ts'
 import { fail } from '#shared/bridge/errors.ts'
 import { EVENTS, METHODS } from '#shared/bridge/methods.ts'
+import { toBase64 } from '#shared/kernel/bytes.ts'
 import { FakePeer } from '#test/kit/fake-peer.ts'
+import { FixturePeer } from '#test/kit/fixture-peer.ts'
 import { scratchFolder } from '#test/kit/scratch.ts'
 import { until } from '#test/kit/until.ts'
+import { decided, forkIn, proofBy } from '../proof/decided.ts'
 
 const organisation = 'a'.repeat(64)
 const LINK = 'folkmoot://join/very-secret'
@@ -236,6 +239,75 @@ describe('folkmoot methods', () => {
     const { printed } = await run(['methods'])
     for (const name of [...Object.keys(METHODS), ...Object.keys(EVENTS)]) expect(printed).toContain(`  ${name} `)
     expect(printed).toContain('takes organisation title [text]')
+  })
+})
+
+describe('folkmoot export-proof and verify', () => {
+  const { ana, proposal } = decided()
+  const proof = proofBy(ana, proposal)
+
+  async function withProof() {
+    const { profile, peer } = await keeper()
+    const others = new FixturePeer('full')
+    const organisations = await others.call('organisation.list', {})
+    const lines = await others.call('proposal.list', { organisation: organisations[0]?.organisation ?? expect.fail() })
+    peer.answer('organisation.list', () => organisations)
+    // The second of the organisations has it.
+    peer.answer('proposal.list', (asked: { organisation: string }) =>
+      lines.map((line, i) =>
+        i > 0 || asked.organisation !== organisations[1]?.organisation ? line : { ...line, proposal },
+      ),
+    )
+    peer.answer('proposal.exportProof', () => ({ proof: toBase64(proof) }))
+    return { profile, file: join(await scratchFolder(), 'kettle.folkmoot-proof') }
+  }
+
+  it('writes one file, which is checked with nothing else and says what it proves and what it does not', async () => {
+    const { profile, file } = await withProof()
+    const written = await run(['--profile', profile, 'export-proof', proposal, '--out', file])
+    expect(written).toMatchObject({ code: 0, error: null })
+    expect(JSON.parse(written.printed)).toEqual({ file, bytes: proof.length })
+    const { code, printed } = await run(['verify', file])
+    expect(code).toBe(0)
+    expect(printed).toContain('the proposal “Buy a kettle” passed.')
+    expect(printed).toContain('disagreed. “We have one.”')
+    expect(printed).toContain('This does not prove:')
+    const shown = JSON.parse((await run(['verify', file, '--json'])).printed)
+    expect(shown).toMatchObject({ kind: 'outcome', outcome: 'passed', proposal, tally: { agree: 2 } })
+  })
+
+  it('never writes over a file', async () => {
+    const { profile, file } = await withProof()
+    writeFileSync(file, 'mine')
+    expect(await run(['--profile', profile, 'export-proof', proposal, '--out', file])).toMatchObject({
+      code: 1,
+      error: { code: 'denied' },
+    })
+    expect(readFileSync(file, 'utf8')).toBe('mine')
+  })
+
+  it('says why a file proves nothing, and ends as refused', async () => {
+    const { file } = await withProof()
+    writeFileSync(file, proof.subarray(0, proof.length - 1))
+    expect(await run(['verify', file])).toMatchObject({ code: 1, printed: '', error: { code: 'not-proven' } })
+    expect(await run(['verify', `${file}.gone`])).toMatchObject({ code: 2, error: { code: 'invalid-request' } })
+  })
+
+  it('checks the proof of a fork as well', async () => {
+    const { file } = await withProof()
+    const fork = forkIn(ana)
+    writeFileSync(file, fork.proof)
+    const { code, printed } = await run(['verify', file])
+    expect(code).toBe(0)
+    expect(printed).toContain(`the device ${ana.key.device} signed two different entries as number ${fork.seq}`)
+  })
+
+  it('asks for a proposal by its number, and finds it in whichever organisation has it', async () => {
+    const { profile, file } = await withProof()
+    expect(await run(['--profile', profile, 'export-proof', 'kettle', '--out', file])).toMatchObject({ code: 2 })
+    const unknown = await run(['--profile', profile, 'export-proof', 'ef'.repeat(32), '--out', file])
+    expect(unknown).toMatchObject({ code: 1, error: { code: 'not-found' } })
+    expect(existsSync(file)).toBe(false)
   })
 })
 

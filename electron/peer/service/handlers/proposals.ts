@@ -1,21 +1,25 @@
 import type { PeerHandlers } from '#shared/bridge/api.ts'
 import { fail } from '#shared/bridge/errors.ts'
+import { toBase64 } from '#shared/kernel/bytes.ts'
 import { Digest, type OrganisationId, type ProposalId } from '#shared/kernel/ids.ts'
 import { tidyName } from '#shared/names/proper-name.ts'
 import { ballotAct, certificateAct, openingAct } from '#shared/organisation/author.ts'
 import { proposalLines } from '#shared/organisation/views/home.ts'
 import { proposalView } from '#shared/organisation/views/proposal.ts'
 import { actingMember, type Viewer } from '#shared/organisation/views/viewer.ts'
+import { outcomeProofOf } from '#shared/proof/outcome-proof.ts'
 import type { OrganisationService } from '../organisation-service.ts'
 import type { PeerContext } from '../peer-context.ts'
 
 /** Proposals from draft to force. */
 export function proposalHandlers({
   organisations,
+  verify,
 }: PeerContext): Pick<
   PeerHandlers,
   | 'proposal.list'
   | 'proposal.get'
+  | 'proposal.exportProof'
   | 'proposal.draft'
   | 'proposal.edit'
   | 'proposal.comment'
@@ -42,6 +46,14 @@ export function proposalHandlers({
       const body = await service.documents.read(proposal)
       const comments = body.thread.map(({ key, member, at, text }) => ({ id: key, by: member, at, text }))
       return proposalView(service.viewer(), facts, await service.documents.draftOf(proposal), comments)
+    },
+    'proposal.exportProof': ({ organisation, proposal }) => {
+      const proof = outcomeProofOf(find(organisation, proposal).state, proposal, verify)
+      if (proof.ok) return { proof: toBase64(proof.value) }
+      const { code, sentence } = proof.error
+      throw code === 'too-large'
+        ? fail('too-large', 'The proof would be too large.', { why: sentence })
+        : fail('not-final', 'This outcome cannot be proven.', { why: sentence })
     },
     'proposal.draft': async ({ organisation, title, text, decisionType, effect }) => {
       const initial = { title, text, decisionType, effect }

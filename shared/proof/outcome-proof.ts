@@ -1,0 +1,198 @@
+import type { Outcome, Stance, Tally } from '../acts/acts.ts'
+import type { Charter, DecisionTypeName, Effect } from '../charter/model.ts'
+import { certificateQuorum } from '../charter/roll.ts'
+import type { DeviceId, Digest, EntryId, MemberId, OrganisationId, ProposalId } from '../kernel/ids.ts'
+import { LIMITS } from '../kernel/limits.ts'
+import { err, ok, type Result } from '../kernel/result.ts'
+import type { Entry, VerifySignature } from '../log/entry.ts'
+import type { CertificateGroup } from '../organisation/certificates.ts'
+import { ballotsIn, countBallots, enactmentOf, finalityOf, openOf, unreplaced } from '../organisation/decisions.ts'
+import type { EnactFacts, OpenFacts, ProposalFacts } from '../organisation/facts.ts'
+import { Organisation } from '../organisation/organisation.ts'
+import { charterOf } from '../organisation/standing.ts'
+import { nameOf } from '../organisation/views/viewer.ts'
+import type { Condition } from '../tally/decide.ts'
+import { decodeOutcomeBundle, encodeOutcomeBundle, type OutcomeBundle } from './outcome-bundle.ts'
+import type { ProofDefect, ProofDefectCode } from './proof-defect.ts'
+
+/** A member as a proof knows them. Names are what people call themselves; ids are what is proven. */
+export interface ProvenMember {
+  readonly member: MemberId
+  readonly name: string
+}
+
+export interface ProvenBallot extends ProvenMember {
+  readonly entry: EntryId
+  readonly stance: Stance
+  readonly reason: string
+  /** Milliseconds since 1970 by the voter's clock: claimed, as all times here. */
+  readonly at: number
+  /** Voided by another ballot of the same member that it does not replace. */
+  readonly void: boolean
+}
+
+/** What a proof of an outcome shows, each part of it derived from signed entries by the rules of the charter. */
+export interface OutcomeProof {
+  readonly organisation: { readonly id: OrganisationId; readonly name: string }
+  readonly proposal: ProposalId
+  readonly title: string
+  readonly text: string
+  readonly decisionType: DecisionTypeName
+  readonly effect: Effect
+  readonly openedBy: ProvenMember
+  readonly openedAt: number
+  /** The charter under which it was decided, and its hash. */
+  readonly charter: Charter
+  readonly charterHash: Digest
+  /** Those entitled to answer, and whether they did. */
+  readonly roll: readonly (ProvenMember & { readonly answered: boolean })[]
+  /** The counted ballots that no other replaced. */
+  readonly ballots: readonly ProvenBallot[]
+  readonly outcome: Outcome
+  readonly tally: Tally
+  /** Every condition of the rule, with what was needed and what there was. */
+  readonly conditions: readonly Condition[]
+  readonly certificate: {
+    readonly round: number
+    /** Confirmations needed; any two such groups share more members than `tolerates`. */
+    readonly quorum: number
+    readonly tolerates: number
+    readonly confirmedBy: readonly (ProvenMember & { readonly device: DeviceId })[]
+    readonly certifiedAt: number
+  }
+  /** When a member's device put it into force; `null` when the proof holds no such act. */
+  readonly enactedAt: number | null
+  readonly entries: number
+  /** Devices that signed two entries as one number of their record, in what the proof holds. */
+  readonly forkedDevices: readonly DeviceId[]
+}
+
+const defect = (code: ProofDefectCode, sentence: string): Result<never, ProofDefect> => err({ code, sentence })
+
+/**
+ * The bytes that prove a final outcome to anybody, on a machine that never joined: see `outcome-bundle.ts`.
+ * @returns a defect when the outcome is not final here, or cannot be shown by what it rests on alone
+ */
+export function outcomeProofOf(
+  organisation: Organisation,
+  proposal: ProposalId,
+  verify: VerifySignature,
+): Result<Uint8Array, ProofDefect> {
+  const facts = organisation.facts.proposals.get(proposal)
+  if (facts === undefined) return defect('no-such-proposal', 'There is no such proposal.')
+  const final = finalIn(organisation, facts)
+  if (!final.ok) return final
+  const history = organisation.log.historyOfAll(final.value.roots)
+  const entries = [...organisation.log.entries()].filter(({ id }) => history.has(id))
+  const bytes = encodeOutcomeBundle({ proposal, entries })
+  if (bytes.length > LIMITS.proofBytes)
+    return defect('too-large', 'What the outcome rests on is too much for one file.')
+  const read = readOutcomeProof(bytes, verify)
+  return read.ok ? ok(bytes) : read
+}
+
+/** Checks a proof by itself: what it shows, or why it shows nothing. */
+export function readOutcomeProof(bytes: Uint8Array, verify: VerifySignature): Result<OutcomeProof, ProofDefect> {
+  const bundle = decodeOutcomeBundle(bytes, verify)
+  if (!bundle.ok) return bundle
+  const organisation = organisationOf(bundle.value, verify)
+  if (!organisation.ok) return organisation
+  const facts = organisation.value.facts.proposals.get(bundle.value.proposal)
+  if (facts === undefined) return defect('no-such-proposal', 'The proof does not hold the proposal it is about.')
+  const final = finalIn(organisation.value, facts)
+  if (!final.ok) return final
+  const history = organisation.value.log.historyOfAll(final.value.roots)
+  if (bundle.value.entries.some(({ id }) => !history.has(id))) {
+    return defect('superfluous', 'The proof holds entries that the outcome does not rest on.')
+  }
+  return ok(shown(organisation.value, facts, final.value))
+}
+
+interface Final {
+  readonly open: OpenFacts
+  readonly group: CertificateGroup
+  readonly certifiedAt: number
+  readonly enactment: EnactFacts | null
+  /** The last entries of all that the outcome rests on. */
+  readonly roots: readonly EntryId[]
+}
+
+function finalIn(organisation: Organisation, facts: ProposalFacts): Result<Final, ProofDefect> {
+  const view = organisation.log.everything()
+  const finality = finalityOf(organisation, view, facts)
+  if (finality.state === 'contested') {
+    return defect('contested', 'Two counts or two openings of this proposal were signed: its outcome is contested.')
+  }
+  const open = openOf(organisation, facts, view)
+  if (finality.state === 'open' || open === null) {
+    return defect('not-final', 'Not enough members have confirmed one count of the ballots.')
+  }
+  const { group, certifiedAt } = finality
+  const enactment = enactmentOf(organisation, view, facts)
+  const last: readonly { readonly entry: Entry }[] =
+    enactment === null ? group.confirmations : [...group.confirmations, enactment]
+  return ok({ open, group, certifiedAt, enactment, roots: last.map(({ entry }) => entry.id) })
+}
+
+/** The organisation as far as the proof shows it, every entry judged anew. */
+function organisationOf({ entries }: OutcomeBundle, verify: VerifySignature): Result<Organisation, ProofDefect> {
+  const [founding, ...rest] = entries
+  const founded = founding === undefined ? err('It holds nothing.') : Organisation.found(founding, verify)
+  if (!founded.ok) return defect('refused-entry', `The founding does not count. ${founded.error}`)
+  for (const [i, entry] of rest.entries()) {
+    const verdict = founded.value.add(entry)
+    if (verdict.verdict === 'newer') {
+      return defect('newer', `Entry ${i + 2}: this version of Folkmoot cannot read what it says.`)
+    }
+    if (verdict.verdict === 'refuse') return defect('refused-entry', `Entry ${i + 2} does not count. ${verdict.reason}`)
+    if (verdict.verdict === 'unknown') return defect('missing-entry', `Entry ${i + 2} rests on what is not here.`)
+  }
+  return founded
+}
+
+function shown(organisation: Organisation, facts: ProposalFacts, final: Final): OutcomeProof {
+  const { open, group } = final
+  const view = organisation.log.everything()
+  const person = (member: MemberId): ProvenMember => ({ member, name: nameOf(organisation, member) })
+  const counted = new Set(group.certificate.ballots)
+  const ballots = ballotsIn(organisation, view, facts).filter(({ entry }) => counted.has(entry.id))
+  const decision = countBallots(open, ballots)
+  const answered = new Set(ballots.map(({ member }) => member))
+  const { quorum, tolerates } = certificateQuorum(open.roll.length)
+  return {
+    organisation: { id: organisation.id, name: charterOf(organisation, view).charter.name },
+    proposal: facts.id,
+    title: open.body.title,
+    text: open.body.text,
+    decisionType: open.body.decisionType,
+    effect: open.body.effect,
+    openedBy: person(open.member),
+    openedAt: open.entry.claimedTime,
+    charter: open.adoption.charter,
+    charterHash: open.adoption.hash,
+    roll: open.roll.map((member) => ({ ...person(member), answered: answered.has(member) })),
+    ballots: [...unreplaced(ballots).values()]
+      .flatMap((mine) => mine.map((ballot) => ({ ballot, void: mine.length > 1 })))
+      .map(({ ballot: { entry, member, body }, void: isVoid }) => ({
+        ...person(member),
+        entry: entry.id,
+        stance: body.stance,
+        reason: body.reason,
+        at: entry.claimedTime,
+        void: isVoid,
+      })),
+    outcome: decision.outcome,
+    tally: decision.tally,
+    conditions: decision.conditions,
+    certificate: {
+      round: group.round,
+      quorum,
+      tolerates,
+      confirmedBy: group.confirmations.map(({ member, entry }) => ({ ...person(member), device: entry.device })),
+      certifiedAt: final.certifiedAt,
+    },
+    enactedAt: final.enactment?.entry.claimedTime ?? null,
+    entries: organisation.log.size,
+    forkedDevices: [...new Set(organisation.log.forkProofs().map(({ device }) => device))],
+  }
+}

@@ -1,0 +1,39 @@
+import type { ProposalId } from '#shared/kernel/ids.ts'
+import { outcomeProofOf, readOutcomeProof } from '#shared/proof/outcome-proof.ts'
+import { proofInWords } from '#shared/proof/outcome-proof-words.ts'
+import { organisationFrom, verify } from '#test/kit/people.ts'
+import type { Lived } from '../corpus-organisation.ts'
+import { mutateBytes } from '../mutate.ts'
+import { mutateCbor } from '../mutate-value.ts'
+import { must, type Target } from '../target.ts'
+
+function proofFrom({ entries }: Lived, proposal: ProposalId): Uint8Array {
+  const [founding, ...rest] = entries
+  if (founding === undefined) throw new Error('the corpus has a founding')
+  const organisation = organisationFrom(founding)
+  for (const entry of rest) organisation.add(entry)
+  const proof = outcomeProofOf(organisation, proposal, verify)
+  if (!proof.ok) throw new Error(`the corpus has no outcome that can be proven: ${proof.error.sentence}`)
+  return proof.value
+}
+
+/** What is accepted can be put into words, and shows the outcome that was decided. */
+const outcomeProof: Target = {
+  name: 'outcome proof',
+  weight: 1,
+  open(lived) {
+    const proof = proofFrom(lived, lived.proposal)
+    return {
+      input: (chance) => (chance.oneIn(3) ? null : mutateCbor(chance, proof)) ?? mutateBytes(chance, proof, [proof]),
+      feed(input) {
+        const read = readOutcomeProof(input, verify)
+        if (!read.ok) return false
+        must(read.value.outcome === 'passed', 'an altered proof shows another outcome')
+        proofInWords(read.value)
+        return true
+      },
+    }
+  },
+}
+
+export const PROOFS: readonly Target[] = [outcomeProof]
