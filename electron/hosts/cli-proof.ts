@@ -81,7 +81,7 @@ export async function verifyFile(file: string): Promise<VerifiedFile> {
     throw fail('not-proven', 'The file proves nothing.', { why: `${sentence} (${code})` })
   }
   const words = proofInWords(proof.value)
-  return { shown: { kind: 'outcome', ...words, ...proof.value }, words: inParagraphs(words) }
+  return { shown: { kind: 'outcome', ...words, ...proof.value }, words: inParagraphs(proof.value.text, words) }
 }
 
 async function read(file: string): Promise<Uint8Array> {
@@ -98,9 +98,10 @@ async function read(file: string): Promise<Uint8Array> {
 
 const list = (lines: readonly string[]): string => lines.map((line) => `  - ${line}`).join('\n')
 
-const inParagraphs = ({ proves, ballots, doesNotProve }: ReturnType<typeof proofInWords>): string =>
+const inParagraphs = (text: string, { proves, ballots, doesNotProve }: ReturnType<typeof proofInWords>): string =>
   [
     `This proves:\n${list(proves)}`,
+    `The text that was decided on:\n${text.replaceAll(/^/gm, '  ')}`,
     `The ballots that were counted:\n${list(ballots)}`,
     `This does not prove:\n${list(doesNotProve)}`,
   ].join('\n\n')

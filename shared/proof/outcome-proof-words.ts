@@ -40,7 +40,7 @@ function provenSentences(proof: OutcomeProof): readonly string[] {
       nameOfRequest: (request) => `Whoever asked to join by ${request.slice(0, DIGITS)}`,
     }),
     `${called(proof.openedBy)} opened it on ${instant(proof.openedAt)}, as a ${proof.decisionType} decision under the charter ${proof.charterHash}.`,
-    `${plural(proof.roll.length, 'member', 'members')} were entitled to answer: ${tallyWords(proof)}.`,
+    `${plural(proof.roll.length, 'member was', 'members were')} entitled to answer: ${tallyWords(proof)}.`,
     ...proof.conditions.map(({ sentence }) => `${capitalised(sentence)}.`),
     `${plural(certificate.confirmedBy.length, 'member has', 'members have')} confirmed this count, of ${certificate.quorum} needed: ${certificate.confirmedBy.map(called).join(', ')}. Another count could have been confirmed as well only if more than ${certificate.tolerates} of the ${tally.roll} had signed both.`,
     proof.enactedAt === null
@@ -93,7 +93,8 @@ function tallyWords({ tally, ballots, roll }: OutcomeProof): string {
     .filter((stance) => tally[stance] > 0)
     .map((stance) => `${tally[stance]} ${STANCE_WORDS[stance]}`)
   const voided = ballots.some((ballot) => ballot.void) ? [`${tally.void} voided each other’s own ballots`] : []
-  return [...stances, ...voided, `${silent} did not answer`].join(', ')
+  const silence = silent > 0 || stances.length === 0 ? [`${silent} did not answer`] : []
+  return [...stances, ...voided, ...silence].join(', ')
 }
 
 const ballotLines = ({ ballots }: OutcomeProof): readonly string[] =>
