@@ -188,6 +188,13 @@ export const METHODS = {
     'not-found',
   ]),
 
+  'charter.replay': method(
+    'Past decisions counted again under another charter: which would have come out differently, and why.',
+    z.strictObject({ organisation, charter: Charter }),
+    z.array(view.ReplayedView),
+    ['not-found'],
+  ),
+
   'proposal.list': method('All proposals, newest change first.', inOrganisation, z.array(view.ProposalLine), [
     'not-found',
   ]),

@@ -142,6 +142,32 @@ export const CharterView = z.strictObject({
 })
 export type CharterView = z.infer<typeof CharterView>
 
+/** One condition of a rule, with the clause it comes from and the arithmetic. */
+const ConditionView = z.strictObject({
+  clause: z.string(),
+  met: z.boolean(),
+  sentence: z.string(),
+  have: z.number(),
+  need: z.number(),
+})
+
+/** A past decision counted again as if another charter had been in force when it was opened. */
+export const ReplayedView = z.strictObject({
+  proposal: ProposalId,
+  title: z.string(),
+  decisionType: DecisionTypeName,
+  certifiedAt: Instant,
+  /** What was decided, and what would have been. */
+  then: Outcome,
+  under: Outcome,
+  conditions: z.array(ConditionView),
+  /** Why, in one sentence. */
+  sentence: z.string(),
+  /** What people might have done differently, which no count can know. */
+  caveats: z.array(z.string()),
+})
+export type ReplayedView = z.infer<typeof ReplayedView>
+
 export const TemplateView = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -191,10 +217,7 @@ export const StandingOutcome = z.strictObject({
   tally: Tally,
   /** One sentence: what would pass right now, or why not. */
   sentence: z.string(),
-  /** Each condition with the clause it comes from. */
-  conditions: z.array(
-    z.strictObject({ clause: z.string(), met: z.boolean(), sentence: z.string(), have: z.number(), need: z.number() }),
-  ),
+  conditions: z.array(ConditionView),
 })
 export type StandingOutcome = z.infer<typeof StandingOutcome>
 

@@ -2,7 +2,7 @@ import type { Stance } from '../acts/acts.ts'
 import { ballotsHash, certificateQuorum } from '../charter/roll.ts'
 import type { Digest, EntryId, MemberId } from '../kernel/ids.ts'
 import type { CausalView } from '../log/log.ts'
-import { type Decision, decide } from '../tally/decide.ts'
+import { type Counts, type Decision, decide } from '../tally/decide.ts'
 import { type CertificateGroup, certificateGroups } from './certificates.ts'
 import { counts, first, holds } from './endings.ts'
 import type { ActEntry, EnactFacts, Known, OpenFacts, ProposalFacts } from './facts.ts'
@@ -74,15 +74,19 @@ export function standingBallots(
   return unreplaced(mine).get(member) ?? []
 }
 
-/** Counts a set of ballots under the rules frozen at opening. Rival ballots of one member void each other. */
-export function countBallots(open: OpenFacts, ballots: readonly Ballot[]): Decision {
+/** How many members stand where by a set of ballots. Rival ballots of one member void each other. */
+export function tallyOf(ballots: readonly Ballot[]): Counts {
   const numbers: Record<Stance | 'void', number> = { agree: 0, disagree: 0, abstain: 0, object: 0, void: 0 }
   for (const [, current] of unreplaced(ballots)) {
     const [only, rival] = current
     if (only !== undefined) numbers[rival === undefined ? only.body.stance : 'void'] += 1
   }
-  return decide(ruleOf(open), open.body.decisionType, open.roll.length, numbers)
+  return numbers
 }
+
+/** Counts a set of ballots under the rules frozen at opening. */
+export const countBallots = (open: OpenFacts, ballots: readonly Ballot[]): Decision =>
+  decide(ruleOf(open), open.body.decisionType, open.roll.length, tallyOf(ballots))
 
 export const digestOf = (ballots: readonly Ballot[]): Digest => ballotsHash(ballots.map((act) => act.entry.id))
 

@@ -52,6 +52,7 @@ export function requests({ world, entries, proposal }: Lived): Readonly<Record<M
     'organisation.evidence': inOrganisation,
     'organisation.forkProof': [{ organisation, entries: [invitation, invitation] }],
     'proposal.exportProof': [{ organisation, proposal }],
+    'charter.replay': [{ organisation, charter }],
     'organisation.leave': inOrganisation,
     'home.get': inOrganisation,
     'invitation.create': [{ organisation, gives: 'membership', uses: 1, validForMs: 60_000, note: '' }],

@@ -5,12 +5,15 @@ import { asMemberId, type EntryId } from '#shared/kernel/ids.ts'
 import { decodeEntry, type Entry } from '#shared/log/entry.ts'
 import { PendingSet } from '#shared/log/pending.ts'
 import { nextAct } from '#shared/organisation/author.ts'
+import { finalityOf, openOf } from '#shared/organisation/decisions.ts'
 import { derivedDigest, derivedState, logDigest } from '#shared/organisation/digest.ts'
 import { EraMemory } from '#shared/organisation/era-memory.ts'
 import type { Known } from '#shared/organisation/facts.ts'
 import type { Organisation } from '#shared/organisation/organisation.ts'
+import { replay } from '#shared/organisation/replay.ts'
 import { charterOf, memberSince, membersOf, standingOf } from '#shared/organisation/standing.ts'
-import { charterFor, DAY, join, organisationFrom, type Replica, setup, type World } from '#test/kit/people.ts'
+import { outcomeProofOf, readOutcomeProof } from '#shared/proof/outcome-proof.ts'
+import { charterFor, DAY, join, organisationFrom, type Replica, setup, verify, type World } from '#test/kit/people.ts'
 
 /** Random organisations: who does what, who meets whom and how time passes come from the generator alone. */
 const step = fc.oneof(
@@ -185,6 +188,40 @@ function expectHonestMemory(organisation: Organisation): void {
   }
 }
 
+/** Every final outcome can be proven to a stranger, and the proof shows what the organisation itself sees. */
+function expectProofs(organisation: Organisation): number {
+  const view = organisation.log.everything()
+  let proven = 0
+  for (const facts of organisation.facts.proposals.values()) {
+    const finality = finalityOf(organisation, view, facts)
+    const proof = outcomeProofOf(organisation, facts.id, verify)
+    expect(proof.ok).toBe(finality.state === 'final')
+    if (!proof.ok || finality.state !== 'final') continue
+    const read = readOutcomeProof(proof.value, verify)
+    expect(read).toMatchObject({ ok: true, value: { outcome: finality.group.outcome, tally: finality.group.tally } })
+    proven++
+  }
+  return proven
+}
+
+/** Counted again under the charter under which it was decided, every decision comes out as it did. */
+function expectSameUnderSame(organisation: Organisation): number {
+  const view = organisation.log.everything()
+  const charters = new Map(organisation.facts.adoptions.map(({ hash, charter }) => [hash, charter]))
+  let replayed = 0
+  for (const [hash, charter] of charters) {
+    for (const { proposal, then, under, caveats } of replay(organisation, charter)) {
+      const facts = organisation.facts.proposals.get(proposal)
+      const open = facts === undefined ? null : openOf(organisation, facts, view)
+      if (open?.adoption.hash !== hash) continue
+      expect(under).toBe(then)
+      expect(caveats).toEqual([])
+      replayed++
+    }
+  }
+  return replayed
+}
+
 class ForgetfulMemory extends EraMemory {
   override for(): null {
     return null
@@ -193,7 +230,17 @@ class ForgetfulMemory extends EraMemory {
 
 describe('any order of delivery, with repeats', () => {
   test('gives the same derived state on every replica, for random organisations', () => {
-    const seen = { steps: 0, enacted: 0, certified: 0, denied: 0, confirmed: 0, succeeded: 0, disowned: 0 }
+    const seen = {
+      steps: 0,
+      enacted: 0,
+      certified: 0,
+      denied: 0,
+      confirmed: 0,
+      succeeded: 0,
+      disowned: 0,
+      proven: 0,
+      replayed: 0,
+    }
     fc.assert(
       fc.property(
         fc.array(step, { minLength: 8, maxLength: 40 }),
@@ -217,6 +264,8 @@ describe('any order of delivery, with repeats', () => {
           expect(derivedDigest(b)).toBe(derivedDigest(plain))
           expect(logDigest(b)).toBe(logDigest(plain))
           expectHonestMemory(b)
+          seen.proven += expectProofs(plain)
+          seen.replayed += expectSameUnderSame(plain)
           const state = derivedState(plain)
           seen.steps += steps.length
           seen.enacted += state.proposals.filter((each) => each.enacted !== null).length
@@ -233,6 +282,8 @@ describe('any order of delivery, with repeats', () => {
     expect(seen.certified).toBeGreaterThan(30)
     expect(seen.confirmed).toBeGreaterThan(100)
     expect(seen.enacted).toBeGreaterThan(10)
+    expect(seen.proven).toBeGreaterThan(30)
+    expect(seen.replayed).toBeGreaterThan(30)
     expect(seen.succeeded).toBeGreaterThan(10)
     expect(seen.disowned).toBeGreaterThan(0)
   })

@@ -8,6 +8,7 @@ import { LIMITS } from '#shared/kernel/limits.ts'
 import { forkProofOf } from '#shared/log/fork-proof.ts'
 import { tidyName } from '#shared/names/proper-name.ts'
 import { namesOfCharter } from '#shared/organisation/names.ts'
+import { replay } from '#shared/organisation/replay.ts'
 import { charterOf, hasLeft, isMember, isRemoved, membersOf, ownerOf } from '#shared/organisation/standing.ts'
 import { charterView, evidenceView, homeView, needsYou } from '#shared/organisation/views/home.ts'
 import { personOf } from '#shared/organisation/views/viewer.ts'
@@ -24,6 +25,7 @@ export function organisationHandlers(
   | 'template.list'
   | 'charter.preview'
   | 'charter.get'
+  | 'charter.replay'
   | 'organisation.list'
   | 'organisation.found'
   | 'organisation.get'
@@ -40,6 +42,12 @@ export function organisationHandlers(
       const service = organisations.get(organisation)
       return charterView(service.viewer(), await service.documents.draftsReader())
     },
+    'charter.replay': ({ organisation, charter }) =>
+      replay(organisations.get(organisation).state, charter).map((each) => ({
+        ...each,
+        conditions: [...each.conditions],
+        caveats: [...each.caveats],
+      })),
     'organisation.list': () => organisations.all().map((service) => organisationView(context, service)),
     'organisation.found': async ({ charter: written, founder, deviceName }) => {
       const charter = { ...written, name: tidyName(written.name) }

@@ -1,0 +1,150 @@
+import type { Outcome } from '../acts/acts.ts'
+import { durationWords } from '../charter/duration-words.ts'
+import type { Charter, DecisionTypeName } from '../charter/model.ts'
+import { listed } from '../charter/words.ts'
+import type { MemberId, ProposalId } from '../kernel/ids.ts'
+import { type Condition, type Decision, decide, stancesFor } from '../tally/decide.ts'
+import { type Ballot, ballotsIn, finalityOf, openOf, ruleOf, tallyOf, unreplaced } from './decisions.ts'
+import type { Known, OpenFacts, ProposalFacts } from './facts.ts'
+import { hasTenure, membersOf } from './standing.ts'
+import { plural } from './views/words.ts'
+
+/** One past decision, counted again under other rules. */
+export interface Replayed {
+  readonly proposal: ProposalId
+  readonly title: string
+  readonly decisionType: DecisionTypeName
+  /** Milliseconds since 1970, by the clock of whoever completed the quorum of confirmations. */
+  readonly certifiedAt: number
+  readonly then: Outcome
+  readonly under: Outcome
+  /** Every condition of the other rule, with the arithmetic. */
+  readonly conditions: readonly Condition[]
+  /** Why, in one sentence. */
+  readonly sentence: string
+  /** What people might have done differently, which no count can know. */
+  readonly caveats: readonly string[]
+}
+
+/**
+ * All decisions whose outcome is final, counted again as if the given charter had been in force when each was opened:
+ * the same people answering the same at the same times. Electorate (tenure), window, quorum, method and threshold are the
+ * other charter's. The one decided last comes first.
+ */
+export function replay(known: Known, charter: Charter): readonly Replayed[] {
+  const view = known.log.everything()
+  return [...known.facts.proposals.values()]
+    .flatMap((proposal) => {
+      const open = openOf(known, proposal, view)
+      const finality = finalityOf(known, view, proposal)
+      if (open === null || finality.state !== 'final') return []
+      const counted = new Set(finality.group.certificate.ballots)
+      const ballots = ballotsIn(known, view, proposal).filter(({ entry }) => counted.has(entry.id))
+      return [
+        again(known, charter, { proposal, open, ballots, then: finality.group.outcome, at: finality.certifiedAt }),
+      ]
+    })
+    .sort((a, b) => b.certifiedAt - a.certifiedAt || (a.proposal < b.proposal ? -1 : 1))
+}
+
+interface Decided {
+  readonly proposal: ProposalFacts
+  readonly open: OpenFacts
+  readonly ballots: readonly Ballot[]
+  readonly then: Outcome
+  readonly at: number
+}
+
+function again(known: Known, charter: Charter, { proposal, open, ballots, then, at }: Decided): Replayed {
+  const { decisionType, title } = open.body
+  const rule = charter.decisionTypes[decisionType]
+  const roll = rollUnder(known, charter, open)
+  const entitled = new Set(roll)
+  const until = open.entry.claimedTime + rule.noticeMs + rule.windowMs
+  const inTime = ballots.filter(({ entry }) => entry.claimedTime < until)
+  const counted = inTime.filter(({ member }) => entitled.has(member))
+  const decision = decide(rule, decisionType, roll.length, tallyOf(counted))
+  return {
+    proposal: proposal.id,
+    title,
+    decisionType,
+    certifiedAt: at,
+    then,
+    under: decision.outcome,
+    conditions: decision.conditions,
+    sentence: sentenceOf(then, decision),
+    caveats: [
+      ...lateOnes(ballots, inTime),
+      ...longer(open, charter),
+      ...strangers(open, entitled),
+      ...unknownStances(rule, counted),
+    ],
+  }
+}
+
+/** Who would have been entitled to answer at the opening. */
+function rollUnder(known: Known, charter: Charter, open: OpenFacts): readonly MemberId[] {
+  const cut = known.log.cutOf(open.entry)
+  const { effect } = open.body
+  return membersOf(known, cut).filter(
+    (member) =>
+      hasTenure(known, cut, member, charter, open.entry.claimedTime) &&
+      !(effect.kind === 'remove' && effect.member === member),
+  )
+}
+
+const WORDS: Readonly<Record<Outcome, string>> = {
+  passed: 'It would have passed',
+  rejected: 'It would not have passed',
+  'no-quorum': 'It would not have passed, for want of a quorum',
+}
+
+function sentenceOf(then: Outcome, decision: Decision): string {
+  const would = `${WORDS[decision.outcome]}${then === decision.outcome && then === 'passed' ? ' as well' : ''}`
+  const because =
+    decision.outcome === 'passed'
+      ? decision.conditions.map(({ sentence }) => sentence).join('; ')
+      : decision.conditions
+          .filter(({ met }) => !met)
+          .map(({ sentence }) => sentence)
+          .join('; ')
+  return `${would}: ${because}.`
+}
+
+function lateOnes(all: readonly Ballot[], inTime: readonly Ballot[]): readonly string[] {
+  const late = all.length - inTime.length
+  return late === 0
+    ? []
+    : [`${plural(late, 'answer came', 'answers came')} after the shorter window, and might have come earlier.`]
+}
+
+function longer(open: OpenFacts, charter: Charter): readonly string[] {
+  const before = ruleOf(open)
+  const after = charter.decisionTypes[open.body.decisionType]
+  const more = after.noticeMs + after.windowMs - before.noticeMs - before.windowMs
+  return more <= 0 ? [] : [`People would have had ${durationWords(more)} more to answer.`]
+}
+
+function strangers(open: OpenFacts, entitled: ReadonlySet<MemberId>): readonly string[] {
+  const before = new Set(open.roll)
+  const gained = [...entitled].filter((member) => !before.has(member)).length
+  const lost = open.roll.filter((member) => !entitled.has(member)).length
+  const parts = [
+    ...(gained === 0 ? [] : [`${plural(gained, 'member')} more would have been entitled to answer, and could not`]),
+    ...(lost === 0 ? [] : [`${plural(lost, 'member was', 'members were')} entitled, and would not have been`]),
+  ]
+  return parts.length === 0 ? [] : [`${listed(parts)}.`]
+}
+
+function unknownStances(
+  rule: Charter['decisionTypes'][DecisionTypeName],
+  ballots: readonly Ballot[],
+): readonly string[] {
+  const offered = stancesFor(rule)
+  const others = [...unreplaced(ballots).values()].filter(
+    ([only, rival]) => rival === undefined && only !== undefined && !offered.includes(only.body.stance),
+  ).length
+  return others === 0
+    ? []
+    : [`${plural(others, 'answer')} took a stance that this method does not offer, and counts as none.`]
+}

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest'
+import type { Charter, DecisionRule } from '#shared/charter/model.ts'
+import { replay } from '#shared/organisation/replay.ts'
+import { charterFor, DAY, join, setup } from '#test/kit/people.ts'
+
+/** Everybody is on the roll at once. */
+const AT_ONCE = charterFor('Tryers', { electorate: { tenureMs: 0 } })
+
+/** Five people buy a kettle by a vote: three agree on the first day, one disagrees on the sixth, one says nothing. */
+function kettle() {
+  const world = setup(['ana', 'bo', 'cy', 'di', 'eve'], AT_ONCE)
+  const [ana, bo, cy, di, eve] = [...world.replicas.values()]
+  if (!ana || !bo || !cy || !di || !eve) throw new Error('five were made')
+  const proposal = ana.propose('Buy a kettle', 'standard', { kind: 'resolution' })
+  world.meet()
+  for (const each of [ana, bo, cy]) each.vote(proposal, 'agree')
+  world.pass(6 * DAY)
+  di.vote(proposal, 'disagree', 'We have one.')
+  world.pass(DAY)
+  world.meet()
+  for (const each of [ana, bo, cy, di, eve]) each.certify(proposal)
+  world.meet()
+  return { ana, proposal }
+}
+
+function under(change: Partial<DecisionRule>) {
+  const { ana } = kettle()
+  const { standard } = AT_ONCE.decisionTypes
+  const changed = { ...AT_ONCE, decisionTypes: { ...AT_ONCE.decisionTypes, standard: { ...standard, ...change } } }
+  const [replayed] = replay(ana.organisation, changed as Charter)
+  if (replayed === undefined) throw new Error('nothing was decided')
+  return replayed
+}
+
+describe('a past decision under other rules', () => {
+  test('comes out as it did under its own', () => {
+    expect(under({})).toMatchObject({
+      title: 'Buy a kettle',
+      then: 'passed',
+      under: 'passed',
+      sentence:
+        'It would have passed as well: 3 of at least 3 needed have agreed or abstained; 3 agree and 1 disagrees.',
+      caveats: [],
+    })
+  })
+
+  test('fails a higher quorum, with the arithmetic', () => {
+    expect(under({ quorum: { numerator: 4, denominator: 5 } })).toMatchObject({
+      then: 'passed',
+      under: 'no-quorum',
+      sentence: 'It would not have passed, for want of a quorum: 3 of at least 4 needed have agreed or abstained.',
+    })
+  })
+
+  test('fails a higher threshold', () => {
+    const threshold = { numerator: 4, denominator: 5 }
+    expect(under({ method: 'supermajority', threshold } as Partial<DecisionRule>)).toMatchObject({ under: 'rejected' })
+  })
+
+  test('does not count what came after a shorter window, and says so', () => {
+    expect(under({ windowMs: 5 * DAY })).toMatchObject({
+      under: 'passed',
+      sentence:
+        'It would have passed as well: 3 of at least 3 needed have agreed or abstained; 3 agree and 0 disagree.',
+      caveats: ['1 answer came after the shorter window, and might have come earlier.'],
+    })
+  })
+
+  test('says that people would have had longer', () => {
+    expect(under({ windowMs: 9 * DAY }).caveats).toEqual(['People would have had 2 days more to answer.'])
+  })
+
+  test('says which answers the method does not know', () => {
+    const consent = { method: 'consent', silenceConsents: true } as Partial<DecisionRule>
+    expect(under(consent)).toMatchObject({
+      under: 'passed',
+      caveats: ['1 answer took a stance that this method does not offer, and counts as none.'],
+    })
+  })
+
+  test('asks only those who would have been members for long enough', () => {
+    const world = setup(['ana', 'bo', 'cy'], AT_ONCE)
+    const ana = world.get('ana')
+    world.pass(40 * DAY)
+    const fay = join(world, 'ana', 'fay')
+    world.meet()
+    const proposal = ana.propose('Buy a kettle', 'standard', { kind: 'resolution' })
+    world.meet()
+    for (const each of [ana, fay]) each.vote(proposal, 'agree')
+    world.pass(7 * DAY)
+    world.meet()
+    for (const each of world.replicas.values()) each.certify(proposal)
+    world.meet()
+    expect(replay(ana.organisation, charterFor('Tryers', { electorate: { tenureMs: 30 * DAY } }))).toMatchObject([
+      {
+        then: 'passed',
+        under: 'no-quorum',
+        sentence: 'It would not have passed, for want of a quorum: 1 of at least 2 needed has agreed or abstained.',
+        caveats: ['1 member was entitled, and would not have been.'],
+      },
+    ])
+  })
+
+  test('is not told of what was never decided', () => {
+    const { ana } = kettle()
+    ana.propose('A pot')
+    ana.draft('A pan')
+    expect(replay(ana.organisation, charterFor('Tryers')).map(({ title }) => title)).toEqual(['Buy a kettle'])
+  })
+})
