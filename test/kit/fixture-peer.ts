@@ -15,7 +15,7 @@ import { ruleGroups } from '#shared/charter/sentences.ts'
 import { TEMPLATES } from '#shared/charter/templates.ts'
 import { Automerge } from '#shared/documents/automerge.ts'
 import { editProposalBody, type Splice } from '#shared/documents/shape.ts'
-import { fromBase64, toBase64 } from '#shared/kernel/bytes.ts'
+import { fromBase64, toBase64, utf8 } from '#shared/kernel/bytes.ts'
 import type { DocumentId, EntryId, ProposalId } from '#shared/kernel/ids.ts'
 import { FixtureBodies } from './fixture/bodies.ts'
 import { deviceId, digest, entryId, organisationId, proposalId } from './fixture/ids.ts'
@@ -39,6 +39,7 @@ import {
   otherOrganisation,
   peersAt,
   profile,
+  replayedAt,
   requestsAt,
 } from './fixture/organisation-views.ts'
 import { lineOf, ORGANISATION, viewOf } from './fixture/proposal-views.ts'
@@ -213,6 +214,8 @@ export class FixturePeer implements WatchedPeerApi {
     'profile.setNames': ({ name, deviceName }) => ({ ...profile, name, deviceName }),
     'template.list': () => TEMPLATES.map((each) => ({ ...each, rules: ruleGroups(each.charter) })),
     'charter.preview': ({ charter }) => ruleGroups(charter),
+    'charter.replay': () => (this.#alone ? [] : replayedAt(this.#now())),
+    'proposal.exportProof': () => ({ proof: toBase64(utf8('a proof')) }),
     'organisation.list': () =>
       this.#variant === 'none'
         ? []

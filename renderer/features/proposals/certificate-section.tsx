@@ -13,6 +13,7 @@ import { Note } from '../../ui/notice.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Seal } from '../../ui/seal.tsx'
 import { When } from '../../ui/when.tsx'
+import { ProofBox } from './proof-box.tsx'
 import type { Proposal } from './proposal-page.tsx'
 
 const words = t.proposals.certificate
@@ -35,6 +36,7 @@ export function CertificateSection({ proposal }: { readonly proposal: Proposal }
         <CertificateLine key={`${certificate.round} ${certificate.ballots}`} certificate={certificate} />
       ))}
       {closing ? <CertifyBox proposal={proposal} /> : null}
+      {proposal.certificates.some(({ final }) => final) && !rivals ? <ProofBox proposal={proposal} /> : null}
     </Section>
   )
 }

@@ -7,6 +7,7 @@ import { Note } from '../../ui/notice.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import type { InForce } from './effect-form.tsx'
 import type { Proposal } from './proposal-page.tsx'
+import { ReplaySection } from './replay-section.tsx'
 
 const DECIDED = new Set(['in-force', 'rejected', 'no-quorum', 'withdrawn'])
 
@@ -31,6 +32,7 @@ export function EffectView({ proposal }: { readonly proposal: Proposal }) {
               {proposal.line.stage === 'in-force' ? t.proposals.amend.changedTitle : t.proposals.amend.changesTitle}
             </h3>
             <CharterChanges before={base ?? view.charter} after={effect.charter} />
+            {DECIDED.has(proposal.line.stage) ? null : <ReplaySection charter={effect.charter} />}
           </div>
         )
       }}

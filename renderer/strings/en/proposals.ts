@@ -250,6 +250,25 @@ export const proposals = {
     verb: 'Put into force',
   },
 
+  proof: {
+    what: 'For people who never joined: one file that proves this outcome. It holds the record up to here, with all names, reasons and ballots.',
+    save: 'Save the proof…',
+    saving: 'Gathering what it rests on…',
+    fileName: (id: string) => `proof-${id}.folkmoot-proof`,
+  },
+  replay: {
+    title: 'Past decisions under these rules',
+    summary: (all: number, differing: number) =>
+      all === 0
+        ? 'Nothing has been decided yet that could be counted again.'
+        : differing === 0
+          ? all === 1
+            ? 'The one decision so far would have come out as it did.'
+            : `All ${all} decisions so far would have come out as they did.`
+          : `${differing} of ${all} decisions so far would have come out otherwise, had everybody answered as they did.`,
+    then: (outcome: string) => `It was decided: ${outcome.toLowerCase()}`,
+  },
+
   amend: {
     tabs: 'What to change',
     rules: 'Rules',

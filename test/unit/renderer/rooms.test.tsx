@@ -88,6 +88,45 @@ describe('certifying', () => {
   })
 })
 
+describe('what was decided, and what would have been', () => {
+  it('gives a final outcome as a file that proves it', async () => {
+    const made: Blob[] = []
+    URL.createObjectURL = (blob: Blob) => {
+      made.push(blob)
+      return 'blob:proof'
+    }
+    const peer = at(proposal('rota'))
+    await user.click(await screen.findByRole('button', { name: 'Save the proof…' }))
+    await waitFor(() => expect(made.map(({ size }) => size)).toEqual(['a proof'.length]))
+    expect(sent(peer, 'proposal.exportProof')).toEqual([{ organisation: ORGANISATION, proposal: proposalId('rota') }])
+  })
+
+  it('says why there is no proof', async () => {
+    const peer = at(proposal('rota'))
+    peer.refuse(
+      'proposal.exportProof',
+      fail('not-final', 'This outcome cannot be proven.', { why: 'It is contested.' }),
+    )
+    await user.click(await screen.findByRole('button', { name: 'Save the proof…' }))
+    expect(await screen.findByText('This outcome cannot be proven.')).toBeDefined()
+    expect(screen.getByText(/It is contested/)).toBeDefined()
+  })
+
+  it('offers no proof of what is not final', async () => {
+    at(proposal('orchard'))
+    await screen.findByRole('radio', { name: /^Agree/ })
+    expect(screen.queryByRole('button', { name: 'Save the proof…' })).toBeNull()
+  })
+
+  it('shows beside an amendment which past decisions it would have turned', async () => {
+    at(proposal('review'))
+    const section = within(await screen.findByRole('region', { name: 'Past decisions under these rules' }))
+    expect(await section.findByText(/1 of 2 decisions so far would have come out otherwise/)).toBeDefined()
+    expect(section.getByText(/for want of a quorum: 4 of at least 5/)).toBeDefined()
+    expect(section.queryByText(/Share the cost of the water test/)).toBeNull()
+  })
+})
+
 describe('finding one’s way', () => {
   it('begins with what needs this person', async () => {
     at('/')
