@@ -93,7 +93,8 @@ export const Finding = z.strictObject({
   examined: Examined,
   walkthrough: Walkthrough,
   claim: Claim,
-  incident: Incident.nullable(),
+  /** What it resembles, where something is known that does. */
+  incidents: z.array(Incident),
   /** A charter without this finding and without any new serious one; `null` where this model of charters has none. */
   repair: Charter.nullable(),
 })

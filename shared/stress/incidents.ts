@@ -17,8 +17,15 @@ export const BEANSTALK: Incident = {
 }
 
 export const BUILD_FINANCE: Incident = {
-  name: 'Build Finance, and Compound’s proposal 289',
+  name: 'Build Finance',
   year: 2022,
-  fact: 'At Build Finance (February 2022) a takeover passed shortly after a first attempt had failed; at Compound (July 2024) a transfer of 499,000 COMP passed as proposal 289, after proposals 247 and 279 for the same vault had failed.',
-  source: 'Build Finance’s own account (February 2022); Compound’s record of proposals 247, 279 and 289 (2024)',
+  fact: 'In February 2022 a proposal that gave one person control of the token and its treasury passed soon after a first attempt had been noticed and had failed.',
+  source: 'Build Finance’s own account of the takeover (February 2022)',
+}
+
+export const COMPOUND: Incident = {
+  name: 'Compound, proposal 289',
+  year: 2024,
+  fact: 'On 28 July 2024 a transfer of 499,000 COMP to a vault passed, after proposals 247 and 279 for the same vault had failed.',
+  source: 'Compound’s record of proposals 247, 279 and 289 (2024)',
 }

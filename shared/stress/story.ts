@@ -125,7 +125,12 @@ export class Story {
     const proposal = asProposalId(this.must(by, { kind: 'proposal.draft', body: { title: what } }).id)
     const draft = { proposal, title: what, text: what, decisionType, effect, heads: [] }
     const { answer } = this.act(by, openingAct(this.organisation, this.now, draft))
-    this.tell(by.name, `open, as a ${decisionType} decision: ${what}`, 'proposal.open', answer)
+    this.tell(
+      by.name,
+      `open, as ${decisionType === 'amendment' ? 'an' : 'a'} ${decisionType} decision: ${what}`,
+      'proposal.open',
+      answer,
+    )
     return { proposal, answer }
   }
 
@@ -154,7 +159,7 @@ export class Story {
       if (act === null) throw new Error('the proposal is not open')
       answer = this.act(voter, act, on).answer
     }
-    if (voters.length > 0) this.tell(named(voters), WORDS[stance], 'ballot.cast', answer)
+    if (voters.length > 0) this.tell(named(voters), stance, 'ballot.cast', answer)
     return answer
   }
 
@@ -231,13 +236,6 @@ export class Story {
 }
 
 export const ALLOWED: StepAnswer = { answer: 'allowed' }
-
-const WORDS: Readonly<Record<Stance, string>> = {
-  agree: 'vote Yes',
-  disagree: 'vote No',
-  abstain: 'abstain',
-  object: 'object',
-}
 
 export const sealed = (unsigned: UnsignedEntry): Entry =>
   signEntry(unsigned, (message) => seal(unsigned.device, message))

@@ -142,7 +142,7 @@ const seriousIn = (suspicions: readonly Suspicion[]): readonly string[] =>
 
 /** Runs a suspicion through the engine. That the run does not show it is a fault of the detector. */
 function* proven(suspicion: Suspicion, sizes: SurveySizes, repairer: Repairer): Generator<void, Finding> {
-  const { id, number, severity, clauses, sentence, coalition, shortestMs, claim, incident, fromTallies } = suspicion
+  const { id, number, severity, clauses, sentence, coalition, shortestMs, claim, incidents, fromTallies } = suspicion
   const walkthrough = (yield* suspicion.tell()).walkthrough()
   if (!answers(walkthrough.steps.at(-1), claim)) throw new Error(`the run of ${id} does not show it`)
   const { enumerateUpTo, rolls, samples } = sizes
@@ -150,7 +150,7 @@ function* proven(suspicion: Suspicion, sizes: SurveySizes, repairer: Repairer): 
   return {
     ...{ id, number, name: nameOf(number), severity, clauses, sentence, coalition, shortestMs },
     examined: fromTallies ? { how: 'tallies', upTo: enumerateUpTo, sampled, samplesEach: samples } : { how: 'run' },
-    ...{ walkthrough, claim, incident },
+    ...{ walkthrough, claim, incidents: [...incidents] },
     repair: yield* repairer.repairOf(suspicion),
   }
 }

@@ -17,7 +17,7 @@ export interface Look {
 export interface Suspicion
   extends Pick<
     Finding,
-    'id' | 'number' | 'severity' | 'clauses' | 'sentence' | 'coalition' | 'shortestMs' | 'claim' | 'incident'
+    'id' | 'number' | 'severity' | 'clauses' | 'sentence' | 'coalition' | 'shortestMs' | 'claim' | 'incidents'
   > {
   /** Whether it was found by looking at tallies; otherwise one run shows it. */
   readonly fromTallies: boolean

@@ -34,7 +34,7 @@ function ambush(look: Look, type: DecisionTypeName, members: number): Suspicion 
     shortestMs: charter.certification.syncGraceMs + 1,
     fromTallies: false,
     claim: { act: 'outcome.enact', answer: 'allowed' },
-    incident: null,
+    incidents: [],
     repairs: [
       withRule(charter, type, (rule) => ({ ...rule, coolingOffMs: type === 'amendment' ? 7 * DAY_MS : 2 * DAY_MS })),
       plain(charter, type),
@@ -66,7 +66,7 @@ function unanswerable(look: Look, type: DecisionTypeName, members: number): Susp
     shortestMs: 1,
     fromTallies: false,
     claim: { act: 'ballot.cast', answer: 'denied' },
-    incident: null,
+    incidents: [],
     repairs: [],
     *tell() {
       const story = yield* look.found(ROLL)

@@ -1,4 +1,4 @@
-import { BUILD_FINANCE } from '../incidents.ts'
+import { BUILD_FINANCE, COMPOUND } from '../incidents.ts'
 import { against } from '../survey.ts'
 import { clause, type Detector, type Look, ruleOf, type Suspicion, votable } from '../suspicion.ts'
 
@@ -22,7 +22,7 @@ function selfDealing(look: Look): readonly Suspicion[] {
       shortestMs: ruleOf(look, type).noticeMs,
       fromTallies: false,
       claim: { act: 'ballot.cast', answer: 'allowed' },
-      incident: null,
+      incidents: [],
       repairs: [],
       *tell() {
         const story = yield* look.found(3)
@@ -51,7 +51,7 @@ function resubmission(look: Look): readonly Suspicion[] {
       shortestMs: rule.noticeMs + rule.windowMs,
       fromTallies: false,
       claim: { act: 'proposal.open', answer: 'allowed' },
-      incident: BUILD_FINANCE,
+      incidents: [BUILD_FINANCE, COMPOUND],
       repairs: [],
       *tell() {
         const story = yield* look.found(3)

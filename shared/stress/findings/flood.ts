@@ -23,7 +23,7 @@ export const flood: Detector = (look) =>
         shortestMs: openMs(rule),
         fromTallies: false,
         claim: { act: 'count' as const, answer: 'passed' as const },
-        incident: null,
+        incidents: [],
         repairs: [voted(charter, type), plain(charter, type)],
         *tell() {
           const story = yield* look.found(ROLL)

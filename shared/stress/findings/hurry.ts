@@ -37,7 +37,7 @@ function quiet(look: Look, type: DecisionTypeName): readonly Suspicion[] {
       shortestMs: total,
       fromTallies: false,
       claim: { act: 'ballot.cast', answer: 'denied' },
-      incident: null,
+      incidents: [],
       repairs: [withWindow(charter, type, Math.max(rule.windowMs, WEEK_MS)), plain(charter, type)],
       *tell() {
         const story = yield* look.found(3)
@@ -74,7 +74,7 @@ function unheard(look: Look, type: DecisionTypeName): readonly Suspicion[] {
       shortestMs: total,
       fromTallies: false,
       claim: { act: 'ballot.cast', answer: 'denied' },
-      incident: null,
+      incidents: [],
       repairs: [withWindow(charter, type, WEEK_MS), plain(charter, type)],
       *tell() {
         const story = yield* look.found(3)

@@ -46,7 +46,7 @@ function flash(look: Look): readonly Suspicion[] {
       shortestMs: tenureMs + wholeMs(ruleOf(look, type)),
       fromTallies: false,
       claim: { act: 'ballot.cast' as const, answer: 'allowed' as const },
-      incident: BEANSTALK,
+      incidents: [BEANSTALK],
       repairs: [withTenure(charter, slowestMs(charter))],
       *tell() {
         const story = yield* look.found(FOUNDERS)
@@ -78,7 +78,7 @@ function young(look: Look): readonly Suspicion[] {
       shortestMs: wholeMs(ruleOf(look, type)),
       fromTallies: false,
       claim: { act: 'ballot.cast', answer: 'allowed' },
-      incident: BEANSTALK,
+      incidents: [BEANSTALK],
       repairs: [withTenure(charter, Math.max(90 * DAY_MS, slowestMs(charter)))],
       *tell() {
         const story = yield* look.found(FOUNDERS)
@@ -144,7 +144,7 @@ function packing(look: Look): readonly Suspicion[] {
       fromTallies: false,
       claim:
         plan === null ? { act: 'membership.vouch', answer: 'allowed' } : { act: 'outcome.enact', answer: 'allowed' },
-      incident: null,
+      incidents: [],
       repairs: next.admission.vouches > 20 ? [] : [next],
       tell: () => pack(look, roll, plan),
     },

@@ -24,7 +24,7 @@ export const noHelps: Detector = (look) =>
         shortestMs: openMs(rule),
         fromTallies: true,
         claim: { act: 'count' as const, answer: 'passed' as const },
-        incident: THE_DAO,
+        incidents: [THE_DAO],
         repairs: [
           withRule(charter, type, (old) => ({ ...old, quorumCounts: 'agree-and-abstain' })),
           plain(charter, type),

@@ -35,7 +35,7 @@ export const partition: Detector = (look) => {
         shortestMs: openMs(rule) + syncGraceMs,
         fromTallies: true,
         claim: { act: 'outcome.enact', answer: 'allowed' },
-        incident: null,
+        incidents: [],
         repairs: [{ ...charter, certification: { ...charter.certification, syncGraceMs: USUAL_MS } }],
         *tell() {
           const story = yield* look.found(roll)

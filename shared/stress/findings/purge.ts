@@ -28,7 +28,7 @@ function byMajority(look: Look): readonly Suspicion[] {
       shortestMs: wholeMs(rule),
       fromTallies: true,
       claim: { act: 'outcome.enact', answer: 'allowed' },
-      incident: null,
+      incidents: [],
       repairs: [voted(charter, 'amendment'), plain(charter, 'amendment')],
       *tell() {
         const story = yield* look.found(MEMBERS)
@@ -68,7 +68,7 @@ function unheard(look: Look): readonly Suspicion[] {
       shortestMs: 0,
       fromTallies: false,
       claim: { act: 'ballot.cast', answer: 'allowed' },
-      incident: null,
+      incidents: [],
       repairs: [
         withRule(charter, 'amendment', (old) => ({ ...old, noticeMs: 7 * DAY_MS })),
         plain(charter, 'amendment'),

@@ -45,7 +45,7 @@ function gridlock(look: Look): readonly Suspicion[] {
       shortestMs: openMs(rule),
       fromTallies: true,
       claim: { act: 'outcome.enact', answer: 'denied' },
-      incident: null,
+      incidents: [],
       repairs: [voted(charter, 'amendment'), plain(charter, 'amendment')],
       *tell() {
         const story = yield* look.found(roll)
@@ -69,7 +69,7 @@ function dead(look: Look, type: DecisionTypeName): readonly Suspicion[] {
   const common = {
     number: 18,
     severity: type === 'amendment' ? ('serious' as const) : ('caution' as const),
-    incident: null,
+    incidents: [],
   }
   if (rule.windowMs === 0) {
     return [

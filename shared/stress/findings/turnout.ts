@@ -45,7 +45,7 @@ function captured(look: Look, type: DecisionTypeName): readonly Suspicion[] {
       shortestMs: wholeMs(rule),
       fromTallies: true,
       claim: { act: 'outcome.enact', answer: 'allowed' },
-      incident: null,
+      incidents: [],
       repairs: [...higherQuorums(charter, type), voted(charter, type), plain(charter, type)],
       *tell() {
         const story = yield* look.found(roll)
