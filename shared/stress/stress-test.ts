@@ -6,7 +6,7 @@ import { flood } from './findings/flood.ts'
 import { hurry } from './findings/hurry.ts'
 import { newcomers } from './findings/newcomers.ts'
 import { noHelps } from './findings/no-helps.ts'
-import { partition } from './findings/partition.ts'
+import { isHasty, LARGEST_PARTED_ROLL, partition } from './findings/partition.ts'
 import { purge } from './findings/purge.ts'
 import { stuck } from './findings/stuck.ts'
 import { turnout } from './findings/turnout.ts'
@@ -34,8 +34,6 @@ const ENUMERATE_UP_TO = 40
 const ROLLS: readonly number[] = [3, 5, 12, 50]
 /** Pairs of tallies drawn at each size that is sampled. */
 const SAMPLES = 400
-/** Repairs are tried at every tally up to this size, and at each larger one with everybody else silent. */
-const REPAIR_UP_TO = 10
 
 const DETECTORS: readonly Detector[] = [
   turnout,
@@ -93,7 +91,7 @@ type Surveys = Map<string, readonly RollSurvey[]>
 function* looking(charter: Charter, sizes: SurveySizes, known: Surveys): Generator<void, Look> {
   function* of(type: DecisionTypeName): Generator<void, readonly RollSurvey[]> {
     const rule = charter.decisionTypes[type]
-    const key = JSON.stringify(countingOf(rule))
+    const key = JSON.stringify([sizes.enumerateUpTo, ...countingOf(rule)])
     const before = known.get(key)
     if (before !== undefined) return before
     const surveys = yield* surveyRule(rule, type, sizes)
@@ -106,7 +104,7 @@ function* looking(charter: Charter, sizes: SurveySizes, known: Surveys): Generat
   return { charter, surveys, largestRoll, found: (size) => foundings.found(size) }
 }
 
-const countingOf = (rule: DecisionRule): unknown => [
+const countingOf = (rule: DecisionRule): readonly unknown[] => [
   rule.method,
   rule.quorum,
   rule.quorumCounts,
@@ -116,24 +114,28 @@ const countingOf = (rule: DecisionRule): unknown => [
 
 /** Chooses repairs: the mildest change with which a suspicion is gone and no other serious one has come. */
 class Repairer {
-  readonly #sizes: SurveySizes
+  readonly #rolls: readonly number[]
   readonly #before: ReadonlySet<string>
   readonly #known: Surveys = new Map()
 
   constructor(sizes: SurveySizes, suspicions: readonly Suspicion[]) {
-    const enumerateUpTo = Math.min(REPAIR_UP_TO, sizes.enumerateUpTo)
     const between = Array.from({ length: sizes.enumerateUpTo }, (_, i) => i + 1)
-    this.#sizes = { enumerateUpTo, rolls: [...between, ...sizes.rolls], samples: 0 }
+    this.#rolls = [...between, ...sizes.rolls]
     this.#before = new Set(seriousIn(suspicions))
   }
 
   *repairOf(suspicion: Suspicion): Generator<void, Charter | null> {
     for (const repaired of suspicion.repairs) {
-      const left = suspicionsIn(yield* looking(repaired, this.#sizes, this.#known))
+      const left = suspicionsIn(yield* looking(repaired, this.#sizesFor(repaired), this.#known))
       const isGone = left.every((each) => each.id !== suspicion.id)
       if (isGone && seriousIn(left).every((id) => this.#before.has(id))) return repaired
     }
     return null
+  }
+
+  /** Without samples, and every tally only where a detector needs them: it is asked for each of many changes. */
+  #sizesFor(repaired: Charter): SurveySizes {
+    return { enumerateUpTo: isHasty(repaired) ? LARGEST_PARTED_ROLL : 0, rolls: this.#rolls, samples: 0 }
   }
 }
 

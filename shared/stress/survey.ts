@@ -36,12 +36,28 @@ export const passes = (rule: DecisionRule, type: DecisionTypeName, roll: number,
   decide(rule, type, roll, { ...NO_COUNTS, ...some }).outcome === 'passed'
 
 /** Fewest who agree and pass it while everybody else is silent. One who agrees never hurts, so it is found by halving. */
-export function fewestAlone(rule: DecisionRule, type: DecisionTypeName, roll: number): number | null {
-  if (!passes(rule, type, roll, { agree: roll })) return null
-  let [low, high] = [1, roll]
+export const fewestAlone = (rule: DecisionRule, type: DecisionTypeName, roll: number): number | null =>
+  fewest(roll, (agree) => passes(rule, type, roll, { agree }))
+
+/**
+ * A tally that one more answer against it makes pass, with the fewest answers. It can only do so by completing the quorum,
+ * which abstentions complete under every rule, and most easily where all others agree.
+ */
+export function completedByNo(rule: DecisionRule, type: DecisionTypeName, roll: number): Counts | null {
+  const need = fewest(roll, (abstain) => decide(rule, type, roll, { ...NO_COUNTS, abstain }).outcome !== 'no-quorum')
+  if (need === null) return null
+  const agree = need - 1
+  const counts = { ...NO_COUNTS, agree, [against(rule)]: 1 }
+  return passes(rule, type, roll, counts) && !passes(rule, type, roll, { agree }) ? counts : null
+}
+
+/** The least number from 1 for which it holds, as it does for all larger ones; `null` when it does not hold for the largest. */
+function fewest(largest: number, holds: (number: number) => boolean): number | null {
+  if (!holds(largest)) return null
+  let [low, high] = [1, largest]
   while (low < high) {
     const middle = Math.floor((low + high) / 2)
-    if (passes(rule, type, roll, { agree: middle })) high = middle
+    if (holds(middle)) high = middle
     else low = middle + 1
   }
   return low
@@ -95,7 +111,8 @@ function sample(rule: DecisionRule, type: DecisionTypeName, roll: number, sample
     found.compare(agree, abstain, no, without, passes(rule, type, roll, found.counts(agree, abstain, no + 1)))
   }
   const alone = fewestAlone(rule, type, roll)
-  return { roll, how: 'sampled', alone, noHelps: found.noHelps, oneMissing: found.oneMissing }
+  const noHelps = completedByNo(rule, type, roll) ?? found.noHelps
+  return { roll, how: 'sampled', alone, noHelps, oneMissing: found.oneMissing }
 }
 
 /** Pairs of tallies that differ by one answer against. */

@@ -1,4 +1,5 @@
 import { durationWords } from '../../charter/duration-words.ts'
+import type { Charter } from '../../charter/model.ts'
 import { DAY_MS, HOUR_MS } from '../../charter/units.ts'
 import { against } from '../survey.ts'
 import { type Detector, decision, LEAST_ROLL, openMs, ruleOf, votable } from '../suspicion.ts'
@@ -8,17 +9,20 @@ const USUAL_MS = DAY_MS
 /** Too short even for a laptop that is opened again after a meeting. */
 const SERIOUS_MS = HOUR_MS
 /** Sizes that are run. */
-const LARGEST_ROLL = 7
+export const LARGEST_PARTED_ROLL = 7
+
+/** Whether ballots that are still under way are waited for less long than usual. */
+export const isHasty = ({ certification }: Charter): boolean => certification.syncGraceMs < USUAL_MS
 
 /** Partition (25): a ballot cast in time that was still under way when the count was certified does not count. */
 export const partition: Detector = (look) => {
   const { charter } = look
   const { syncGraceMs } = charter.certification
-  if (syncGraceMs >= USUAL_MS) return []
+  if (!isHasty(charter)) return []
   for (const type of votable(look)) {
     const rule = ruleOf(look, type)
     const survey = look.surveys[type].find(
-      ({ roll, oneMissing }) => roll >= LEAST_ROLL && roll <= LARGEST_ROLL && oneMissing !== null,
+      ({ roll, oneMissing }) => roll >= LEAST_ROLL && roll <= LARGEST_PARTED_ROLL && oneMissing !== null,
     )
     const tally = survey?.oneMissing
     if (survey === undefined || tally === null || tally === undefined) continue

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { DecisionRule } from '#shared/charter/model.ts'
 import { TEMPLATES } from '#shared/charter/templates.ts'
 import { type Progress, stressSteps, stressTest } from '#shared/stress/stress-test.ts'
-import { fewestAlone, surveyRule } from '#shared/stress/survey.ts'
+import { completedByNo, fewestAlone, surveyRule } from '#shared/stress/survey.ts'
 import { decide } from '#shared/tally/decide.ts'
 import { consent, counts, majority, supermajority } from '../tally/rules.ts'
 import { findingIn, QUICK, ruled } from './sound.ts'
@@ -50,6 +50,7 @@ describe('looking at tallies', () => {
       const answers = (tally: typeof survey.noHelps) =>
         tally === null ? null : tally.agree + tally[no] + tally.abstain
       expect(answers(survey.noHelps)).toBe(fewest(helped))
+      expect(answers(completedByNo(rule, 'standard', roll))).toBe(fewest(helped))
       const missed = every.filter(([a, d, b]) => a + d + b < roll && passes(a, d, b) && !passes(a, d + 1, b))
       expect(answers(survey.oneMissing)).toBe(fewest(missed))
     }
