@@ -1,17 +1,21 @@
 #!/usr/bin/env node
 import { realpathSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { type ApiError, ApiFailure, type ErrorCode, fail } from '#shared/bridge/errors.ts'
 import { EVENTS, type EventName } from '#shared/bridge/methods.ts'
+import { readCharter } from '#shared/charter/diagnostics.ts'
+import type { Charter } from '#shared/charter/model.ts'
 import { describeApi, describeApiInWords } from './cli-describe.ts'
 import { exportProof, verifyFile } from './cli-proof.ts'
+import { reportInWords } from './cli-stress-report.ts'
 import { findPeer } from './find-peer.ts'
 import { VERSION } from './version.ts'
 
 /** How the command line ends, for scripts. */
-export const EXIT = { done: 0, refused: 1, usage: 2, noKeeper: 3 } as const
+export const EXIT = { done: 0, refused: 1, serious: 1, usage: 2, noKeeper: 3 } as const
 
 /** Codes that mean that the caller asked wrongly. */
 const USAGE: ReadonlySet<ErrorCode> = new Set(['invalid-request', 'unknown-method'])
@@ -93,7 +97,32 @@ async function watch(io: CliIo, program: Command, names: readonly string[]): Pro
   if (ended === 'keeper') throw new NoKeeper('', { cause: fail('shutting-down', 'The keeper has stopped.') })
 }
 
-function commandLine(io: CliIo): Command {
+/** The charter in a file, or on standard input for `-`. */
+async function readCharterFile(io: CliIo, file: string): Promise<Charter> {
+  const json = file === '-' ? await io.input() : await readFile(file, 'utf8').catch(() => null)
+  if (json === null) {
+    throw fail('invalid-request', `There is no file ${file} that can be read.`, {
+      next: 'Name a file with a charter as JSON, or - to read it from standard input.',
+    })
+  }
+  const charter = readCharter(json)
+  if (charter.ok) return charter.value
+  const why = charter.error.map((problem) => problem.sentence).join(' ')
+  throw fail('invalid-request', 'The file holds no charter that this Folkmoot reads.', { why })
+}
+
+async function stressTestFile(io: CliIo, file: string, json: boolean): Promise<number> {
+  const charter = await readCharterFile(io, file)
+  // Loads the engine, which the other commands do not need.
+  const { stressTest } = await import('#shared/stress/stress-test.ts')
+  const report = stressTest(charter)
+  if (json) printTo(io)(report)
+  else io.out(`${reportInWords(charter, report)}\n`)
+  return report.findings.some((finding) => finding.severity === 'serious') ? EXIT.serious : EXIT.done
+}
+
+/** @param end takes the exit code of a command that ends without a refusal, but not with `done` */
+function commandLine(io: CliIo, end: (code: number) => void): Command {
   const print = printTo(io)
   const program = new Command('folkmoot')
     .description('The home of an organisation that has no head office, from the command line.')
@@ -153,6 +182,13 @@ function commandLine(io: CliIo): Command {
       if (json) print(describeApi())
       else io.out(`${describeApiInWords()}\n`)
     })
+  program
+    .command('stress-test <file>')
+    .description(
+      'look for ways to capture, get round or stop a charter (a JSON file, or “-”); ends with 1 if any is serious',
+    )
+    .option('--json', 'everything, with each walkthrough and each repaired charter')
+    .action(async (file: string, { json = false }: { json?: boolean }) => end(await stressTestFile(io, file, json)))
   return program
 }
 
@@ -182,8 +218,11 @@ function report(io: CliIo, error: unknown): number {
 /** Runs one command; gives the exit code. */
 export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
   try {
-    await commandLine(io).parseAsync(args, { from: 'user' })
-    return EXIT.done
+    let code: number = EXIT.done
+    await commandLine(io, (ended) => {
+      code = ended
+    }).parseAsync(args, { from: 'user' })
+    return code
   } catch (error) {
     return report(io, error)
   }

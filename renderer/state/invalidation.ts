@@ -3,7 +3,12 @@ import type { EventName, MethodName } from '#shared/bridge/methods.ts'
 /** Answers that hold for the whole profile and change with the list of organisations. */
 const OF_PROFILE: ReadonlySet<MethodName> = new Set(['organisation.list', 'join.list', 'profile.get'])
 /** Answers that never change while the app runs. */
-const CONSTANT: ReadonlySet<MethodName> = new Set(['template.list', 'charter.preview', 'invitation.inspect'])
+const CONSTANT: ReadonlySet<MethodName> = new Set([
+  'template.list',
+  'charter.preview',
+  'charter.stressTest',
+  'invitation.inspect',
+])
 const OF_CONNECTIONS: ReadonlySet<MethodName> = new Set([
   'peer.list',
   'network.get',
@@ -36,6 +41,7 @@ export function concerns(
     case 'document.replaced':
     case 'presence.changed':
     case 'sync.progress':
+    case 'charter.stressProgress':
       return false
   }
 }

@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import { Stance } from '../acts/acts.ts'
 import { Charter, DecisionTypeName, Effect } from '../charter/model.ts'
-import { DeviceId, DocumentId, DurationMs, EntryId, HexBytes, OrganisationId, ProposalId } from '../kernel/ids.ts'
+import {
+  DeviceId,
+  Digest,
+  DocumentId,
+  DurationMs,
+  EntryId,
+  HexBytes,
+  OrganisationId,
+  ProposalId,
+} from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import { tidyName } from '../names/proper-name.ts'
 import type { ErrorCode } from './errors.ts'
@@ -79,6 +88,11 @@ export const METHODS = {
     'The plain sentences of a charter that is being written.',
     z.strictObject({ charter: Charter }),
     z.array(view.RuleGroup),
+  ),
+  'charter.stressTest': method(
+    'Look for ways in which a charter can be captured, got round or brought to a stop; emits charter.stressProgress.',
+    z.strictObject({ charter: Charter }),
+    view.StressReport,
   ),
 
   'organisation.list': method('Organisations of this profile.', none, z.array(view.OrganisationView)),
@@ -378,6 +392,15 @@ export const EVENTS = {
   },
   'joins.changed': { summary: 'An attempt to join moved on.', data: none },
   'profile.changed': { summary: 'Storage, names or the device’s key changed.', data: none },
+  'charter.stressProgress': {
+    summary: 'How far the stress test of a charter has come; the charter is named by its hash.',
+    data: z.strictObject({
+      charter: Digest,
+      stage: z.enum(['counting', 'running']),
+      done: z.number().int(),
+      of: z.number().int(),
+    }),
+  },
   'sync.progress': {
     summary: 'Progress of a long transfer.',
     data: z.strictObject({ organisation, device: DeviceId, received: z.number().int(), expected: z.number().int() }),

@@ -4,8 +4,9 @@ import { Charter, DecisionRule, DecisionTypeName, Effect } from '../charter/mode
 import { RuleGroup, RuleSentence } from '../charter/rule-group.ts'
 import { DeviceId, Digest, DocumentId, EntryId, Instant, MemberId, OrganisationId, ProposalId } from '../kernel/ids.ts'
 import { REFUSALS } from '../log/refusal.ts'
+import { StressReport } from '../stress/finding.ts'
 
-export { RuleGroup, RuleSentence }
+export { RuleGroup, RuleSentence, StressReport }
 
 /** What PeerApi shows. Views are plain data made for reading; nothing in them is authority. */
 

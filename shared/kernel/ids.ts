@@ -39,12 +39,10 @@ export const SignatureHex = z.string().regex(/^[0-9a-f]{128}$/, 'must be 128 low
 
 /** Milliseconds since 1970-01-01T00:00:00Z, as claimed by somebody's clock. */
 export const Instant = z.number().int().min(0).max(253_402_300_799_999)
+/** Ten years. */
+export const LONGEST_MS = 10 * 366 * 86_400_000
 /** A length of time in milliseconds, at most ten years. */
-export const DurationMs = z
-  .number()
-  .int()
-  .min(0)
-  .max(10 * 366 * 86_400_000)
+export const DurationMs = z.number().int().min(0).max(LONGEST_MS)
 
 /** The founding entry's id, read as the organisation's, a member's or a proposal's id: the same bytes in another role. */
 export const asOrganisationId = (id: EntryId): OrganisationId => id as string as OrganisationId

@@ -100,6 +100,7 @@ describe.each(Object.entries(ways))('a real peer over %s', (_name, connect) => {
     const answers = await Promise.all([
       client.call('template.list', {}),
       client.call('charter.preview', { charter: charterFor('Tryers') }),
+      client.call('charter.stressTest', { charter: charterFor('Tryers') }),
       client.call('organisation.get', here),
       client.call('organisation.stateHash', here),
       client.call('organisation.evidence', here),
@@ -115,7 +116,7 @@ describe.each(Object.entries(ways))('a real peer over %s', (_name, connect) => {
       client.call('peer.list', here),
       client.call('document.open', { organisation, document: proposal }),
     ])
-    expect(answers).toHaveLength(16)
+    expect(answers).toHaveLength(17)
   })
 
   it('refuses in words what is not there', async () => {

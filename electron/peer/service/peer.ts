@@ -11,6 +11,7 @@ import { actingMember, viewerOf } from '#shared/organisation/views/viewer.ts'
 import type { Log } from '../ports/log.ts'
 import type { Store, Transport } from '../ports/ports.ts'
 import { Clerk } from './clerk.ts'
+import { charterHandlers } from './handlers/charters.ts'
 import { documentHandlers } from './handlers/documents.ts'
 import { invitationHandlers } from './handlers/invitations.ts'
 import { memberHandlers } from './handlers/members.ts'
@@ -82,6 +83,7 @@ export async function createPeer(outside: PeerPorts, options: PeerOptions): Prom
   return {
     handlers: {
       ...profileHandlers(context),
+      ...charterHandlers(context),
       ...organisationHandlers(context),
       ...memberHandlers(context),
       ...invitationHandlers(context),

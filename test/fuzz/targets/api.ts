@@ -45,6 +45,7 @@ export function requests({ world, entries, proposal }: Lived): Readonly<Record<M
     'profile.dismissRenewal': [{}],
     'template.list': [{}],
     'charter.preview': [{ charter }],
+    'charter.stressTest': [{ charter }],
     'organisation.list': [{}],
     'organisation.found': [{ charter, founder: 'Ana', deviceName: 'A laptop' }],
     'organisation.get': inOrganisation,

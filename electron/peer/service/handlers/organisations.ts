@@ -1,8 +1,6 @@
 import type { PeerHandlers } from '#shared/bridge/api.ts'
 import { fail } from '#shared/bridge/errors.ts'
 import type { OrganisationView } from '#shared/bridge/views.ts'
-import { ruleGroups } from '#shared/charter/sentences.ts'
-import { TEMPLATES } from '#shared/charter/templates.ts'
 import { toHex } from '#shared/kernel/bytes.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { forkProofOf } from '#shared/log/fork-proof.ts'
@@ -22,8 +20,6 @@ export function organisationHandlers(
   context: PeerContext,
 ): Pick<
   PeerHandlers,
-  | 'template.list'
-  | 'charter.preview'
   | 'charter.get'
   | 'charter.replay'
   | 'organisation.list'
@@ -36,8 +32,6 @@ export function organisationHandlers(
 > {
   const { organisations, network, records, emit, verify } = context
   return {
-    'template.list': () => TEMPLATES.map((template) => ({ ...template, rules: ruleGroups(template.charter) })),
-    'charter.preview': ({ charter }) => ruleGroups(charter),
     'charter.get': async ({ organisation }) => {
       const service = organisations.get(organisation)
       return charterView(service.viewer(), await service.documents.draftsReader())

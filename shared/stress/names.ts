@@ -1,0 +1,63 @@
+import type { NotPossible } from './finding.ts'
+
+/** The list of 25, by number. */
+const NAMES = [
+  'tiny-turnout capture',
+  'a No helps it pass',
+  'a No is punished',
+  'ambush at the bell',
+  'tie-down',
+  'flash electorate',
+  'packing',
+  'sock puppets',
+  'emergency bypass',
+  'salami spending',
+  'self-dealing',
+  'amendment back door',
+  'quorum decay',
+  'fatigue by resubmission',
+  'quiet window',
+  'payload swap',
+  'gridlock',
+  'dead charter',
+  'purge',
+  'super-delegate',
+  'stalked exit',
+  'gatekeeper',
+  'spam flood',
+  'silence capture',
+  'partition double vote',
+] as const
+
+export const nameOf = (number: number): string => NAMES[number - 1] ?? `finding ${number}`
+
+const impossible = (number: number, why: string): NotPossible => ({ number, name: nameOf(number), why })
+
+/** What no charter of this version can have. Each is checked by a run in the tests, or by there being no such rule. */
+export const NOT_POSSIBLE: readonly NotPossible[] = [
+  impossible(3, 'A ballot restricts nothing: whoever voted No may vote on everything else, and leave, at once.'),
+  impossible(5, 'A ballot locks nothing that another decision needs; members vote on any number at the same time.'),
+  impossible(9, 'There are no emergency decisions: nothing takes effect without notice, window and count of its type.'),
+  impossible(10, 'There are no spending decisions: Folkmoot moves no money, and no rule depends on an amount.'),
+  impossible(
+    12,
+    'Only an amendment decision changes the charter, by a rule of the software that no charter can lower.',
+  ),
+  impossible(
+    13,
+    'A quorum is a fixed share of the roll, which is frozen at opening; only an amendment changes the share.',
+  ),
+  impossible(
+    16,
+    'The opening act fixes title, text and effect, and each ballot names that act; a second opening is denied.',
+  ),
+  impossible(20, 'There is no delegation: each member casts their own ballot.'),
+  impossible(
+    21,
+    'Leaving takes effect at once and needs nobody’s consent, and there is nothing in which others could follow.',
+  ),
+  impossible(
+    22,
+    'No role holds agenda, counting or interpretation: every member may propose, and the whole roll certifies.',
+  ),
+]

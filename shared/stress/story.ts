@@ -1,0 +1,261 @@
+import type { Act, Outcome, Stance } from '../acts/acts.ts'
+import type { DecisionTypeName, Effect } from '../charter/model.ts'
+import { certificateQuorum } from '../charter/roll.ts'
+import { toHex } from '../kernel/bytes.ts'
+import { asMemberId, asProposalId, type DeviceId, type EntryId, type MemberId, type ProposalId } from '../kernel/ids.ts'
+import { type Entry, signEntry, type UnsignedEntry } from '../log/entry.ts'
+import { ballotAct, certificateAct, confirmationAct, nextAct, nextEntry, openingAct } from '../organisation/author.ts'
+import { ballotsIn, closesAt, countBallots, openOf, votingFrom } from '../organisation/decisions.ts'
+import type { OpenFacts } from '../organisation/facts.ts'
+import { invitationProofInput } from '../organisation/invitation-proof.ts'
+import { Organisation } from '../organisation/organisation.ts'
+import { charterOf, isMember } from '../organisation/standing.ts'
+import type { Verdict } from '../organisation/verdict.ts'
+import type { Step, StepAnswer, Walkthrough } from './finding.ts'
+import { keyNamed, seal, verifySeal } from './seals.ts'
+
+export interface Someone {
+  readonly name: string
+  readonly device: DeviceId
+  readonly member: MemberId
+}
+
+/** Monday 5 January 2026, 00:00 UTC. Only lengths of time matter in a walkthrough, and days of the week in one. */
+export const BEGIN = 1_767_571_200_000
+
+/**
+ * An organisation with acts in it, founded under a charter that is looked at: what happens here is what the engine does,
+ * and each step keeps its answer. Everybody works on one copy, since only one finding is about those who are apart.
+ */
+export class Story {
+  readonly organisation: Organisation
+  readonly members: Someone[]
+  now = BEGIN
+  readonly #steps: Step[] = []
+
+  constructor(organisation: Organisation, members: readonly Someone[]) {
+    this.organisation = organisation
+    this.members = [...members]
+  }
+
+  person(n: number): Someone {
+    const found = this.members[n]
+    if (found === undefined) throw new Error(`the walkthrough has no member ${n + 1}`)
+    return found
+  }
+
+  pass(ms: number): void {
+    this.now += ms
+  }
+
+  /** Keeps a step. Acts without one are those that a reader need not see to follow. */
+  tell(who: string, does: string, act: Step['act'], answer: StepAnswer): void {
+    this.#steps.push({ who, does, act, atMs: this.now - BEGIN, answer })
+  }
+
+  walkthrough(): Walkthrough {
+    const last = [...this.organisation.facts.proposals.values()].flatMap((each) => each.opens).at(-1)
+    return { roll: last?.roll.length ?? this.members.length, steps: this.#steps }
+  }
+
+  /** Judges an act and, unless refused, adds it. */
+  act(
+    by: Someone,
+    act: Act,
+    on: Organisation = this.organisation,
+  ): { readonly entry: Entry; readonly answer: StepAnswer } {
+    const entry = sealed(nextAct(on, by.device, this.now, act))
+    return { entry, answer: answerTo(on.add(entry)) }
+  }
+
+  must(by: Someone, act: Act, on?: Organisation): Entry {
+    const { entry, answer } = this.act(by, act, on)
+    if (answer.answer !== 'allowed') throw new Error(`${by.name} may not ${act.kind}: ${JSON.stringify(answer)}`)
+    return entry
+  }
+
+  /** Lets somebody in: invited and received by the first voucher, vouched for by as many as it takes. */
+  *admit(
+    name: string,
+    vouchers: readonly Someone[],
+  ): Generator<void, { readonly let: boolean; readonly answer: StepAnswer }> {
+    const [inviter] = vouchers
+    if (inviter === undefined) throw new Error('somebody must invite')
+    const key = keyNamed(`invitation for ${name}`)
+    const expiresAt = this.now + 1
+    const invitation = this.must(inviter, {
+      kind: 'invitation.issue',
+      body: { key, gives: { kind: 'membership' }, uses: 1, expiresAt, note: '' },
+    }).id
+    const request = this.#request(name, invitation, key)
+    this.organisation.add(request)
+    this.must(inviter, { kind: 'membership.receive', body: { request: request.id } })
+    let answer: StepAnswer = ALLOWED
+    for (const voucher of vouchers) {
+      const vouched = this.act(voucher, { kind: 'membership.vouch', body: { request: request.id, statement: '' } })
+      // Denied once enough have vouched.
+      if (vouched.answer.answer !== 'allowed') break
+      answer = vouched.answer
+    }
+    const someone = { name, device: request.device, member: asMemberId(request.id) }
+    const entered = isMember(this.organisation, this.organisation.log.everything(), someone.member)
+    if (entered) this.members.push(someone)
+    yield
+    return { let: entered, answer }
+  }
+
+  #request(name: string, invitation: EntryId, key: DeviceId): Entry {
+    const { organisation, now } = this
+    const device = keyNamed(name)
+    const kind = 'membership.request'
+    const asks = { organisation: organisation.id, invitation, device, kind, name } as const
+    const proof = toHex(seal(key, invitationProofInput(asks)))
+    const body = { invitation, name, device: 'laptop', statement: '', proof }
+    const unsigned = nextEntry(organisation, device, now, { document: 'organisation', kind, kindVersion: 1, body })
+    return sealed({ ...unsigned, seen: [invitation] })
+  }
+
+  /** Drafts and opens a proposal. */
+  open(
+    by: Someone,
+    decisionType: DecisionTypeName,
+    effect: Effect,
+    what: string,
+  ): { readonly proposal: ProposalId; readonly answer: StepAnswer } {
+    const proposal = asProposalId(this.must(by, { kind: 'proposal.draft', body: { title: what } }).id)
+    const draft = { proposal, title: what, text: what, decisionType, effect, heads: [] }
+    const { answer } = this.act(by, openingAct(this.organisation, this.now, draft))
+    this.tell(
+      by.name,
+      `open, as ${decisionType === 'amendment' ? 'an' : 'a'} ${decisionType} decision: ${what}`,
+      'proposal.open',
+      answer,
+    )
+    return { proposal, answer }
+  }
+
+  openingOf(proposal: ProposalId): OpenFacts {
+    const facts = this.organisation.facts.proposals.get(proposal)
+    const open = facts === undefined ? null : openOf(this.organisation, facts, this.organisation.log.everything())
+    if (open === null) throw new Error('the proposal is not open')
+    return open
+  }
+
+  /** Moves on to the first moment at which ballots may be cast, or to the last. */
+  toWindow(proposal: ProposalId, moment: 'first' | 'last' = 'first'): void {
+    const open = this.openingOf(proposal)
+    this.now = moment === 'first' ? votingFrom(open) : Math.max(votingFrom(open), closesAt(open) - 1)
+  }
+
+  toClose(proposal: ProposalId): void {
+    this.now = Math.max(this.now, closesAt(this.openingOf(proposal)))
+  }
+
+  /** Some cast the same ballot; gives what the last of them was answered. */
+  vote(voters: readonly Someone[], proposal: ProposalId, stance: Stance, on?: Organisation): StepAnswer {
+    let answer: StepAnswer = ALLOWED
+    for (const voter of voters) {
+      const act = ballotAct(on ?? this.organisation, proposal, voter.member, stance, 'For reasons of their own.')
+      if (act === null) throw new Error('the proposal is not open')
+      answer = this.act(voter, act, on).answer
+    }
+    if (voters.length > 0) this.tell(named(voters), stance, 'ballot.cast', answer)
+    return answer
+  }
+
+  /** What the ballots held now amount to. */
+  count(proposal: ProposalId, who = 'anybody'): Outcome {
+    const { organisation } = this
+    const facts = organisation.facts.proposals.get(proposal)
+    if (facts === undefined) throw new Error('there is no such proposal')
+    const counted = countBallots(
+      this.openingOf(proposal),
+      ballotsIn(organisation, organisation.log.everything(), facts),
+    )
+    const conditions = counted.conditions.map((condition) => condition.sentence)
+    const { outcome, tally } = counted
+    this.tell(who, 'count the ballots', 'count', { answer: 'counted', outcome, tally, conditions })
+    return outcome
+  }
+
+  /** As many of the roll as it takes sign the count and confirm it; those named first, first. */
+  *certify(proposal: ProposalId, first: readonly Someone[] = this.members): Generator<void, void> {
+    const open = this.openingOf(proposal)
+    const { quorum } = certificateQuorum(open.roll.length)
+    const able = [...new Set([...first, ...this.members])].filter((each) => open.roll.includes(each.member))
+    const signers = able.slice(0, quorum)
+    for (const { member, device, ...rest } of signers) {
+      const next = certificateAct(this.organisation, proposal, { member, device })
+      if (next === null || 'wait' in next) throw new Error('a count can be signed once the window is over')
+      this.must({ member, device, ...rest }, next.act)
+      yield
+    }
+    for (const signer of signers) {
+      const act = confirmationAct(this.organisation, proposal, signer.member)
+      if (act === null) throw new Error('a count that enough have signed is confirmed')
+      this.must(signer, act)
+      yield
+    }
+    const does = `sign and confirm the count: ${quorum} of ${open.roll.length} must`
+    this.tell(named(signers), does, 'certificate.confirm', ALLOWED)
+  }
+
+  /** Puts a certified outcome into force after its cooling-off. */
+  enact(by: Someone, proposal: ProposalId): StepAnswer {
+    const open = this.openingOf(proposal)
+    this.pass(open.adoption.charter.decisionTypes[open.body.decisionType].coolingOffMs)
+    const { answer } = this.act(by, { kind: 'outcome.enact', body: { proposal } })
+    this.tell(by.name, 'put the outcome into force', 'outcome.enact', answer)
+    return answer
+  }
+
+  /** A change of the charter that says nothing about what it does, for walkthroughs about how it passes. */
+  takeover(): Effect {
+    const { organisation } = this
+    const { charter, hash } = charterOf(organisation, organisation.log.everything())
+    return { kind: 'amend', base: hash, charter: { ...charter, purpose: 'Whatever those in charge now want.' } }
+  }
+
+  /** What somebody wrote in a copy of their own reaches everybody. */
+  receive(from: Someone, copy: Organisation): void {
+    let answer: StepAnswer = ALLOWED
+    for (const entry of copy.log.entries()) {
+      if (!this.organisation.log.has(entry.id)) answer = answerTo(this.organisation.add(entry))
+    }
+    this.tell(from.name, 'come within reach again, with a ballot cast in time', 'ballot.cast', answer)
+  }
+
+  /** What everybody holds now, in a copy of its own: for somebody who is out of reach from here on. */
+  copy(): Organisation {
+    const [founding, ...others] = [...this.organisation.log.entries()]
+    const copy = founding === undefined ? null : Organisation.found(founding, verifySeal)
+    if (copy?.ok !== true) throw new Error('an organisation begins with its founding')
+    for (const entry of others) copy.value.add(entry)
+    return copy.value
+  }
+}
+
+export const ALLOWED: StepAnswer = { answer: 'allowed' }
+
+export const sealed = (unsigned: UnsignedEntry): Entry =>
+  signEntry(unsigned, (message) => seal(unsigned.device, message))
+
+function answerTo(verdict: Verdict): StepAnswer {
+  switch (verdict.verdict) {
+    case 'allow':
+      return ALLOWED
+    case 'deny':
+      return { answer: 'denied', clause: verdict.clause, reason: verdict.reason }
+    default:
+      throw new Error(`a walkthrough was answered ${JSON.stringify(verdict)}`)
+  }
+}
+
+/** `members 2 to 5`, `member 1`, `newcomers 1 to 3`; those who are not in a row by name. */
+export function named(people: readonly Someone[]): string {
+  const [first, last] = [people[0], people.at(-1)]
+  if (first === undefined || last === undefined || first === last) return first?.name ?? 'nobody'
+  const [word, from] = first.name.split(' ')
+  const isRow = people.every((each, i) => each.name === `${word} ${Number(from) + i}`)
+  return isRow ? `${word}s ${from} to ${last.name.split(' ')[1]}` : people.map((each) => each.name).join(', ')
+}

@@ -1,0 +1,65 @@
+import type { Charter, DecisionRule, DecisionTypeName } from '../charter/model.ts'
+import type { Finding } from './finding.ts'
+import type { Story } from './story.ts'
+import type { RollSurvey } from './survey.ts'
+
+/** A charter with what its counts can come to, as detectors look at it. */
+export interface Look {
+  readonly charter: Charter
+  readonly surveys: { readonly [T in DecisionTypeName]: readonly RollSurvey[] }
+  /** The largest size of roll looked at. */
+  readonly largestRoll: number
+  /** Founds an organisation of this many members under the charter. */
+  found(size: number): Generator<void, Story>
+}
+
+/** A finding before its walkthrough was run and its repair was chosen. */
+export interface Suspicion
+  extends Pick<
+    Finding,
+    'id' | 'number' | 'severity' | 'clauses' | 'sentence' | 'coalition' | 'shortestMs' | 'claim' | 'incidents'
+  > {
+  /** Whether it was found by looking at tallies; otherwise one run shows it. */
+  readonly fromTallies: boolean
+  /** Charters that may be its repair, the mildest change first; empty where this model has none. */
+  readonly repairs: readonly Charter[]
+  /** Runs it through the engine. */
+  tell(): Generator<void, Story>
+}
+
+export type Detector = (look: Look) => readonly Suspicion[]
+
+/** Decision types from the weightiest to the lightest. */
+export const TYPES = ['amendment', 'standard', 'routine'] as const
+
+export const ruleOf = ({ charter }: Look, type: DecisionTypeName): DecisionRule => charter.decisionTypes[type]
+
+/** Types in which ballots can be cast at all: a window of nothing is over before it begins. */
+export const votable = (look: Look): readonly DecisionTypeName[] =>
+  TYPES.filter((type) => ruleOf(look, type).windowMs > 0)
+
+export const clause = (type: DecisionTypeName, field: string): string => `decisionTypes.${type}.${field}`
+
+/** `an amendment decision`, `a standard decision`. */
+export const decision = (type: DecisionTypeName): string => `${type === 'amendment' ? 'an' : 'a'} ${type} decision`
+
+/** From opening until the window is over. */
+export const openMs = (rule: DecisionRule): number => rule.noticeMs + rule.windowMs
+
+/** From opening until the outcome can be in force. */
+export const wholeMs = (rule: DecisionRule): number => openMs(rule) + rule.coolingOffMs
+
+/** The people who could act as one without being noticed: a quarter of a roll, and anybody alone. */
+export const plausibleBloc = (roll: number): number => Math.max(1, Math.floor(roll / 4))
+
+/** Members who are away for long without having left: a fifth of a roll, and somebody in any. */
+export const usuallyAway = (roll: number): number => Math.max(1, Math.floor(roll / 5))
+
+/** Below three members a bloc has no meaning. */
+export const LEAST_ROLL = 3
+/** From five on, one person alone is less than a quarter. */
+export const LEAST_SERIOUS_ROLL = 5
+
+/** The survey that a finding is told about: of at least five if there is one. */
+export const telling = (surveys: readonly RollSurvey[]): RollSurvey | undefined =>
+  surveys.find((each) => each.roll >= LEAST_SERIOUS_ROLL) ?? surveys[0]

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { DECISION_TYPES_FOR } from '#shared/charter/model.ts'
+import { openingAct } from '#shared/organisation/author.ts'
+import { charterOf, isMember, rollOf } from '#shared/organisation/standing.ts'
+import { NOT_POSSIBLE, nameOf } from '#shared/stress/names.ts'
+import { DAY, join, setup } from '#test/kit/people.ts'
+import { consent } from '../tally/rules.ts'
+import { findingsOf, idsOf, ruled, sound } from './sound.ts'
+
+const why = (number: number): string => {
+  const found = NOT_POSSIBLE.find((each) => each.number === number)
+  if (found === undefined) throw new Error(`finding ${number} is possible`)
+  return found.why
+}
+
+describe('what no charter of this version can have', () => {
+  it('is each of the 25 that no detector looks for, with a reason', () => {
+    expect(NOT_POSSIBLE.map(({ number }) => number)).toEqual([3, 5, 9, 10, 12, 13, 16, 20, 21, 22])
+    const named = [...findingsOf(sound), ...findingsOf(ruled('routine', consent({})))].map(({ number }) => number)
+    for (const number of named) expect(NOT_POSSIBLE.map((each) => each.number)).not.toContain(number)
+    for (const { number, name, why: reason } of NOT_POSSIBLE) {
+      expect(name).toBe(nameOf(number))
+      expect(reason).toMatch(/^[A-Z].*\.$/)
+    }
+    expect(idsOf(sound)).toContain('self-dealing')
+  })
+
+  it('3, 5 and 21: whoever voted No votes on everything else, and leaves at once', () => {
+    expect([why(3), why(5), why(21)]).not.toContain('')
+    const world = setup(['ana', 'bo', 'cleo'])
+    const [ana, bo] = [world.get('ana'), world.get('bo')]
+    const [one, two] = [ana.propose('One'), ana.propose('Two')]
+    bo.receiveFrom(ana)
+    bo.vote(one, 'disagree')
+    bo.vote(two, 'disagree')
+    bo.vote(one, 'agree')
+    bo.act({ kind: 'membership.leave', body: {} })
+    expect(isMember(bo.organisation, bo.organisation.log.everything(), bo.member)).toBe(false)
+  })
+
+  it('12: only an amendment decision changes the charter', () => {
+    expect(why(12)).toContain('amendment')
+    expect(DECISION_TYPES_FOR.amend).toEqual(['amendment'])
+    const world = setup(['ana', 'bo', 'cleo'])
+    const ana = world.get('ana')
+    const { hash, charter } = charterOf(ana.organisation, ana.organisation.log.everything())
+    for (const decisionType of ['routine', 'standard'] as const) {
+      const proposal = ana.draft('Weaker')
+      const effect = { kind: 'amend', base: hash, charter: { ...charter, purpose: 'Ours.' } } as const
+      const act = openingAct(ana.organisation, world.now, {
+        proposal,
+        title: 'W',
+        text: '',
+        decisionType,
+        effect,
+        heads: [],
+      })
+      expect(ana.attempt(act)).toMatchObject({ verdict: 'deny', clause: `decisionTypes.${decisionType}` })
+    }
+  })
+
+  it('13 and 16: roll, text and effect are fixed at opening, and opening again is denied', () => {
+    expect([why(13), why(16)]).not.toContain('')
+    const world = setup(['ana', 'bo', 'cleo'])
+    const ana = world.get('ana')
+    const proposal = ana.propose('A bench')
+    const open = ana.organisation.facts.proposals.get(proposal)?.opens[0]
+    join(world, 'ana', 'dan')
+    expect(rollOf(ana.organisation, ana.organisation.log.everything(), { kind: 'resolution' }, world.now)).toHaveLength(
+      4,
+    )
+    expect(open?.roll).toHaveLength(3)
+    const again = {
+      proposal,
+      title: 'A tower',
+      text: '',
+      decisionType: 'standard',
+      effect: { kind: 'resolution' },
+      heads: [],
+    } as const
+    expect(ana.attempt(openingAct(ana.organisation, world.now + DAY, again))).toMatchObject({ verdict: 'deny' })
+    expect(open?.body.title).toBe('A bench')
+  })
+
+  it('22: every member proposes, and the whole roll certifies', () => {
+    expect(why(22)).toContain('every member')
+    const world = setup(['ana', 'bo', 'cleo'])
+    const cleo = world.get('cleo')
+    const proposal = cleo.propose('From cleo')
+    world.meet()
+    world.pass(7 * DAY)
+    for (const name of ['ana', 'bo', 'cleo']) expect(world.get(name).certify(proposal).kind).toBe('certificate.sign')
+  })
+})
