@@ -86,6 +86,19 @@ export const SCENES: readonly Scene[] = [
     name: `${each.name}-strange`,
     variant: 'strange' as const,
   })),
+  {
+    name: 'charter-stress',
+    path: room('/charter'),
+    variant: 'full',
+    prepare: async (page) => {
+      await button('Run the stress test')(page)
+      await page
+        .getByText(/^How it goes, in/)
+        .first()
+        .click()
+      await page.getByText('A repair').first().click()
+    },
+  },
   { name: 'proposal-strange', path: proposal('orchard'), variant: 'strange' },
   { name: 'vouch-strange', path: room('/members'), variant: 'strange', prepare: button('Vouch…') },
   { name: 'settings', path: room('/settings'), variant: 'full' },

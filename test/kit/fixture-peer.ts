@@ -17,6 +17,7 @@ import { Automerge } from '#shared/documents/automerge.ts'
 import { editProposalBody, type Splice } from '#shared/documents/shape.ts'
 import { fromBase64, toBase64, utf8 } from '#shared/kernel/bytes.ts'
 import type { DocumentId, EntryId, ProposalId } from '#shared/kernel/ids.ts'
+import { stressTest } from '#shared/stress/stress-test.ts'
 import { FixtureBodies } from './fixture/bodies.ts'
 import { deviceId, digest, entryId, organisationId, proposalId } from './fixture/ids.ts'
 import {
@@ -214,6 +215,7 @@ export class FixturePeer implements WatchedPeerApi {
     'profile.setNames': ({ name, deviceName }) => ({ ...profile, name, deviceName }),
     'template.list': () => TEMPLATES.map((each) => ({ ...each, rules: ruleGroups(each.charter) })),
     'charter.preview': ({ charter }) => ruleGroups(charter),
+    'charter.stressTest': ({ charter }) => stressTest(charter),
     'charter.replay': () => (this.#alone ? [] : replayedAt(this.#now())),
     'proposal.exportProof': () => ({ proof: toBase64(utf8('a proof')) }),
     'organisation.list': () =>

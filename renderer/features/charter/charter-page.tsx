@@ -11,6 +11,7 @@ import { QueryView } from '../../ui/query-view.tsx'
 import { RuleGroups, Sentences } from '../../ui/rules.tsx'
 import { When } from '../../ui/when.tsx'
 import { CharterHistory } from './charter-history.tsx'
+import { StressSection } from './stress-section.tsx'
 import './charter.css'
 
 const words = t.charter
@@ -73,6 +74,7 @@ function CharterContent({ view }: { readonly view: View }) {
           <RuleGroups groups={rulesOf(view)} />
         </Section>
       </div>
+      <StressSection charter={view.charter} />
       <Section title={words.history}>
         <CharterHistory view={view} />
       </Section>

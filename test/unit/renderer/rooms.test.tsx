@@ -127,6 +127,22 @@ describe('what was decided, and what would have been', () => {
   })
 })
 
+describe('the stress test of a charter', () => {
+  it('runs when asked, and shows each finding with the run that shows it, and its repair', async () => {
+    const peer = at(room('/charter'))
+    const run = await screen.findByRole('button', { name: 'Run the stress test' })
+    expect(sent(peer, 'charter.stressTest')).toEqual([])
+    await user.click(run)
+    expect(await screen.findByText(/^Nothing serious, \d+ to be careful about, \d+ to know\.$/)).toBeDefined()
+    const packing = within(screen.getByRole('heading', { name: 'Careful Packing' }).closest('article') ?? document.body)
+    await user.click(packing.getByText(/^How it goes, in \d+ steps$/))
+    expect(packing.getAllByRole('listitem').length).toBeGreaterThan(5)
+    expect(packing.getAllByText('Allowed').length).toBeGreaterThan(5)
+    await user.click(packing.getByText('A repair'))
+    expect(packing.getByText(/A newcomer needs vouches from 2 members/)).toBeDefined()
+  })
+})
+
 describe('finding one’s way', () => {
   it('begins with what needs this person', async () => {
     at('/')
