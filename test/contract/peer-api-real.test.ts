@@ -119,6 +119,23 @@ describe.each(Object.entries(ways))('a real peer over %s', (_name, connect) => {
     expect(answers).toHaveLength(17)
   })
 
+  it('tests a charter, counts again what was decided, and proves only what is final', async () => {
+    const client = await connect(await realPeer())
+    const here = { organisation: await found(client) }
+    const { charter, hash } = await client.call('charter.get', here)
+    const told: number[] = []
+    client.on('charter.stressProgress', (progress) => void (progress.charter === hash && told.push(progress.done)))
+    const { findings, notPossible } = await client.call('charter.stressTest', { charter })
+    expect(findings.length).toBeGreaterThan(0)
+    expect(new Set([...findings, ...notPossible].map(({ number }) => number)).size).toBeGreaterThan(10)
+    expect(told.length).toBeGreaterThan(1)
+    expect(await client.call('charter.replay', { ...here, charter })).toEqual([])
+    const { proposal } = await client.call('proposal.draft', { ...here, title: 'Buy a kettle' })
+    await expect(client.call('proposal.exportProof', { ...here, proposal })).rejects.toMatchObject({
+      error: { code: 'not-final' },
+    })
+  })
+
   it('refuses in words what is not there', async () => {
     const client = await connect(await realPeer())
     const organisation = 'a'.repeat(64) as OrganisationId
