@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { type ApiError, ApiFailure, type ErrorCode, fail } from '#shared/bridge/errors.ts'
 import { EVENTS, type EventName } from '#shared/bridge/methods.ts'
+import { addCharterCommands } from './cli-charter.ts'
 import { describeApi, describeApiInWords } from './cli-describe.ts'
 import { findPeer } from './find-peer.ts'
 import { VERSION } from './version.ts'
@@ -130,6 +131,7 @@ function commandLine(io: CliIo): Command {
       if (json) print(describeApi())
       else io.out(`${describeApiInWords()}\n`)
     })
+  addCharterCommands(program, io)
   return program
 }
 

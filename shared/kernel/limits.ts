@@ -26,6 +26,8 @@ export const LIMITS = {
   articles: 200,
   /** Characters of a charter file: a charter that fits an entry, were each of its bytes written as an escape. */
   charterFileChars: 4 * 1024 * 1024,
+  /** Bytes of a charter file that is looked at at all: three for each of those characters. */
+  charterFileBytes: 12 * 1024 * 1024,
   /** Smallest parts of a charter file (names, signs, line ends): five times those of 200 articles; half a second. */
   charterFileTokens: 50_000,
   /** Levels of lists and fields within each other in a charter file: one has five. */

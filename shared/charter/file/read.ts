@@ -29,6 +29,17 @@ export function readCharterFile(text: string): Result<Charter, readonly CharterP
   return err(inOrder(data, checked.ok ? [] : checked.error))
 }
 
+/** The same for the bytes of a file, which are UTF-8. */
+export function readCharterBytes(bytes: Uint8Array): Result<Charter, readonly CharterProblem[]> {
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return err([{ clause: '', kind: 'mistake', sentence: 'The charter is not written in UTF-8: save it as such.' }])
+  }
+  return readCharterFile(text)
+}
+
 /** The first mistake of form: what follows it is seldom meant as it is read. */
 function malformedBy(
   errors: readonly YAMLParseError[],

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CharterProblem } from '#shared/charter/diagnostics.ts'
-import { readCharterFile } from '#shared/charter/file/read.ts'
+import { readCharterBytes, readCharterFile } from '#shared/charter/file/read.ts'
 import { writeCharterFile } from '#shared/charter/file/write.ts'
 import { Charter, charterHash } from '#shared/charter/model.ts'
 import { ruleGroups } from '#shared/charter/sentences.ts'
@@ -240,6 +240,18 @@ describe('a mistake is told with its clause and its line', () => {
     expect(problemsOf(edited('vouches: 2', '\tvouches: 2'))[0]?.line).toBe(
       lineOf(edited('vouches: 2', '\tvouches: 2'), '\tvouches'),
     )
+  })
+
+  test('bytes that are not UTF-8 are not guessed at', () => {
+    const bytes = new TextEncoder().encode(writeCharterFile(charter({ name: 'Café' })))
+    expect(readCharterBytes(bytes)).toEqual({ ok: true, value: charter({ name: 'Café' }) })
+    const latin1 = Uint8Array.from(writeCharterFile(charter({ name: 'Cafe' })), (char) =>
+      char === 'f' ? 0xe9 : char.charCodeAt(0),
+    )
+    expect(readCharterBytes(latin1)).toMatchObject({
+      ok: false,
+      error: [{ sentence: expect.stringContaining('UTF-8') }],
+    })
   })
 
   test('what is no charter at all', () => {
