@@ -7,6 +7,7 @@ import { useOrganisation } from '../../state/organisation-context.tsx'
 import { t } from '../../strings/en.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy.tsx'
+import { saveAs } from '../../ui/save-as.ts'
 import { When } from '../../ui/when.tsx'
 
 const words = t.members.invitations
@@ -22,7 +23,7 @@ export function InvitationCode({ invitation }: { readonly invitation: z.infer<ty
       <QrCode text={link} />
       <div className="dialog-actions">
         <CopyButton text={link} label={words.copy} kind="primary" />
-        <Button onPress={() => saveAs(words.fileName(name), link)}>
+        <Button onPress={() => saveAs(words.fileName(name), `${link}\n`)}>
           <Download aria-hidden="true" />
           {words.save}
         </Button>
@@ -65,13 +66,4 @@ function QrCode({ text }: { readonly text: string }) {
       <path d={path} className="qr-ink" />
     </svg>
   )
-}
-
-function saveAs(fileName: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([`${text}\n`], { type: 'text/plain' }))
-  const anchor = document.createElement('a')
-  anchor.href = url
-  anchor.download = fileName
-  anchor.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
