@@ -1,13 +1,11 @@
 #!/usr/bin/env node
 import { realpathSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { type ApiError, ApiFailure, type ErrorCode, fail } from '#shared/bridge/errors.ts'
 import { EVENTS, type EventName } from '#shared/bridge/methods.ts'
-import { readCharter } from '#shared/charter/diagnostics.ts'
-import type { Charter } from '#shared/charter/model.ts'
+import { addCharterCommands, charterIn } from './cli-charter.ts'
 import { describeApi, describeApiInWords } from './cli-describe.ts'
 import { exportProof, verifyFile } from './cli-proof.ts'
 import { reportInWords } from './cli-stress-report.ts'
@@ -97,22 +95,8 @@ async function watch(io: CliIo, program: Command, names: readonly string[]): Pro
   if (ended === 'keeper') throw new NoKeeper('', { cause: fail('shutting-down', 'The keeper has stopped.') })
 }
 
-/** The charter in a file, or on standard input for `-`. */
-async function readCharterFile(io: CliIo, file: string): Promise<Charter> {
-  const json = file === '-' ? await io.input() : await readFile(file, 'utf8').catch(() => null)
-  if (json === null) {
-    throw fail('invalid-request', `There is no file ${file} that can be read.`, {
-      next: 'Name a file with a charter as JSON, or - to read it from standard input.',
-    })
-  }
-  const charter = readCharter(json)
-  if (charter.ok) return charter.value
-  const why = charter.error.map((problem) => problem.sentence).join(' ')
-  throw fail('invalid-request', 'The file holds no charter that this Folkmoot reads.', { why })
-}
-
 async function stressTestFile(io: CliIo, file: string, json: boolean): Promise<number> {
-  const charter = await readCharterFile(io, file)
+  const charter = await charterIn(io, file)
   // Loads the engine, which the other commands do not need.
   const { stressTest } = await import('#shared/stress/stress-test.ts')
   const report = stressTest(charter)
@@ -185,10 +169,11 @@ function commandLine(io: CliIo, end: (code: number) => void): Command {
   program
     .command('stress-test <file>')
     .description(
-      'look for ways to capture, get round or stop a charter (a JSON file, or “-”); ends with 1 if any is serious',
+      'look for ways to capture, get round or stop a charter (a charter file, or “-”); ends with 1 if any is serious',
     )
     .option('--json', 'everything, with each walkthrough and each repaired charter')
     .action(async (file: string, { json = false }: { json?: boolean }) => end(await stressTestFile(io, file, json)))
+  addCharterCommands(program, io)
   return program
 }
 

@@ -19,10 +19,17 @@ export const RULES: readonly Rule[] = [
   {
     name: 'shared-is-pure',
     from: /^shared\//,
-    except: /^shared\/documents\//,
+    except: /^shared\/(documents|charter\/file)\//,
     forbids: /./,
     allows: /^(shared\/|@noble\/|@ipld\/dag-cbor$|multiformats($|\/)|zod$)/,
     why: 'the same acts must give the same answer for every member, wherever the code runs',
+  },
+  {
+    name: 'charter-files-are-pure',
+    from: /^shared\/charter\/file\//,
+    forbids: /./,
+    allows: /^(shared\/(kernel|charter)\/|zod$|yaml$)/,
+    why: 'the form of a file is for people, and only its readers and writers know YAML',
   },
   {
     name: 'documents-are-pure',

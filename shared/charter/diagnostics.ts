@@ -14,18 +14,8 @@ export interface CharterProblem {
    */
   readonly kind: 'mistake' | 'newer'
   readonly sentence: string
-}
-
-/** Reads the text of a charter file (JSON). Never throws. */
-export function readCharter(json: string): Result<Charter, readonly CharterProblem[]> {
-  let value: unknown
-  try {
-    value = JSON.parse(json)
-  } catch (error) {
-    const detail = error instanceof Error ? `: ${error.message}` : ''
-    return err([{ clause: '', kind: 'mistake', sentence: `The charter is not written as JSON${detail}.` }])
-  }
-  return checkCharter(value)
+  /** Line of the file that the charter was read from, counted from one. */
+  readonly line?: number
 }
 
 /** Checks data against the charter's schema and tells every problem at once. */
@@ -49,7 +39,7 @@ function problemsOf(issue: Issue, charter: unknown): readonly CharterProblem[] {
     return issue.keys.map((key) => ({
       clause: [...path, key].map(String).join('.'),
       kind: 'newer',
-      sentence: `${named([...path, key])} is not known here: it is misspelt, or from a newer Folkmoot.`,
+      sentence: `${fieldInWords([...path, key])} is not known here: it is misspelt, or from a newer Folkmoot.`,
     }))
   }
   const clause = path.map(String).join('.')
@@ -58,7 +48,7 @@ function problemsOf(issue: Issue, charter: unknown): readonly CharterProblem[] {
     const sentence = `The charter is written in version ${found}; this Folkmoot reads version ${CHARTER_VERSION}.`
     return [{ clause, kind: 'newer', sentence }]
   }
-  return [{ clause, kind: 'mistake', sentence: `${named(path)} ${complaint(issue, found)}.` }]
+  return [{ clause, kind: 'mistake', sentence: `${fieldInWords(path)} ${complaint(issue, found)}.` }]
 }
 
 /** What is wrong with the field that was named before. */
@@ -111,7 +101,7 @@ function kindOf(value: unknown): string {
 }
 
 /** The field at the beginning of a sentence. Articles are counted from one, as people do. */
-function named(path: Path): string {
+export function fieldInWords(path: Path): string {
   const [first, second, ...rest] = path
   if (first === undefined) return 'The charter'
   if (first !== 'articles' || typeof second !== 'number') return `“${path.map(String).join('.')}”`
@@ -119,8 +109,9 @@ function named(path: Path): string {
 }
 
 function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((inner, key) => {
-    if (typeof inner !== 'object' || inner === null) return undefined
-    return Object.entries(inner).find(([name]) => name === String(key))?.[1]
-  }, value)
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key) ? Reflect.get(inner, key) : undefined,
+    value,
+  )
 }

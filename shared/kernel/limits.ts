@@ -24,6 +24,16 @@ export const LIMITS = {
   textChars: 120_000,
   /** Articles in a charter. */
   articles: 200,
+  /** Characters of a charter file: a charter that fits an entry, were each of its bytes written as an escape. */
+  charterFileChars: 4 * 1024 * 1024,
+  /** Bytes of a charter file that is looked at at all: three for each of those characters. */
+  charterFileBytes: 12 * 1024 * 1024,
+  /** Smallest parts of a charter file (names, signs, line ends): five times those of 200 articles; half a second. */
+  charterFileTokens: 50_000,
+  /** Levels of lists and fields within each other in a charter file: one has five. */
+  charterFileDepth: 32,
+  /** Problems told of one charter file, the first ones: more than anybody corrects before looking again. */
+  charterProblems: 100,
   /** Bytes of one Automerge change before decoding. */
   changeBytes: 256 * 1024,
   /** Operations in one Automerge change; a paste of a long text is one operation per character. */

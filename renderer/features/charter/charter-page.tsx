@@ -1,14 +1,18 @@
 import { Link } from '@tanstack/react-router'
+import { Download } from 'lucide-react'
 import type { z } from 'zod'
 import type { CharterView } from '#shared/bridge/views.ts'
+import type { Charter } from '#shared/charter/model.ts'
 import { useOrganisation } from '../../state/organisation-context.tsx'
 import { useQuery } from '../../state/use-query.ts'
 import { t } from '../../strings/en.ts'
 import { date } from '../../strings/time.ts'
+import { Button } from '../../ui/button.tsx'
 import { MarginNote, Page, Section } from '../../ui/page.tsx'
 import { Prose } from '../../ui/prose.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { RuleGroups, Sentences } from '../../ui/rules.tsx'
+import { saveFile } from '../../ui/save-file.ts'
 import { When } from '../../ui/when.tsx'
 import { CharterHistory } from './charter-history.tsx'
 import { StressSection } from './stress-section.tsx'
@@ -26,14 +30,22 @@ export function CharterPage() {
       title={words.title}
       lead={words.lead}
       actions={
-        <Link
-          to="/o/$organisation/write"
-          params={{ organisation }}
-          search={{ effect: 'amend' }}
-          className="button button-plain"
-        >
-          {words.propose}
-        </Link>
+        <>
+          {query.status === 'ready' ? (
+            <Button kind="quiet" onPress={() => void saveCharter(query.data.charter)}>
+              <Download aria-hidden="true" />
+              {words.save}
+            </Button>
+          ) : null}
+          <Link
+            to="/o/$organisation/write"
+            params={{ organisation }}
+            search={{ effect: 'amend' }}
+            className="button button-plain"
+          >
+            {words.propose}
+          </Link>
+        </>
       }
       {...(query.status === 'ready' ? { margin: <RulesMargin view={query.data} /> } : {})}
     >
@@ -42,6 +54,12 @@ export function CharterPage() {
       </QueryView>
     </Page>
   )
+}
+
+/** What writes files is loaded when somebody wants one. */
+async function saveCharter(charter: Charter): Promise<void> {
+  const { writeCharterFile } = await import('#shared/charter/file/write.ts')
+  saveFile('charter.yaml', writeCharterFile(charter), 'application/yaml')
 }
 
 const rulesOf = (view: View) => view.rules.filter((group) => group.id !== 'organisation')

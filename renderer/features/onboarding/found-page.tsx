@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { Choices } from '../../ui/field.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { RuleGroups } from '../../ui/rules.tsx'
+import { CharterFile } from './charter-file.tsx'
 import { NameStep, type Names } from './name-step.tsx'
 import { ReadStep } from './read-step.tsx'
 import { StepsPage } from './steps-page.tsx'
@@ -51,6 +52,8 @@ function Founding({ templates, offered, onFounded }: FoundingProps) {
   const api = usePeer()
   const [step, setStep] = useState<Step>({ at: 'template' })
   const [chosen, setChosen] = useState<TemplateView | null>(templates[0] ?? null)
+  const [fromFile, setFromFile] = useState<TemplateView | null>(null)
+  const offer = fromFile === null ? templates : [...templates, fromFile]
   const [names, setNames] = useState<Names>({ name: '', purpose: '', ...offered })
   const found = useAction(
     (charter: Charter) =>
@@ -67,14 +70,26 @@ function Founding({ templates, offered, onFounded }: FoundingProps) {
                 label={words.templateLabel}
                 labelHidden
                 value={chosen?.id ?? null}
-                onChange={(id) => setChosen(templates.find((each) => each.id === id) ?? null)}
-                choices={templates.map((each) => ({ id: each.id, name: each.name, about: each.suits }))}
+                onChange={(id) => setChosen(offer.find((each) => each.id === id) ?? null)}
+                choices={offer.map((each) => ({ id: each.id, name: each.name, about: each.suits }))}
+              />
+              <CharterFile
+                onCharter={(template) => {
+                  setFromFile(template)
+                  setChosen(template)
+                }}
               />
               <div>
                 <Button
                   kind="primary"
                   isDisabled={chosen === null}
-                  onPress={() => chosen !== null && setStep({ at: 'names', template: chosen })}
+                  onPress={() => {
+                    if (chosen === null) return
+                    // A charter of one's own says already whose it is; a template's name is only an example.
+                    if (chosen === fromFile)
+                      setNames({ ...names, name: chosen.charter.name, purpose: chosen.charter.purpose })
+                    setStep({ at: 'names', template: chosen })
+                  }}
                 >
                   {t.common.next}
                 </Button>

@@ -2,6 +2,7 @@ export const charter = {
   title: 'Charter',
   lead: 'What you have agreed on: articles that people read, and rules that Folkmoot counts with. Both were adopted together.',
   propose: 'Propose an amendment',
+  save: 'Save as a file',
   articles: 'Articles',
   rules: 'Rules',
   noArticles: 'This charter has no articles; its rules are all there is.',

@@ -17,6 +17,17 @@ export const onboarding = {
       'Choose the charter closest to how you already work. Everything in it can be changed, now or later by yourselves.',
     templateLabel: 'Charter to start from',
     readsLike: 'How its rules read',
+    file: 'From a file…',
+    fileSuits: (fileName: string) => `Read from ${fileName}.`,
+    fileWrong: {
+      what: 'That file is not a charter that Folkmoot can read.',
+      next: 'Correct it, and open it again.',
+    },
+    fileLost: {
+      what: 'That file could not be read.',
+      next: 'See whether it is still there and not too large for a charter, and open it again.',
+    },
+    fileLine: (line: number) => `Line ${line}:`,
     nameTitle: 'What is it called, and what is it for?',
     nameLead: 'The purpose is what an objection is weighed against. One or two sentences do.',
     name: 'Name of the organisation',

@@ -7,9 +7,11 @@ import type { Log } from '#electron/peer/ports/log.ts'
 import type { PeerHandlers } from '#shared/bridge/api.ts'
 import { fail } from '#shared/bridge/errors.ts'
 import { METHODS, type MethodName } from '#shared/bridge/methods.ts'
-import { readCharter } from '#shared/charter/diagnostics.ts'
-import { Charter } from '#shared/charter/model.ts'
+import { readCharterFile } from '#shared/charter/file/read.ts'
+import { writeCharterFile } from '#shared/charter/file/write.ts'
+import { Charter, charterHash } from '#shared/charter/model.ts'
 import { ruleGroups } from '#shared/charter/sentences.ts'
+import { TEMPLATES } from '#shared/charter/templates.ts'
 import { utf8 } from '#shared/kernel/bytes.ts'
 import { charterFor } from '#test/kit/people.ts'
 import type { Chance } from '../chance.ts'
@@ -213,13 +215,37 @@ const charters: Target = {
     return {
       input: jsonInput(corpus.map((charter) => utf8(JSON.stringify(charter)))),
       feed(input) {
-        const read = readCharter(new TextDecoder().decode(input))
+        const read = readCharterFile(new TextDecoder().decode(input))
         if (!read.ok) {
           must(read.error.length > 0, 'a charter is refused without a reason')
           return false
         }
         must(ruleGroups(read.value).length > 0, 'a charter has no sentences')
         must(Charter.safeParse(JSON.parse(JSON.stringify(read.value))).success, 'an accepted charter is refused again')
+        return true
+      },
+    }
+  },
+}
+
+/** Charters as people keep them, edited and damaged: what is read is written again without a change. */
+const charterFiles: Target = {
+  name: 'charter file',
+  weight: 3,
+  open() {
+    const corpus = [charterFor('Tryers'), ...TEMPLATES.map((template) => template.charter)]
+      .map(writeCharterFile)
+      .map(utf8)
+    return {
+      input: (chance) => (chance.oneIn(30) ? chance.pick(corpus) : mutateBytes(chance, chance.pick(corpus), corpus)),
+      feed(input) {
+        const read = readCharterFile(new TextDecoder().decode(input))
+        if (!read.ok) {
+          must(read.error.length > 0, 'a charter file is refused without a reason')
+          return false
+        }
+        const again = readCharterFile(writeCharterFile(read.value))
+        must(again.ok && charterHash(again.value) === charterHash(read.value), 'a charter changes when it is written')
         return true
       },
     }
@@ -259,4 +285,4 @@ const paths: Target = {
   },
 }
 
-export const API: readonly Target[] = [requestMessages, clientMessages, charters, paths]
+export const API: readonly Target[] = [requestMessages, clientMessages, charters, charterFiles, paths]

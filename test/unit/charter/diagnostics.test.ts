@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkCharter, readCharter } from '#shared/charter/diagnostics.ts'
+import { checkCharter } from '#shared/charter/diagnostics.ts'
 import { charter } from './charters.ts'
 
 /** The test charter as plain data, with one field set or, for `undefined`, taken away. */
@@ -18,10 +18,6 @@ const problemsOf = (value: unknown) => {
   const checked = checkCharter(value)
   return checked.ok ? [] : checked.error
 }
-
-test('a charter written to a file and read back is the same charter', () => {
-  expect(readCharter(JSON.stringify(charter()))).toEqual({ ok: true, value: charter() })
-})
 
 describe('a mistake is told with its clause, in words', () => {
   test.each([
@@ -105,10 +101,6 @@ test('what is no charter at all', () => {
   ])
   expect(problemsOf(null)).toMatchObject([
     { clause: '', sentence: 'The charter must be a group of fields, and is empty.' },
-  ])
-  const text = readCharter('{ "name": ')
-  expect(text.ok ? [] : text.error).toMatchObject([
-    { sentence: expect.stringMatching(/^The charter is not written as JSON: .*\.$/) },
   ])
 })
 
