@@ -91,17 +91,11 @@ function fieldsNode(fields: object, path: string, comments: ReadonlyMap<string, 
   return map
 }
 
-/**
- * What a block of text can hold unchanged. Control characters, lone halves of characters, and what some programs take
- * for the end of a line, are written as escapes instead.
- */
-const PRINTABLE = /^(?:[\t\n\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]|[\u{10000}-\u{10ffff}])*$/u
-
+/** Articles, and other texts of several lines, as blocks; the library puts in quotes what a block cannot hold. */
 function textNode(text: string, isArticle: boolean): Scalar {
   const node = new Scalar(text)
-  // A block cannot hold blanks alone.
-  const isBlock = PRINTABLE.test(text) && /\S/.test(text)
-  if (!isBlock) node.type = Scalar.QUOTE_DOUBLE
+  // It would lose blanks that stand alone.
+  if (!/\S/.test(text)) node.type = Scalar.QUOTE_DOUBLE
   else if (isArticle || text.includes('\n')) node.type = Scalar.BLOCK_LITERAL
   return node
 }
