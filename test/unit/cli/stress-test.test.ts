@@ -82,7 +82,7 @@ describe('folkmoot stress-test', () => {
     expect(reviewAfterMs).toBeGreaterThan(0)
     expect(await run([await fileWith(JSON.stringify(short))])).toMatchObject({
       code: 2,
-      printed: expect.stringContaining('“reviewAfterMs” is missing.'),
+      printed: expect.stringContaining('“reviewAfter” is missing.'),
     })
     expect(await run([])).toMatchObject({ code: 2 })
   })
