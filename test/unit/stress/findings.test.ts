@@ -126,6 +126,17 @@ describe('where the lines are', () => {
     expect(idsOf({ ...sound, admission: { vouches: 13 } })).not.toContain('packing')
   })
 
+  it('sock puppets need nobody else, neither to vote nor to certify', () => {
+    const charter = { ...ruled('amendment', timed(majority({ quorum: [1, 2] }), 14, 14)), admission: { vouches: 1 } }
+    // Two newcomers would outvote the others; it takes three, so that they and their patron are four certifiers of six.
+    const { steps } = findingIn(charter, 'sock-puppets').walkthrough
+    expect(steps.find(({ act }) => act === 'certificate.confirm')).toMatchObject({
+      who: 'member 1 and newcomers 1 to 3',
+      does: 'sign and confirm the count: 4 of 6 must',
+    })
+    expect(steps.filter(({ act, who }) => act === 'ballot.cast' && who === 'members 2 to 3')).toHaveLength(1)
+  })
+
   it('a longer window keeps the tenure as long as the slowest decision', () => {
     const tight = {
       ...ruled('amendment', { noticeMs: 0, windowMs: 6 * DAY_MS }),
