@@ -15,7 +15,7 @@ const CASES: readonly (readonly [id: string, number: number, severity: string, c
     const rush = timed(consent({ quorum: [1, 2] }), 0, 1)
     const serious = type === 'amendment' ? 'serious' : 'caution'
     return [
-      // One of twelve is a tenth rounded up twice: serious wherever it binds, and where one person suffices.
+      // A tenth is one person up to a roll of ten: serious even for what is routine.
       [`turnout.${type}`, 1, 'serious', ruled(type, { quorum: few })],
       [`silence.${type}`, 24, 'serious', ruled(type, timed(consent({ quorum: [1, 10] }), 7, 7))],
       [`no-helps.${type}`, 2, 'serious', ruled(type, { quorumCounts: 'every-ballot' })],
