@@ -67,6 +67,11 @@ describe('each finding', () => {
       },
     }
     expect(idsOf(never)).toEqual(['dead.amendment', 'dead.routine', 'dead.standard'])
+    // Any one window would open what the others and a short tenure leave open: then all is changed at once.
+    const bare = { ...never, electorate: { tenureMs: 0 }, certification: { syncGraceMs: 0 } }
+    const { repair } = findingIn(bare, 'dead.amendment')
+    if (repair === null) throw new Error('there is a repair')
+    expect(seriousIn(repair)).toEqual([])
     expect(findingIn(never, 'dead.amendment').walkthrough.steps.at(-1)).toMatchObject({
       act: 'ballot.cast',
       answer: { answer: 'denied', clause: 'decisionTypes.amendment.windowMs' },
