@@ -40,9 +40,7 @@ function inWords(charter: Charter, finding: Finding): readonly string[] {
     ...incidents.map(({ name: where, year, fact, source }) => `    ${where} (${year}): ${fact} Source: ${source}.`),
     '    How it goes:',
     ...walkthrough.steps.map((step) => `      ${stepWords(step)}`),
-    ...(repair === null
-      ? ['    Repair: this version has no rule for it.']
-      : ['    Repair:', ...repairWords(charter, repair)]),
+    ...(repair === null ? ['    Repair: none is offered.'] : ['    Repair:', ...repairWords(charter, repair)]),
     '',
   ]
 }

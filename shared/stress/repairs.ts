@@ -72,6 +72,18 @@ export function voted(charter: Charter, type: DecisionTypeName): Charter {
 export const plain = (charter: Charter, type: DecisionTypeName): Charter =>
   withRule(voted(charter, type), type, (rule) => ({ ...rule, ...PLAIN_TIMES[type] }))
 
+/** Where no single change is enough: plain votes throughout, and what they need to be safe. */
+export function thorough(charter: Charter): Charter {
+  const { admission, certification, electorate } = charter
+  const ruled = plain(plain(plain(charter, 'routine'), 'standard'), 'amendment')
+  const changed = {
+    ...ruled,
+    admission: { vouches: Math.max(admission.vouches, 2) },
+    certification: { syncGraceMs: Math.max(certification.syncGraceMs, DAY_MS) },
+  }
+  return withTenure(changed, Math.max(slowestMs(ruled), Math.min(electorate.tenureMs, 90 * DAY_MS)))
+}
+
 const days = (noticeDays: number, windowDays: number, coolingOffDays: number) => ({
   noticeMs: noticeDays * DAY_MS,
   windowMs: windowDays * DAY_MS,

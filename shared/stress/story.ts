@@ -1,6 +1,7 @@
 import type { Act, Outcome, Stance } from '../acts/acts.ts'
 import type { DecisionTypeName, Effect } from '../charter/model.ts'
 import { certificateQuorum } from '../charter/roll.ts'
+import { listed } from '../charter/words.ts'
 import { toHex } from '../kernel/bytes.ts'
 import { asMemberId, asProposalId, type DeviceId, type EntryId, type MemberId, type ProposalId } from '../kernel/ids.ts'
 import { type Entry, signEntry, type UnsignedEntry } from '../log/entry.ts'
@@ -251,11 +252,16 @@ function answerTo(verdict: Verdict): StepAnswer {
   }
 }
 
-/** `members 2 to 5`, `member 1`, `newcomers 1 to 3`; those who are not in a row by name. */
+/** `member 1 and newcomers 1 to 3`: people whose names differ in a number, those in a row together. */
 export function named(people: readonly Someone[]): string {
-  const [first, last] = [people[0], people.at(-1)]
-  if (first === undefined || last === undefined || first === last) return first?.name ?? 'nobody'
-  const [word, from] = first.name.split(' ')
-  const isRow = people.every((each, i) => each.name === `${word} ${Number(from) + i}`)
-  return isRow ? `${word}s ${from} to ${last.name.split(' ')[1]}` : people.map((each) => each.name).join(', ')
+  const rows: { readonly word: string; readonly from: number; readonly to: number }[] = []
+  for (const { name } of people) {
+    const [word = '', digits = ''] = name.split(' ')
+    const number = Number(digits)
+    const last = rows.at(-1)
+    const goesOn = last !== undefined && last.word === word && last.to === number - 1
+    if (goesOn) rows[rows.length - 1] = { ...last, to: number }
+    else rows.push({ word, from: number, to: number })
+  }
+  return listed(rows.map(({ word, from, to }) => (from === to ? `${word} ${from}` : `${word}s ${from} to ${to}`)))
 }

@@ -12,6 +12,7 @@ import { stuck } from './findings/stuck.ts'
 import { turnout } from './findings/turnout.ts'
 import { Foundings } from './foundings.ts'
 import { NOT_POSSIBLE, nameOf } from './names.ts'
+import { thorough } from './repairs.ts'
 import { type RollSurvey, type SurveySizes, surveyRule } from './survey.ts'
 import type { Detector, Look, Suspicion } from './suspicion.ts'
 
@@ -65,7 +66,7 @@ export function* stressSteps(charter: Charter, options: StressOptions = {}): Gen
   const count = DECISION_TYPES.length
   const look = yield* reporting({ stage: 'counting', done: 0, of: count }, looking(charter, sizes, new Map()))
   const suspicions = suspicionsIn(look)
-  const repairer = new Repairer(sizes, suspicions)
+  const repairer = new Repairer(charter, sizes, suspicions)
   const findings: Finding[] = []
   for (const [done, suspicion] of suspicions.entries()) {
     const progress: Progress = { stage: 'running', done, of: suspicions.length }
@@ -114,18 +115,22 @@ const countingOf = (rule: DecisionRule): readonly unknown[] => [
 
 /** Chooses repairs: the mildest change with which a suspicion is gone and no other serious one has come. */
 class Repairer {
+  readonly #thorough: Charter
   readonly #rolls: readonly number[]
   readonly #before: ReadonlySet<string>
   readonly #known: Surveys = new Map()
 
-  constructor(sizes: SurveySizes, suspicions: readonly Suspicion[]) {
+  constructor(charter: Charter, sizes: SurveySizes, suspicions: readonly Suspicion[]) {
     const between = Array.from({ length: sizes.enumerateUpTo }, (_, i) => i + 1)
+    this.#thorough = thorough(charter)
     this.#rolls = [...between, ...sizes.rolls]
     this.#before = new Set(seriousIn(suspicions))
   }
 
   *repairOf(suspicion: Suspicion): Generator<void, Charter | null> {
-    for (const repaired of suspicion.repairs) {
+    // Where a detector knows of no change that helps, this version has none.
+    const last = suspicion.repairs.length === 0 ? [] : [this.#thorough]
+    for (const repaired of [...suspicion.repairs, ...last]) {
       const left = suspicionsIn(yield* looking(repaired, this.#sizesFor(repaired), this.#known))
       const isGone = left.every((each) => each.id !== suspicion.id)
       if (isGone && seriousIn(left).every((id) => this.#before.has(id))) return repaired

@@ -4,7 +4,7 @@ import { certificateQuorum } from '../../charter/roll.ts'
 import { DAY_MS } from '../../charter/units.ts'
 import { BEANSTALK } from '../incidents.ts'
 import { slowestMs, withTenure } from '../repairs.ts'
-import type { Story } from '../story.ts'
+import { named, type Story } from '../story.ts'
 import { against, passes } from '../survey.ts'
 import {
   clause,
@@ -97,7 +97,7 @@ function* joining(story: Story, vouchers: number) {
   const { let: isIn, answer } = yield* story.admit('newcomer 1', story.members.slice(0, vouchers))
   const newcomer = story.members.at(-1)
   if (!isIn || newcomer === undefined) throw new Error('enough members have vouched')
-  story.tell(vouchers === 1 ? 'member 1' : `members 1 to ${vouchers}`, 'admit newcomer 1', 'membership.vouch', answer)
+  story.tell(named(story.members.slice(0, vouchers)), 'admit newcomer 1', 'membership.vouch', answer)
   return newcomer
 }
 
@@ -162,10 +162,9 @@ function* pack(
   const bloc = story.members.slice(0, charter.admission.vouches)
   const others = story.members.slice(bloc.length)
   story.pass(tenureMs + 1)
-  const blocNames = bloc.length === 1 ? 'member 1' : `members 1 to ${bloc.length}`
   for (let n = 1; n <= (plan?.admitted ?? 1); n++) {
     const { answer } = yield* story.admit(`newcomer ${n}`, bloc)
-    story.tell(blocNames, `admit newcomer ${n}, whom nobody else knows`, 'membership.vouch', answer)
+    story.tell(named(bloc), `admit newcomer ${n}, whom nobody else knows`, 'membership.vouch', answer)
   }
   if (plan === null) return story
   story.pass(tenureMs)

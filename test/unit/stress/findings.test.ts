@@ -15,7 +15,7 @@ const CASES: readonly (readonly [id: string, number: number, severity: string, c
     const rush = timed(consent({ quorum: [1, 2] }), 0, 1)
     const serious = type === 'amendment' ? 'serious' : 'caution'
     return [
-      // One of twelve is a tenth rounded up twice: serious wherever it binds, and where one person suffices.
+      // A tenth is one person up to a roll of ten: serious even for what is routine.
       [`turnout.${type}`, 1, 'serious', ruled(type, { quorum: few })],
       [`silence.${type}`, 24, 'serious', ruled(type, timed(consent({ quorum: [1, 10] }), 7, 7))],
       [`no-helps.${type}`, 2, 'serious', ruled(type, { quorumCounts: 'every-ballot' })],
@@ -67,6 +67,11 @@ describe('each finding', () => {
       },
     }
     expect(idsOf(never)).toEqual(['dead.amendment', 'dead.routine', 'dead.standard'])
+    // Any one window would open what the others and a short tenure leave open: then all is changed at once.
+    const bare = { ...never, electorate: { tenureMs: 0 }, certification: { syncGraceMs: 0 } }
+    const { repair } = findingIn(bare, 'dead.amendment')
+    if (repair === null) throw new Error('there is a repair')
+    expect(seriousIn(repair)).toEqual([])
     expect(findingIn(never, 'dead.amendment').walkthrough.steps.at(-1)).toMatchObject({
       act: 'ballot.cast',
       answer: { answer: 'denied', clause: 'decisionTypes.amendment.windowMs' },
@@ -124,6 +129,17 @@ describe('where the lines are', () => {
   it('vouches that no quarter of the largest roll can give leave nobody to pack with', () => {
     expect(idsOf({ ...sound, admission: { vouches: 12 } })).toContain('packing')
     expect(idsOf({ ...sound, admission: { vouches: 13 } })).not.toContain('packing')
+  })
+
+  it('sock puppets need nobody else, neither to vote nor to certify', () => {
+    const charter = { ...ruled('amendment', timed(majority({ quorum: [1, 2] }), 14, 14)), admission: { vouches: 1 } }
+    // Two newcomers would outvote the others; it takes three, so that they and their patron are four certifiers of six.
+    const { steps } = findingIn(charter, 'sock-puppets').walkthrough
+    expect(steps.find(({ act }) => act === 'certificate.confirm')).toMatchObject({
+      who: 'member 1 and newcomers 1 to 3',
+      does: 'sign and confirm the count: 4 of 6 must',
+    })
+    expect(steps.filter(({ act, who }) => act === 'ballot.cast' && who === 'members 2 to 3')).toHaveLength(1)
   })
 
   it('a longer window keeps the tenure as long as the slowest decision', () => {
