@@ -39,6 +39,21 @@ export const SCENES: readonly Scene[] = [
   { name: 'welcome', path: '/welcome', variant: 'none' },
   { name: 'found-1-template', path: '/found', variant: 'none' },
   {
+    name: 'found-1-file-problems',
+    path: '/found',
+    variant: 'none',
+    prepare: async (page) => {
+      const file = 'version: 1\nname: Harrow Lane\npurpose: 7\nquroum: 1/2\n'
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'ours.yaml', mimeType: 'application/yaml', buffer: Buffer.from(file) })
+      await page
+        .getByText(/quroum/)
+        .first()
+        .waitFor()
+    },
+  },
+  {
     name: 'found-2-names',
     path: '/found',
     variant: 'none',
