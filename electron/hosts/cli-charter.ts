@@ -9,6 +9,7 @@ import { ruleGroups } from '#shared/charter/sentences.ts'
 import { TEMPLATES } from '#shared/charter/templates.ts'
 import { either } from '#shared/charter/words.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
+import { harmless } from './harmless.ts'
 
 interface CharterIo {
   out(text: string): void
@@ -57,9 +58,6 @@ export async function charterIn(io: CharterIo, file: string): Promise<Charter> {
   }
   return read.value
 }
-
-/** Another's text on this person's terminal, without characters that command it. */
-const harmless = (text: string): string => text.replace(/[^\P{Cc}\n\t]/gu, '\ufffd')
 
 const placeOf = (file: string, { line }: CharterProblem): string => (line === undefined ? file : `${file}:${line}`)
 

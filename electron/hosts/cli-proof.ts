@@ -9,6 +9,7 @@ import { isOutcomeBundle } from '#shared/proof/outcome-bundle.ts'
 import { readOutcomeProof } from '#shared/proof/outcome-proof.ts'
 import { proofInWords } from '#shared/proof/outcome-proof-words.ts'
 import type { ApiClient } from './api-client.ts'
+import { harmless, harmlessLine } from './harmless.ts'
 
 /** Digits of a proposal's id in the name of its proof. */
 const NAME_DIGITS = 12
@@ -96,12 +97,12 @@ async function read(file: string): Promise<Uint8Array> {
   }
 }
 
-const list = (lines: readonly string[]): string => lines.map((line) => `  - ${line}`).join('\n')
+const list = (lines: readonly string[]): string => lines.map((line) => `  - ${harmlessLine(line)}`).join('\n')
 
 const inParagraphs = (text: string, { proves, ballots, doesNotProve }: ReturnType<typeof proofInWords>): string =>
   [
     `This proves:\n${list(proves)}`,
-    `The text that was decided on:\n${text.replaceAll(/^/gm, '  ')}`,
+    `The text that was decided on:\n${harmless(text).replaceAll(/^/gm, '  | ')}`,
     `The ballots that were counted:\n${list(ballots)}`,
     `This does not prove:\n${list(doesNotProve)}`,
   ].join('\n\n')

@@ -33,7 +33,7 @@ export function proofInWords(proof: OutcomeProof): ProofInWords {
 function provenSentences(proof: OutcomeProof): readonly string[] {
   const { organisation, certificate, tally } = proof
   return [
-    `The file holds ${plural(proof.entries, 'signed entry', 'signed entries')}, complete back to the founding; every signature fits, and none was altered, left out or added.`,
+    `The file holds ${plural(proof.entries, 'signed entry', 'signed entries')}, complete back to the founding; none was altered, and nothing that they rest on was left out.`,
     `In “${organisation.name}” (organisation ${organisation.id}), the proposal “${proof.title}” ${outcomeWords(proof.outcome)}.`,
     effectSentence(proof.effect, {
       nameOfMember: (member) => called({ member, name: nameIn(proof, member) }),
@@ -53,6 +53,7 @@ function limitsOf(proof: OutcomeProof): readonly string[] {
   return [
     'That the organisation is the one you think of: anybody can found one of any name. Compare its number with one that you have from elsewhere.',
     'Who the people are: names are what members call themselves, and a signature shows that a device’s key was used, not by whom.',
+    'That nothing else in the organisation’s record speaks against it: a second opening or count, or a removal that those who signed did not know of. Former members can make such a file from what they hold. Ask a present member.',
     'What happened since: the decision may have been replaced by a later one.',
     'When things happened: times are those of the members’ own computers.',
     'That everybody was free to answer as they wished, or that all who wanted to answer were reached in time.',

@@ -67,7 +67,11 @@ export class Body {
    * The body is not to be used afterwards.
    */
   free(): void {
-    Automerge.free(this.#doc)
+    try {
+      Automerge.free(this.#doc)
+    } catch {
+      // A document in which Automerge failed may not let go of its memory: the collector takes it later.
+    }
   }
 
   get pending(): number {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type CliIo, runCli } from '#electron/hosts/cli.ts'
 import { Closers } from '#electron/hosts/closers.ts'
+import { harmless, harmlessLine } from '#electron/hosts/harmless.ts'
 import { serveLoopback } from '#electron/hosts/serve-loopback.ts'
 import { noLog } from '#electron/peer/ports/log.ts'
 import { fail } from '#shared/bridge/errors.ts'
@@ -274,6 +275,13 @@ describe('folkmoot export-proof and verify', () => {
     expect(printed).toContain('This does not prove:')
     const shown = JSON.parse((await run(['verify', file, '--json'])).printed)
     expect(shown).toMatchObject({ kind: 'outcome', outcome: 'passed', proposal, tally: { agree: 2 } })
+  })
+
+  it('lets nobody’s words command the terminal, or look like its own', () => {
+    expect(harmlessLine('So.\n\nThis proves:\n  - Nothing \u001b[2J\u202e')).toBe(
+      'So. This proves: - Nothing \ufffd[2J\ufffd',
+    )
+    expect(harmless('One\n\u009b1ATwo')).toBe('One\n\ufffd1ATwo')
   })
 
   it('never writes over a file', async () => {
