@@ -32,6 +32,8 @@ export const LIMITS = {
   charterFileTokens: 50_000,
   /** Levels of lists and fields within each other in a charter file: one has five. */
   charterFileDepth: 32,
+  /** Characters of the name of a field in a charter file; the longest of the model has 16. */
+  charterFieldChars: 100,
   /** Problems told of one charter file, the first ones: more than anybody corrects before looking again. */
   charterProblems: 100,
   /** Bytes of one Automerge change before decoding. */

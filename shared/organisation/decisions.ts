@@ -88,6 +88,15 @@ export function tallyOf(ballots: readonly Ballot[]): Counts {
 export const countBallots = (open: OpenFacts, ballots: readonly Ballot[]): Decision =>
   decide(ruleOf(open), open.body.decisionType, open.roll.length, tallyOf(ballots))
 
+/**
+ * The ballots that a set of signatures counted, whatever became of their authors since: what was certified stays counted,
+ * and recounting it gives the certified tally.
+ */
+export function certifiedBallots(proposal: ProposalFacts, group: CertificateGroup): readonly Ballot[] {
+  const counted = new Set(group.certificate.ballots)
+  return proposal.ballots.filter(({ entry }) => counted.has(entry.id))
+}
+
 export const digestOf = (ballots: readonly Ballot[]): Digest => ballotsHash(ballots.map((act) => act.entry.id))
 
 const finalGroups = (known: Known, view: CausalView, proposal: ProposalFacts, open: OpenFacts) =>

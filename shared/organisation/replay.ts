@@ -4,7 +4,7 @@ import type { Charter, DecisionTypeName } from '../charter/model.ts'
 import { listed } from '../charter/words.ts'
 import type { MemberId, ProposalId } from '../kernel/ids.ts'
 import { type Condition, type Decision, decide, stancesFor } from '../tally/decide.ts'
-import { type Ballot, ballotsIn, finalityOf, openOf, ruleOf, tallyOf, unreplaced } from './decisions.ts'
+import { type Ballot, certifiedBallots, finalityOf, openOf, ruleOf, tallyOf, unreplaced } from './decisions.ts'
 import type { Known, OpenFacts, ProposalFacts } from './facts.ts'
 import { hasTenure, membersOf } from './standing.ts'
 import { plural } from './views/words.ts'
@@ -38,8 +38,7 @@ export function replay(known: Known, charter: Charter): readonly Replayed[] {
       const open = openOf(known, proposal, view)
       const finality = finalityOf(known, view, proposal)
       if (open === null || finality.state !== 'final') return []
-      const counted = new Set(finality.group.certificate.ballots)
-      const ballots = ballotsIn(known, view, proposal).filter(({ entry }) => counted.has(entry.id))
+      const ballots = certifiedBallots(proposal, finality.group)
       return [
         again(known, charter, { proposal, open, ballots, then: finality.group.outcome, at: finality.certifiedAt }),
       ]
@@ -130,7 +129,9 @@ function strangers(open: OpenFacts, entitled: ReadonlySet<MemberId>): readonly s
   const gained = [...entitled].filter((member) => !before.has(member)).length
   const lost = open.roll.filter((member) => !entitled.has(member)).length
   const parts = [
-    ...(gained === 0 ? [] : [`${plural(gained, 'member')} more would have been entitled to answer, and could not`]),
+    ...(gained === 0
+      ? []
+      : [`${gained} more ${gained === 1 ? 'member' : 'members'} would have been entitled to answer, and could not`]),
     ...(lost === 0 ? [] : [`${plural(lost, 'member was', 'members were')} entitled, and would not have been`]),
   ]
   return parts.length === 0 ? [] : [`${listed(parts)}.`]

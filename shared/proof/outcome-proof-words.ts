@@ -1,9 +1,8 @@
 import type { Outcome, Stance } from '../acts/acts.ts'
-import { effectSentence } from '../charter/effect-sentence.ts'
 import { capitalised } from '../charter/words.ts'
 import { unreachable } from '../kernel/result.ts'
 import { plural } from '../organisation/views/words.ts'
-import type { OutcomeProof, ProvenMember } from './outcome-proof.ts'
+import { called, type OutcomeProof } from './outcome-proof.ts'
 
 /** A proof in plain words, for people who were never members. */
 export interface ProofInWords {
@@ -15,12 +14,8 @@ export interface ProofInWords {
   readonly doesNotProve: readonly string[]
 }
 
-const DIGITS = 8
 /** The last instant that a date can name, in milliseconds since 1970 (ECMA-262, "Time Values and Time Range"). */
 const LAST_INSTANT = 8.64e15
-
-/** A name with the beginning of the id, since two members may have one name. */
-const called = ({ name, member }: ProvenMember): string => `${name} (${member.slice(0, DIGITS)})`
 
 /** A claimed time in Coordinated Universal Time, to the minute. */
 const instant = (at: number): string =>
@@ -35,10 +30,7 @@ function provenSentences(proof: OutcomeProof): readonly string[] {
   return [
     `The file holds ${plural(proof.entries, 'signed entry', 'signed entries')}, complete back to the founding; none was altered, and nothing that they rest on was left out.`,
     `In “${organisation.name}” (organisation ${organisation.id}), the proposal “${proof.title}” ${outcomeWords(proof.outcome)}.`,
-    effectSentence(proof.effect, {
-      nameOfMember: (member) => called({ member, name: nameIn(proof, member) }),
-      nameOfRequest: (request) => `Whoever asked to join by ${request.slice(0, DIGITS)}`,
-    }),
+    ...effectWords(proof),
     `${called(proof.openedBy)} opened it on ${instant(proof.openedAt)}, as a ${proof.decisionType} decision under the charter ${proof.charterHash}.`,
     `${plural(proof.roll.length, 'member was', 'members were')} entitled to answer: ${tallyWords(proof)}.`,
     ...proof.conditions.map(({ sentence }) => `${capitalised(sentence)}.`),
@@ -65,8 +57,11 @@ function limitsOf(proof: OutcomeProof): readonly string[] {
   ]
 }
 
-const nameIn = ({ roll }: OutcomeProof, member: string): string =>
-  roll.find((each) => each.member === member)?.name ?? 'A member'
+/** What did not pass has no effect to speak of. */
+function effectWords({ outcome, enactedAt, effectSentence }: OutcomeProof): readonly string[] {
+  if (outcome !== 'passed') return []
+  return [`${enactedAt === null ? 'Once it is in force' : 'Its effect'}: ${effectSentence}`]
+}
 
 function outcomeWords(outcome: Outcome): string {
   switch (outcome) {
@@ -93,7 +88,7 @@ function tallyWords({ tally, ballots, roll }: OutcomeProof): string {
   const stances = (Object.keys(STANCE_WORDS) as Stance[])
     .filter((stance) => tally[stance] > 0)
     .map((stance) => `${tally[stance]} ${STANCE_WORDS[stance]}`)
-  const voided = ballots.some((ballot) => ballot.void) ? [`${tally.void} voided each other’s own ballots`] : []
+  const voided = ballots.some((ballot) => ballot.void) ? [`${tally.void} cast ballots that void each other`] : []
   const silence = silent > 0 || stances.length === 0 ? [`${silent} did not answer`] : []
   return [...stances, ...voided, ...silence].join(', ')
 }

@@ -1,12 +1,28 @@
 import type { Outcome, Stance, Tally } from '../acts/acts.ts'
+import { effectSentence } from '../charter/effect-sentence.ts'
 import type { Charter, DecisionTypeName, Effect } from '../charter/model.ts'
 import { certificateQuorum } from '../charter/roll.ts'
-import type { DeviceId, Digest, EntryId, MemberId, OrganisationId, ProposalId } from '../kernel/ids.ts'
+import {
+  asMemberId,
+  type DeviceId,
+  type Digest,
+  type EntryId,
+  type MemberId,
+  type OrganisationId,
+  type ProposalId,
+} from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import type { Entry, VerifySignature } from '../log/entry.ts'
 import type { CertificateGroup } from '../organisation/certificates.ts'
-import { ballotsIn, countBallots, enactmentOf, finalityOf, openOf, unreplaced } from '../organisation/decisions.ts'
+import {
+  certifiedBallots,
+  countBallots,
+  enactmentOf,
+  finalityOf,
+  openOf,
+  unreplaced,
+} from '../organisation/decisions.ts'
 import type { EnactFacts, OpenFacts, ProposalFacts } from '../organisation/facts.ts'
 import { Organisation } from '../organisation/organisation.ts'
 import { charterOf } from '../organisation/standing.ts'
@@ -31,6 +47,12 @@ export interface ProvenBallot extends ProvenMember {
   readonly void: boolean
 }
 
+/** Digits of an id beside a name: too many to be ground out by somebody who would be taken for another. */
+const DIGITS = 16
+
+/** A name with the beginning of the id, since two members may have one name. */
+export const called = ({ name, member }: ProvenMember): string => `${name} (${member.slice(0, DIGITS)})`
+
 /** What a proof of an outcome shows, each part of it derived from signed entries by the rules of the charter. */
 export interface OutcomeProof {
   readonly organisation: { readonly id: OrganisationId; readonly name: string }
@@ -39,6 +61,8 @@ export interface OutcomeProof {
   readonly text: string
   readonly decisionType: DecisionTypeName
   readonly effect: Effect
+  /** What the effect does once it is in force, in words. */
+  readonly effectSentence: string
   readonly openedBy: ProvenMember
   readonly openedAt: number
   /** The charter under which it was decided, and its hash. */
@@ -154,8 +178,7 @@ function shown(organisation: Organisation, facts: ProposalFacts, final: Final): 
   const { open, group } = final
   const view = organisation.log.everything()
   const person = (member: MemberId): ProvenMember => ({ member, name: nameOf(organisation, member) })
-  const counted = new Set(group.certificate.ballots)
-  const ballots = ballotsIn(organisation, view, facts).filter(({ entry }) => counted.has(entry.id))
+  const ballots = certifiedBallots(facts, group)
   const decision = countBallots(open, ballots)
   const answered = new Set(ballots.map(({ member }) => member))
   const { quorum, tolerates } = certificateQuorum(open.roll.length)
@@ -166,6 +189,14 @@ function shown(organisation: Organisation, facts: ProposalFacts, final: Final): 
     text: open.body.text,
     decisionType: open.body.decisionType,
     effect: open.body.effect,
+    effectSentence: effectSentence(open.body.effect, {
+      nameOfMember: (member) => called(person(member)),
+      nameOfRequest: (request) =>
+        called({
+          member: asMemberId(request),
+          name: organisation.facts.requests.get(request)?.body.name ?? 'Somebody',
+        }),
+    }),
     openedBy: person(open.member),
     openedAt: open.entry.claimedTime,
     charter: open.adoption.charter,

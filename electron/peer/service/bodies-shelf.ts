@@ -79,6 +79,7 @@ export class BodyShelf {
       } catch (error) {
         // Half-applied: whoever asks next opens it again.
         slot.body = null
+        body.free()
         throw error
       }
     })
@@ -145,7 +146,7 @@ export class BodyShelf {
   async clear(): Promise<void> {
     const slots = [...this.#slots.values()]
     this.#slots.clear()
-    await Promise.all(slots.map((slot) => slot.serial.idle()))
+    await Promise.all(slots.map((slot) => slot.serial.run(async () => (await slot.body?.catch(() => null))?.free())))
   }
 
   /** Saves what is open, as far as the disk takes it: the log has everything. */

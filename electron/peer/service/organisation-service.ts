@@ -430,6 +430,11 @@ export class OrganisationService implements Replica {
     return { state: toHex(all) as Digest, log, derived, bodies, rules, entries: this.#state.log.size }
   }
 
+  /** Asks something of what is durable, between two pieces of work: nothing in the answer can vanish. */
+  ask<T>(question: (state: Organisation) => T): Promise<T> {
+    return this.#inTurn(async () => question(this.#state))
+  }
+
   /** Everything asked for so far has been done. */
   idle(): Promise<void> {
     return this.#serial.idle()

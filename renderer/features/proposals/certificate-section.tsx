@@ -19,6 +19,15 @@ import type { Proposal } from './proposal-page.tsx'
 const words = t.proposals.certificate
 type Certificate = z.infer<typeof CertificateView>
 
+/** Stages of a proposal whose outcome is final, and not contested. */
+const FINAL: ReadonlySet<Proposal['line']['stage']> = new Set([
+  'cooling-off',
+  'in-force',
+  'rejected',
+  'no-quorum',
+  'rival',
+])
+
 /** The outcome's certificate: a ring that closes with each signature, then with each confirmation; who gave them, what is missing. */
 export function CertificateSection({ proposal }: { readonly proposal: Proposal }) {
   const closing = proposal.line.stage === 'closing'
@@ -36,7 +45,7 @@ export function CertificateSection({ proposal }: { readonly proposal: Proposal }
         <CertificateLine key={`${certificate.round} ${certificate.ballots}`} certificate={certificate} />
       ))}
       {closing ? <CertifyBox proposal={proposal} /> : null}
-      {proposal.certificates.some(({ final }) => final) && !rivals ? <ProofBox proposal={proposal} /> : null}
+      {FINAL.has(proposal.line.stage) ? <ProofBox proposal={proposal} /> : null}
     </Section>
   )
 }

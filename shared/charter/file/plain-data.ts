@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, type ParsedNode, type YAMLMap } from 'yaml'
+import { LIMITS } from '../../kernel/limits.ts'
 import { type CharterProblem, fieldInWords } from '../diagnostics.ts'
 import { durationCalled, isDuration, isShare, nameInFile } from './fields.ts'
 import { parseIsoDuration } from './iso-duration.ts'
@@ -59,6 +60,10 @@ class Walk {
         continue
       }
       const name = String(key.value)
+      if (name.length > LIMITS.charterFieldChars) {
+        this.#mistake(path, `has a field whose name is longer than ${LIMITS.charterFieldChars} characters`, offset)
+        continue
+      }
       const field = durationCalled(name) ?? name
       const inside = [...path, field]
       if (fields.has(field)) {

@@ -1,8 +1,8 @@
 import type { BallotView, Permission, ProposalView, StandingOutcome } from '../../bridge/views.ts'
 import { effectSentence, ruleGroups } from '../../charter/sentences.ts'
-import { asMemberId, type EntryId } from '../../kernel/ids.ts'
+import { asMemberId } from '../../kernel/ids.ts'
 import { standingSentence } from '../../tally/standing-sentence.ts'
-import { type Ballot, ballotsIn, countBallots, finalityOf, unreplaced } from '../decisions.ts'
+import { type Ballot, ballotsIn, certifiedBallots, countBallots, finalityOf, unreplaced } from '../decisions.ts'
 import type { ProposalFacts } from '../facts.ts'
 import { charterOf } from '../standing.ts'
 import { certificateViews, mayCertify, signersOf } from './certificate.ts'
@@ -90,10 +90,10 @@ function rollView(viewer: Viewer, proposal: ProposalFacts, { open }: ProposalSta
 /** What the ballots amount to: the certified ones once the outcome is final, all that are held until then. */
 function standingView(viewer: Viewer, proposal: ProposalFacts, { open }: ProposalState): StandingOutcome | null {
   if (open === null) return null
-  const counted = certifiedBallots(viewer, proposal)
-  const all = ballotsIn(viewer.organisation, viewer.organisation.log.everything(), proposal)
-  const decision = countBallots(open, counted === null ? all : all.filter((ballot) => counted.has(ballot.entry.id)))
-  const sentence = counted === null ? standingSentence(decision) : finalSentence(decision.outcome)
+  const certified = certifiedIn(viewer, proposal)
+  const held = () => ballotsIn(viewer.organisation, viewer.organisation.log.everything(), proposal)
+  const decision = countBallots(open, certified ?? held())
+  const sentence = certified === null ? standingSentence(decision) : finalSentence(decision.outcome)
   return { outcome: decision.outcome, tally: decision.tally, sentence, conditions: [...decision.conditions] }
 }
 
@@ -104,17 +104,19 @@ const finalSentence = (outcome: StandingOutcome['outcome']): string =>
       ? 'It did not pass.'
       : 'It did not pass: the quorum was missed.'
 
-/** Ids of the ballots under a final certificate; `null` while there is none. */
-function certifiedBallots(viewer: Viewer, proposal: ProposalFacts): ReadonlySet<EntryId> | null {
+/** The ballots under a final certificate; `null` while there is none. */
+function certifiedIn(viewer: Viewer, proposal: ProposalFacts): readonly Ballot[] | null {
   const finality = finalityOf(viewer.organisation, viewer.organisation.log.everything(), proposal)
-  return finality.state === 'final' ? new Set(finality.group.certificate.ballots) : null
+  return finality.state === 'final' ? certifiedBallots(proposal, finality.group) : null
 }
 
 function ballotViews(viewer: Viewer, proposal: ProposalFacts): BallotView[] {
-  const all = ballotsIn(viewer.organisation, viewer.organisation.log.everything(), proposal)
-  const certified = certifiedBallots(viewer, proposal)
-  const counted = certified === null ? all : all.filter((ballot) => certified.has(ballot.entry.id))
-  const late = certified === null ? [] : all.filter((ballot) => !certified.has(ballot.entry.id))
+  const held = ballotsIn(viewer.organisation, viewer.organisation.log.everything(), proposal)
+  const certified = certifiedIn(viewer, proposal)
+  const counted = certified ?? held
+  const under = new Set(counted.map(({ entry }) => entry.id))
+  const late = held.filter(({ entry }) => !under.has(entry.id))
+  const all = [...counted, ...late]
   const show = (ballot: Ballot, state: BallotView['state']): BallotView => ({
     entry: ballot.entry.id,
     by: personOf(viewer, ballot.member),

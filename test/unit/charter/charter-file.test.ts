@@ -356,3 +356,12 @@ describe('hostile files', () => {
     )
   })
 })
+
+test('a field with an endless name is told, in few words, and costs nothing', () => {
+  const dots = Array.from({ length: 30_000 }, () => 'a').join('.')
+  for (const text of [`{"${dots}": 1}`, `name: x\n? ${dots}\n: 1\n`]) {
+    const told = problemsOf(text).map(({ sentence }) => sentence)
+    expect(told.some((sentence) => sentence.includes('longer than 100 characters'))).toBe(true)
+    for (const sentence of told) expect(sentence.length).toBeLessThan(200)
+  }
+})

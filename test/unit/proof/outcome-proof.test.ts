@@ -7,7 +7,7 @@ import { encodeOutcomeBundle, isOutcomeBundle } from '#shared/proof/outcome-bund
 import { outcomeProofOf, readOutcomeProof } from '#shared/proof/outcome-proof.ts'
 import { proofInWords } from '#shared/proof/outcome-proof-words.ts'
 import { DAY, verify } from '#test/kit/people.ts'
-import { passed, people, renaming, signed } from '../attacks/stories.ts'
+import { passed, people, removing, renaming, signed } from '../attacks/stories.ts'
 import { decided, proofBy } from './decided.ts'
 
 const FORMAT = 'folkmoot/outcome/1'
@@ -78,6 +78,28 @@ describe('a proof of an outcome', () => {
     expect(doesNotProve.join('\n')).toContain('Compare its number')
   })
 
+  test('says what became of whom, and speaks of no effect that a rejected proposal has not', () => {
+    const [world, ana, bo, cy, di] = people(['ana', 'bo', 'cy', 'di'])
+    const away = passed(world, [ana, bo, cy], 'amendment', removing(di))
+    ana.enact(away)
+    world.meet('ana', 'bo', 'cy')
+    const stays = ana.propose('Part with cy', 'amendment', removing(cy))
+    world.meet('ana', 'bo')
+    const words = (proposal: ProposalId): string => {
+      const read = readOutcomeProof(proofBy(ana, proposal), verify)
+      if (!read.ok) throw new Error(read.error.sentence)
+      return proofInWords(read.value).proves.join('\n')
+    }
+    expect(words(away)).toContain(`Its effect: di (${di.member.slice(0, 16)}) stops being a member.`)
+    for (const each of [ana, bo]) each.vote(stays, 'disagree')
+    world.pass(7 * DAY)
+    world.meet('ana', 'bo')
+    for (const each of [ana, bo]) each.certify(stays)
+    world.meet('ana', 'bo')
+    expect(words(stays)).toContain('did not pass')
+    expect(words(stays)).not.toContain('stops being a member')
+  })
+
   test('is not made of what is not final, and says why', () => {
     const [world, ana, bo] = people(['ana', 'bo', 'cy'])
     const proposal = ana.propose('A kettle', 'standard', { kind: 'resolution' })
@@ -98,7 +120,7 @@ describe('a proof of an outcome', () => {
 })
 
 const decidedBy = (ballots: readonly { readonly name: string; readonly member: string }[], name: string): string =>
-  ballots.find((ballot) => ballot.name === name)?.member.slice(0, 8) ?? ''
+  ballots.find((ballot) => ballot.name === name)?.member.slice(0, 16) ?? ''
 
 describe('a file that somebody altered', () => {
   test('in any field of any entry is refused', () => {

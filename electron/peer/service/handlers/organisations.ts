@@ -36,12 +36,10 @@ export function organisationHandlers(
       const service = organisations.get(organisation)
       return charterView(service.viewer(), await service.documents.draftsReader())
     },
-    'charter.replay': ({ organisation, charter }) =>
-      replay(organisations.get(organisation).state, charter).map((each) => ({
-        ...each,
-        conditions: [...each.conditions],
-        caveats: [...each.caveats],
-      })),
+    'charter.replay': async ({ organisation, charter }) => {
+      const replayed = await organisations.get(organisation).ask((state) => replay(state, charter))
+      return replayed.map((each) => ({ ...each, conditions: [...each.conditions], caveats: [...each.caveats] }))
+    },
     'organisation.list': () => organisations.all().map((service) => organisationView(context, service)),
     'organisation.found': async ({ charter: written, founder, deviceName }) => {
       const charter = { ...written, name: tidyName(written.name) }

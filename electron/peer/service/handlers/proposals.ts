@@ -47,8 +47,8 @@ export function proposalHandlers({
       const comments = body.thread.map(({ key, member, at, text }) => ({ id: key, by: member, at, text }))
       return proposalView(service.viewer(), facts, await service.documents.draftOf(proposal), comments)
     },
-    'proposal.exportProof': ({ organisation, proposal }) => {
-      const proof = outcomeProofOf(find(organisation, proposal).state, proposal, verify)
+    'proposal.exportProof': async ({ organisation, proposal }) => {
+      const proof = await find(organisation, proposal).ask((state) => outcomeProofOf(state, proposal, verify))
       if (proof.ok) return { proof: toBase64(proof.value) }
       const { code, sentence } = proof.error
       throw code === 'too-large'

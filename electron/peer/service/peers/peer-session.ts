@@ -249,6 +249,7 @@ export class PeerSession {
         if (next.done === true) break
         const message = decodeReplicate(next.value)
         if (message.ok && COMPARING.has(message.value.type)) await this.#pace()
+        if (this.#ended) break
         this.step(message.ok ? { type: 'message', message: message.value } : { type: 'garbage', defect: message.error })
         await this.#taking
       }
@@ -262,7 +263,7 @@ export class PeerSession {
   /** Who asks for comparisons faster than anybody needs them is heard more slowly, on this link alone. */
   async #pace(): Promise<void> {
     const { clock } = this.#parts
-    for (;;) {
+    while (!this.#ended) {
       const { allowed, bucket } = take(this.#comparisons, COMPARING_RATE, clock.now())
       this.#comparisons = bucket
       if (allowed) return
