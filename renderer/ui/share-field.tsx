@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import { Group } from 'react-aria-components'
-import type { Share } from '#shared/charter/model.ts'
+import type { Share } from '#shared/charter/decision-rule.ts'
 import { shareWords } from '#shared/charter/share-words.ts'
 import { t } from '../strings/en.ts'
 import { CountField } from './count-field.tsx'

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { Charter, DecisionTypeName, Effect } from '../charter/model.ts'
+import { DecisionTypeName, RoleId } from '../charter/decision-rule.ts'
+import { Effect, effectVersion } from '../charter/effect.ts'
+import { Charter } from '../charter/model.ts'
 import { DeviceId, Digest, EntryId, Instant, ProposalId, SignatureHex, signedText } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 
@@ -29,7 +31,7 @@ export const DeviceClass = z.enum(['member', 'keeper'])
 export type DeviceClass = z.infer<typeof DeviceClass>
 
 /**
- * Every kind of act of version 1, with the schema of its body. The document an act belongs to is part of its kind:
+ * Every kind of act, with the schema of its body in the newest version, which reads the older ones too. The document an act belongs to is part of its kind:
  * acts on a proposal live in that proposal's document, all others in the organisation's.
  */
 export const ACT_BODIES = {
@@ -83,6 +85,8 @@ export const ACT_BODIES = {
     heads: z.array(Digest).max(LIMITS.seenHeads),
   }),
   'proposal.withdraw': z.strictObject({ proposal: ProposalId, reason: Reason }),
+  /** Supports bringing a draft to a decision, whatever one thinks of it. */
+  'proposal.sponsor': z.strictObject({ proposal: ProposalId }),
   'ballot.cast': z.strictObject({
     proposal: ProposalId,
     open: EntryId,
@@ -90,6 +94,11 @@ export const ACT_BODIES = {
     reason: Reason,
     /** The voter's own ballots that this one replaces: all that it had cast before, usually one. */
     replaces: z.array(EntryId).max(16),
+    /** What it says about the options of a choice (see `Card`); only in version 2. */
+    card: z
+      .array(z.number().int().min(0).max(Math.max(LIMITS.scorePoints, LIMITS.choiceOptions)))
+      .max(LIMITS.choiceOptions + 1)
+      .optional(),
   }),
   /** One certifier's signature under one set of ballots, "I counted these": those in this entry's cut, or those of `carries`. */
   'certificate.sign': z.strictObject({
@@ -113,6 +122,8 @@ export const ACT_BODIES = {
   }),
   /** Puts a certified outcome into force once its cooling-off is over. */
   'outcome.enact': z.strictObject({ proposal: ProposalId }),
+  /** Gives a role back before its term is over. */
+  'role.resign': z.strictObject({ role: RoleId }),
 } as const
 
 export type ActKind = keyof typeof ACT_BODIES
@@ -120,13 +131,42 @@ export type ActBody<K extends ActKind> = z.infer<(typeof ACT_BODIES)[K]>
 /** An act's kind and body together: what a person signs. */
 export type Act = { readonly [K in ActKind]: { readonly kind: K; readonly body: ActBody<K> } }[ActKind]
 
-export const ACT_VERSION = 1
+/** Kinds of act with more than one version, and the newest of each; the others have the first only. */
+const NEWEST: { readonly [K in ActKind]?: number } = {
+  'organisation.found': 2,
+  'proposal.open': 2,
+  'ballot.cast': 2,
+}
+export const newestVersion = (kind: ActKind): number => NEWEST[kind] ?? 1
+
+/**
+ * The version of its kind that an act is signed in: the oldest that can say what it says, so that older versions of the
+ * software go on reading all they can understand, and know of everything else that they cannot.
+ */
+export function versionOf(act: Act): number {
+  switch (act.kind) {
+    case 'organisation.found':
+      return act.body.charter.version
+    case 'proposal.open':
+      return Math.max(effectVersion(act.body.effect), FIRST_TYPES.has(act.body.decisionType) ? 1 : 2)
+    case 'ballot.cast':
+      return act.body.card === undefined ? 1 : 2
+    default:
+      return 1
+  }
+}
+
+const FIRST_TYPES: ReadonlySet<string> = new Set(['routine', 'standard', 'amendment'])
+
+/** The version of entries that carry a change. */
+export const CHANGE_VERSION = 1
 /** The kind of entries that carry an Automerge change instead of an act. */
 export const CHANGE_KIND = 'change'
 
 const PROPOSAL_KINDS: ReadonlySet<string> = new Set<ActKind>([
   'proposal.open',
   'proposal.withdraw',
+  'proposal.sponsor',
   'ballot.cast',
   'certificate.sign',
   'certificate.confirm',

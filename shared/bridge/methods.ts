@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { Stance } from '../acts/acts.ts'
-import { Charter, DecisionTypeName, Effect } from '../charter/model.ts'
+import { DecisionTypeName, RoleId } from '../charter/decision-rule.ts'
+import { Effect } from '../charter/effect.ts'
+import { Charter } from '../charter/model.ts'
 import {
   DeviceId,
   Digest,
@@ -14,6 +16,7 @@ import {
 import { LIMITS } from '../kernel/limits.ts'
 import { tidyName } from '../names/proper-name.ts'
 import type { ErrorCode } from './errors.ts'
+import { RoleView } from './role-views.ts'
 import * as view from './views.ts'
 
 /** One method of PeerApi: what it takes, what it gives, how it can be refused besides by the schema itself. */
@@ -198,6 +201,19 @@ export const METHODS = {
     WRITE,
   ),
 
+  'role.list': method(
+    'The roles of the charter, with who holds them and until when.',
+    inOrganisation,
+    z.array(RoleView),
+    ['not-found'],
+  ),
+  'role.resign': method(
+    'Give a role back before its term is over.',
+    z.strictObject({ organisation, role: RoleId }),
+    entry,
+    WRITE,
+  ),
+
   'charter.get': method('The charter in force, its sentences and its history.', inOrganisation, view.CharterView, [
     'not-found',
   ]),
@@ -254,6 +270,12 @@ export const METHODS = {
     done,
     [...WRITE, 'change-refused'],
   ),
+  'proposal.sponsor': method(
+    'Support bringing somebody’s draft to a decision, whatever one thinks of it.',
+    onProposal,
+    entry,
+    WRITE,
+  ),
   'proposal.open': method(
     'Freeze text, effect, roll and charter, and put the proposal to a decision.',
     onProposal,
@@ -268,7 +290,17 @@ export const METHODS = {
   ),
   'ballot.cast': method(
     'Take a stance with a reason; replaces this person’s earlier one.',
-    z.strictObject({ organisation, proposal, stance: Stance, reason: z.string().max(LIMITS.reasonChars) }),
+    z.strictObject({
+      organisation,
+      proposal,
+      stance: Stance,
+      reason: z.string().max(LIMITS.reasonChars),
+      /** What to say of the options of a choice (see `Card`); the stance must be what it amounts to. */
+      card: z
+        .array(z.number().int().min(0))
+        .max(LIMITS.choiceOptions + 1)
+        .optional(),
+    }),
     entry,
     WRITE,
   ),

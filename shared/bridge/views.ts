@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import { DeviceClass, Outcome, Stance, Tally } from '../acts/acts.ts'
-import { Charter, DecisionRule, DecisionTypeName, Effect } from '../charter/model.ts'
+import { DecisionRule, DecisionTypeName, RoleId } from '../charter/decision-rule.ts'
+import { Effect, EffectKind } from '../charter/effect.ts'
+import { Charter } from '../charter/model.ts'
 import { RuleGroup, RuleSentence } from '../charter/rule-group.ts'
 import { DeviceId, Digest, DocumentId, EntryId, Instant, MemberId, OrganisationId, ProposalId } from '../kernel/ids.ts'
 import { REFUSALS } from '../log/refusal.ts'
 import { StressReport } from '../stress/finding.ts'
+import { ChoiceView, OptionView } from './choice-views.ts'
+import { Person } from './person-view.ts'
 
 export { RuleGroup, RuleSentence, StressReport }
 
@@ -13,14 +17,7 @@ export { RuleGroup, RuleSentence, StressReport }
 /** Bytes as base64. */
 export const Base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
 
-export const Person = z.strictObject({
-  member: MemberId,
-  name: z.string(),
-  me: z.boolean(),
-  /** A few digits of the member's id, where another's name is the same or looks like it. */
-  mark: z.string().nullable(),
-})
-export type Person = z.infer<typeof Person>
+export { Person }
 
 export const DeviceView = z.strictObject({
   device: DeviceId,
@@ -61,6 +58,8 @@ export const MemberView = z.strictObject({
   since: Instant,
   /** Whether the tenure that the charter asks for before voting has passed. */
   mayVote: z.boolean(),
+  /** Roles held now, under the titles that the charter gives them. */
+  roles: z.array(z.strictObject({ role: RoleId, title: z.string() })),
   vouches: z.array(VouchView),
   devices: z.array(DeviceView),
 })
@@ -140,6 +139,8 @@ export const CharterView = z.strictObject({
     z.strictObject({ hash: Digest, charter: Charter, adoptedAt: Instant, adoptedBy: ProposalId.nullable() }),
   ),
   amendmentsInFlight: z.array(z.strictObject({ proposal: ProposalId, title: z.string() })),
+  /** What is spent, or may still be, within the time that the charter sums over; null where it says nothing of spending. */
+  spent: z.number().int().nullable(),
 })
 export type CharterView = z.infer<typeof CharterView>
 
@@ -203,6 +204,8 @@ export const BallotView = z.strictObject({
   entry: EntryId,
   by: Person,
   stance: Stance,
+  /** What it says of the options of a choice (see `Card`). */
+  card: z.array(z.number().int()).nullable(),
   reason: z.string(),
   at: Instant,
   /** How often this voter has changed it. */
@@ -219,6 +222,10 @@ export const StandingOutcome = z.strictObject({
   /** One sentence: what would pass right now, or why not. */
   sentence: z.string(),
   conditions: z.array(ConditionView),
+  /** How the options came out, where there are any. */
+  choice: ChoiceView.nullable(),
+  /** The option that would be decided on; null unless it passes, and where there is nothing to choose. */
+  winner: z.number().int().nullable(),
 })
 export type StandingOutcome = z.infer<typeof StandingOutcome>
 
@@ -254,7 +261,7 @@ export const ProposalLine = z.strictObject({
   title: z.string(),
   stage: Stage,
   decisionType: DecisionTypeName.nullable(),
-  effect: z.enum(['resolution', 'admit', 'remove', 'amend']).nullable(),
+  effect: EffectKind.nullable(),
   by: Person,
   startedAt: Instant,
   changedAt: Instant,
@@ -281,6 +288,8 @@ export const ProposalView = z.strictObject({
   effect: Effect.nullable(),
   /** The effect in one plain sentence. */
   effectSentence: z.string(),
+  /** What is chosen from, in the places that ballots name. */
+  options: z.array(OptionView),
   frozen: z.boolean(),
   rule: DecisionRule.nullable(),
   ruleSentences: z.array(RuleSentence),
@@ -293,6 +302,12 @@ export const ProposalView = z.strictObject({
     inForceFrom: Instant.nullable(),
     enactedAt: Instant.nullable(),
   }),
+  /** Why a certified outcome whose cooling-off is over is not in force yet, as a sentence. */
+  waitsFor: z.string().nullable(),
+  /** How often the window went on because the outcome changed late. */
+  extended: z.number().int(),
+  /** Members who support bringing the draft to a decision, and how many it takes. */
+  sponsors: z.strictObject({ people: z.array(Person), needed: z.number().int() }),
   openedBy: Person.nullable(),
   charterHash: Digest.nullable(),
   roll: z.array(z.strictObject({ person: Person, voted: z.boolean(), certified: z.boolean() })),
@@ -303,6 +318,7 @@ export const ProposalView = z.strictObject({
   comments: z.array(z.strictObject({ id: z.string(), by: Person, at: Instant, text: z.string() })),
   can: z.strictObject({
     edit: Permission,
+    sponsor: Permission,
     open: Permission,
     withdraw: Permission,
     vote: Permission,

@@ -1,21 +1,27 @@
 import { unreachable } from '../kernel/result.ts'
+import { type DecisionRule, type DecisionTypeName, isChoice, type RoleId, type Share } from './decision-rule.ts'
 import { durationWords } from './duration-words.ts'
-import type { DecisionRule, DecisionTypeName, Share } from './model.ts'
 import type { RuleSentence } from './rule-group.ts'
 import { asWritten, lowestTerms, shareWords } from './share-words.ts'
-import { capitalised } from './words.ts'
+import { aOrAn, capitalised, count } from './words.ts'
 
 /** One sentence for each field of a decision type, in the order in which a proposal meets them. */
-export function decisionSentences(decisionType: DecisionTypeName, rule: DecisionRule): RuleSentence[] {
+export function decisionSentences(
+  decisionType: DecisionTypeName,
+  rule: DecisionRule,
+  titleOfRole: (role: RoleId) => string,
+): RuleSentence[] {
   const clause = (field: string, sentence: string): RuleSentence => ({
     clause: `decisionTypes.${decisionType}.${field}`,
     sentence,
   })
+  const { lateSwing } = rule
   return [
     clause('noticeMs', notice(rule.noticeMs)),
     clause('windowMs', `Ballots may be cast and changed for ${durationWords(rule.windowMs)}.`),
+    ...(lateSwing === undefined ? [] : [clause('lateSwing', lateSwingSentence(lateSwing))]),
     clause('method', method(decisionType, rule)),
-    ...ofMethod(rule).map(([field, sentence]) => clause(field, sentence)),
+    ...ofMethod(rule, titleOfRole).map(([field, sentence]) => clause(field, sentence)),
     clause('quorum', quorum(rule)),
     clause('quorumCounts', quorumCounts(rule)),
     clause('reasonRequired', reason(rule)),
@@ -28,8 +34,11 @@ const notice = (noticeMs: number): string =>
     ? 'Voting begins as soon as the proposal opens.'
     : `Voting begins ${durationWords(noticeMs)} after the proposal opens.`
 
+const lateSwingSentence = ({ lastMs, extendMs, times }: NonNullable<DecisionRule['lateSwing']>): string =>
+  `Should ballots of the last ${durationWords(lastMs)} change the outcome, voting goes on for ${durationWords(extendMs)} more, ${times === 1 ? 'once' : `at most ${times} times`}.`
+
 function method(decisionType: DecisionTypeName, rule: DecisionRule): string {
-  const name = `${decisionType === 'amendment' ? 'An' : 'A'} ${decisionType} decision`
+  const name = `${capitalised(aOrAn(decisionType))} ${decisionType} decision`
   switch (rule.method) {
     case 'consent':
       return `${name} passes by consent: unless an objection stands.`
@@ -37,23 +46,57 @@ function method(decisionType: DecisionTypeName, rule: DecisionRule): string {
       return `${name} passes by majority: when more members agree than disagree.`
     case 'supermajority':
       return `${name} passes by supermajority: when many more members agree than disagree.`
+    case 'ranked-choice':
+      return `${name} is made by ranked choice: the option with the fewest first preferences drops out, and its ballots go to their next preference, until one has more than half; “none of these” takes part.`
+    case 'score':
+      return `${name} is made by score: each ballot gives every option points, and the option with the most points wins.`
+    case 'advice':
+      return `${name} is made by its proposer, who first takes advice and is not bound by it.`
+    case 'delegated':
+      return `${name} is delegated to those who hold a role: they alone vote, and more than half of them must agree.`
     default:
       return unreachable(rule)
   }
 }
 
-/** Fields that only one method has. */
-function ofMethod(rule: DecisionRule): readonly (readonly [field: string, sentence: string])[] {
+/** Fields that only some methods have. */
+function ofMethod(
+  rule: DecisionRule,
+  titleOfRole: (role: RoleId) => string,
+): readonly (readonly [field: string, sentence: string])[] {
   switch (rule.method) {
     case 'consent':
-      return [['silenceConsents', silence(rule.silenceConsents)]]
-    case 'majority':
-      return []
+      return [
+        ['silenceConsents', silence(rule.silenceConsents)],
+        ...(rule.fallback === undefined ? [] : [['fallback', fallback(rule.fallback)] as const]),
+      ]
     case 'supermajority':
       return [['threshold', threshold(rule.threshold)]]
+    case 'score':
+      return [
+        ['most', `A ballot gives each option 0 to ${count(rule.most, 'point', 'points')}.`],
+        [
+          'threshold',
+          `The best option needs at least ${shareWords(rule.threshold)} of the points it could have, and one in any case.`,
+        ],
+      ]
+    case 'delegated':
+      return [['role', `The role is “${titleOfRole(rule.role)}”.`]]
+    case 'majority':
+    case 'ranked-choice':
+    case 'advice':
+      return []
     default:
       return unreachable(rule)
   }
+}
+
+/** Whether everybody who says no says it by an objection, not by a vote. */
+const isConsent = (rule: DecisionRule): boolean => rule.method === 'consent'
+
+function fallback(share: Share): string {
+  const least = capitalised(shareWords(share))
+  return `${least} of those who agree or object, and more than half in any case, can carry it over objections that stand.`
 }
 
 const silence = (silenceConsents: boolean): string =>
@@ -74,25 +117,43 @@ function threshold(share: Share): string {
 function quorum(rule: DecisionRule): string {
   const { numerator, denominator } = lowestTerms(rule.quorum)
   const written = asWritten(rule.quorum)
+  if (rule.method === 'advice') {
+    if (numerator === 0) return `There is no quorum${written}: advice from one other member can be enough.`
+    if (numerator === denominator) return `Advice must have come from everybody else on the roll${written}.`
+    return `Advice must have come from ${shareWords(rule.quorum)} of the roll, the proposer not counted.`
+  }
   if (numerator === 0) {
-    return `There is no quorum${written}: one ${rule.method === 'consent' ? 'answer' : 'who agrees'} can be enough.`
+    const who = isConsent(rule) ? 'answer' : isChoice(rule) ? 'who chooses' : 'who agrees'
+    return `There is no quorum${written}: one ${who} can be enough.`
   }
   if (numerator === denominator) return `The quorum is everybody on the roll${written}: one who is missing is too few.`
   return `The quorum is ${shareWords(rule.quorum)} of the roll: with fewer, the proposal does not pass.`
 }
 
 function quorumCounts(rule: DecisionRule): string {
-  switch (rule.quorumCounts) {
-    case 'agree-and-abstain':
-      return rule.method === 'consent'
+  const strict = rule.quorumCounts === 'agree-and-abstain'
+  switch (rule.method) {
+    case 'consent':
+      return strict
         ? 'Every answer counts toward the quorum; an objection never helps a proposal to pass.'
-        : 'Only those who agree or abstain count toward the quorum, so a No never helps a proposal to pass.'
-    case 'every-ballot':
-      return rule.method === 'consent'
-        ? 'Every ballot counts toward the quorum, objections included; one that stands stops the proposal.'
+        : 'Every ballot counts toward the quorum, objections included; one that stands stops the proposal.'
+    case 'advice':
+      return strict
+        ? 'All advice counts, for and against; it binds nobody.'
+        : 'Every ballot counts as advice, for and against; it binds nobody.'
+    case 'ranked-choice':
+    case 'score':
+      return strict
+        ? 'Only those who want one of the options or abstain count toward the quorum, so wanting none never helps one to win.'
+        : 'Every ballot counts toward the quorum, so wanting none of the options can help one to win.'
+    case 'majority':
+    case 'supermajority':
+    case 'delegated':
+      return strict
+        ? 'Only those who agree or abstain count toward the quorum, so a No never helps a proposal to pass.'
         : 'Every ballot counts toward the quorum, so a No can help a proposal to pass.'
     default:
-      return unreachable(rule.quorumCounts)
+      return unreachable(rule)
   }
 }
 

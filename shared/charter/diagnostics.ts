@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { err, ok, type Result } from '../kernel/result.ts'
+import { DecisionRule } from './decision-rule.ts'
 import { durationWords } from './duration-words.ts'
 import { CHARTER_VERSION, Charter } from './model.ts'
 import { count, either } from './words.ts'
@@ -45,7 +46,7 @@ function problemsOf(issue: Issue, charter: unknown): readonly CharterProblem[] {
   const clause = path.map(String).join('.')
   const found = valueAt(charter, path)
   if (clause === 'version' && typeof found === 'number' && found > CHARTER_VERSION) {
-    const sentence = `The charter is written in version ${found}; this Folkmoot reads version ${CHARTER_VERSION}.`
+    const sentence = `The charter is written in version ${found}; this Folkmoot reads up to version ${CHARTER_VERSION}.`
     return [{ clause, kind: 'newer', sentence }]
   }
   return [{ clause, kind: 'mistake', sentence: `${fieldInWords(path)} ${complaint(issue, found)}.` }]
@@ -76,7 +77,7 @@ function complaint(issue: Exclude<Issue, { code: 'unrecognized_keys' }>, found: 
   }
 }
 
-const METHODS = ['"consent"', '"majority"', '"supermajority"']
+const METHODS = DecisionRule.options.map(({ shape }) => `"${shape.method.value}"`)
 const TYPES: Readonly<Record<string, string>> = {
   number: 'a number',
   int: 'a whole number',

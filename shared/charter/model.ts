@@ -3,51 +3,8 @@ import { z } from 'zod'
 import { sha256, toHex } from '../kernel/bytes.ts'
 import { type Digest, DurationMs, signedText } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
-
-/** A share as an exact fraction: no rounding may decide an outcome. Between 0 and 1, parts at most 1,000. */
-export const Share = z
-  .strictObject({ numerator: z.number().int().min(0).max(1000), denominator: z.number().int().min(1).max(1000) })
-  .refine((share) => share.numerator <= share.denominator, 'a share is at most one')
-export type Share = z.infer<typeof Share>
-
-export const DECISION_TYPES = ['routine', 'standard', 'amendment'] as const
-export const DecisionTypeName = z.enum(DECISION_TYPES)
-export type DecisionTypeName = z.infer<typeof DecisionTypeName>
-
-/** Times every decision type has. All may be zero in a charter; the stress test says what that risks. */
-const times = {
-  /** From opening until ballots may be cast. */
-  noticeMs: DurationMs,
-  /** From the end of the notice until ballots are no longer cast. */
-  windowMs: DurationMs,
-  /** From certification until the outcome may take effect. */
-  coolingOffMs: DurationMs,
-}
-
-const counted = {
-  /** Share of the roll whose ballots must be in for the outcome to count. */
-  quorum: Share,
-  /** Which ballots count toward the quorum. `agree-and-abstain` keeps a No from ever helping a proposal pass. */
-  quorumCounts: z.enum(['agree-and-abstain', 'every-ballot']),
-  /** Whether a ballot without a reason is accepted. An objection always needs one. */
-  reasonRequired: z.boolean(),
-}
-
-export const DecisionRule = z.discriminatedUnion('method', [
-  /** Passes unless an objection stands. */
-  z.strictObject({
-    method: z.literal('consent'),
-    /** Whether members who did not answer count as consenting once the quorum of responses came. */
-    silenceConsents: z.boolean(),
-    ...counted,
-    ...times,
-  }),
-  /** Passes when more agree than disagree. */
-  z.strictObject({ method: z.literal('majority'), ...counted, ...times }),
-  /** Passes when at least `threshold` of those who agree or disagree agree; more than half in any case. */
-  z.strictObject({ method: z.literal('supermajority'), threshold: Share, ...counted, ...times }),
-])
-export type DecisionRule = z.infer<typeof DecisionRule>
+import { contradictionsIn } from './contradictions.ts'
+import { DECISION_TYPES, DecisionRule, type DecisionTypeName, RoleId, VOTES } from './decision-rule.ts'
 
 export const Article = z.strictObject({
   /** Stable through amendments, so that the history of a clause can be followed. */
@@ -58,11 +15,59 @@ export const Article = z.strictObject({
 })
 export type Article = z.infer<typeof Article>
 
-export const CHARTER_VERSION = 1
+/** A mandate that members hold for a time. Since version 2. */
+export const Role = z.strictObject({
+  /** Stable through amendments. */
+  id: RoleId,
+  title: signedText(LIMITS.nameChars),
+  /** What the role is for, and what its holders may decide and answer for. */
+  purpose: signedText(LIMITS.reasonChars),
+  /** How many hold it at a time. */
+  seats: z.number().int().min(1).max(LIMITS.roleSeats),
+  /** How long an election gives it to somebody. */
+  termMs: DurationMs.min(1),
+  /** Terms that one member may hold in a row; 0 where there is no limit. */
+  termLimit: z.number().int().min(0).max(100),
+  /** Roles that nobody holds together with this one. */
+  incompatible: z.array(RoleId).max(LIMITS.roles),
+})
+export type Role = z.infer<typeof Role>
 
-/** Prose and rules, adopted together by the hash of their canonical bytes. */
-export const Charter = z.strictObject({
-  version: z.literal(CHARTER_VERSION),
+/** What spending takes, by what is spent in all within a time. Since version 2. */
+export const Spending = z.strictObject({
+  /** What amounts are counted in, such as a currency. */
+  unit: signedText(20),
+  /** Everything decided within this time counts together, so that nobody gets round a limit in small pieces. */
+  windowMs: DurationMs,
+  /** Up to which sum a kind of decision is enough, from the lowest; what goes beyond the last takes an amendment decision. */
+  tiers: z
+    .array(
+      z.strictObject({
+        upTo: z.number().int().min(1).max(LIMITS.amount),
+        decisionType: z.enum(['routine', 'standard', 'spending']),
+      }),
+    )
+    .min(1)
+    .max(LIMITS.spendingTiers),
+})
+export type Spending = z.infer<typeof Spending>
+
+/** How proposals come to a decision. Since version 2. */
+export const Proposing = z.strictObject({
+  /** Members besides its proposer who must support bringing a proposal to a decision. */
+  sponsors: z.number().int().min(0).max(20),
+  /** Proposals that one member may have open at a time. */
+  openPerMember: z.number().int().min(1).max(1000),
+  /** How long what was rejected may not be opened again, by anybody. */
+  resubmitAfterMs: DurationMs,
+})
+export type Proposing = z.infer<typeof Proposing>
+
+/** The newest form of charters; each is written in the oldest form that can say what it says. */
+export const CHARTER_VERSION = 2
+
+const FIELDS = z.strictObject({
+  version: z.literal([1, 2]),
   name: signedText(LIMITS.nameChars),
   purpose: signedText(LIMITS.reasonChars),
   articles: z
@@ -76,8 +81,22 @@ export const Charter = z.strictObject({
   admission: z.strictObject({
     /** Members' vouches a newcomer needs; while there are fewer members than this, all of them. */
     vouches: z.number().int().min(1).max(20),
+    /** How long somebody must have been a member before they may vouch. Founders are exempt. Since version 2. */
+    vouchAfterMs: DurationMs.optional(),
   }),
-  decisionTypes: z.strictObject({ routine: DecisionRule, standard: DecisionRule, amendment: DecisionRule }),
+  roles: z.array(Role).max(LIMITS.roles).optional(),
+  proposing: Proposing.optional(),
+  spending: Spending.optional(),
+  decisionTypes: z.strictObject({
+    routine: DecisionRule,
+    standard: DecisionRule,
+    spending: DecisionRule.optional(),
+    choice: DecisionRule.optional(),
+    election: DecisionRule.optional(),
+    admission: DecisionRule.optional(),
+    removal: DecisionRule.optional(),
+    amendment: DecisionRule,
+  }),
   certification: z.strictObject({
     /** How long a certifier's app waits after the window for ballots still under way. */
     syncGraceMs: DurationMs,
@@ -85,26 +104,47 @@ export const Charter = z.strictObject({
   /** How long after adoption the charter is due for review. */
   reviewAfterMs: DurationMs,
 })
+
+/** Prose and rules, adopted together by the hash of their canonical bytes. */
+export const Charter = FIELDS.superRefine((charter, context) => {
+  for (const { path, message } of contradictionsIn(charter, versionNeeded(charter)))
+    context.addIssue({ code: 'custom', path, message })
+})
 export type Charter = z.infer<typeof Charter>
 
 /** The hash by which a charter is adopted, amended and cited. */
 export const charterHash = (charter: Charter): Digest => toHex(sha256(dagCbor.encode(charter))) as Digest
 
-/** What a certified outcome changes. */
-export const Effect = z.discriminatedUnion('kind', [
-  /** A resolution: the text is the decision. */
-  z.strictObject({ kind: z.literal('resolution') }),
-  z.strictObject({ kind: z.literal('admit'), request: z.string().regex(/^[0-9a-f]{64}$/) }),
-  z.strictObject({ kind: z.literal('remove'), member: z.string().regex(/^[0-9a-f]{64}$/) }),
-  /** Replaces the whole charter; `base` is the hash of the charter it was written against. */
-  z.strictObject({ kind: z.literal('amend'), base: z.string().regex(/^[0-9a-f]{64}$/), charter: Charter }),
-])
-export type Effect = z.infer<typeof Effect>
+/** Kinds of decision that a charter has rules for, in their order. */
+export const decisionTypesOf = ({ decisionTypes }: Charter): readonly DecisionTypeName[] =>
+  DECISION_TYPES.filter((type) => decisionTypes[type] !== undefined)
 
-/** Decision types that may carry an effect. Anything that changes who belongs or what the rules are needs the strictest. */
-export const DECISION_TYPES_FOR: { readonly [K in Effect['kind']]: readonly DecisionTypeName[] } = {
-  resolution: ['routine', 'standard', 'amendment'],
-  admit: ['standard', 'amendment'],
-  remove: ['amendment'],
-  amend: ['amendment'],
+/** The rule for a kind of decision; the amendment's where the charter has none. */
+export const ruleFor = ({ decisionTypes }: Charter, type: DecisionTypeName): DecisionRule =>
+  decisionTypes[type] ?? decisionTypes.amendment
+
+export const roleOf = (charter: Charter, id: RoleId): Role | null =>
+  charter.roles?.find((role) => role.id === id) ?? null
+
+/** The oldest form that can say what a charter says. */
+export function versionNeeded({ roles, proposing, spending, admission, decisionTypes }: Charter): 1 | 2 {
+  const rules = Object.entries(decisionTypes).flatMap(([type, rule]) => (rule === undefined ? [] : [{ type, rule }]))
+  const isNew =
+    roles !== undefined ||
+    proposing !== undefined ||
+    spending !== undefined ||
+    admission.vouchAfterMs !== undefined ||
+    rules.some(
+      ({ type, rule }) =>
+        !FIRST_TYPES.includes(type) ||
+        !VOTES.includes(rule.method) ||
+        rule.lateSwing !== undefined ||
+        ('fallback' in rule && rule.fallback !== undefined),
+    )
+  return isNew ? 2 : 1
 }
+
+const FIRST_TYPES: readonly string[] = ['routine', 'standard', 'amendment']
+
+/** A charter in the form that it needs, for writing. */
+export const inNeededVersion = (charter: Charter): Charter => ({ ...charter, version: versionNeeded(charter) })

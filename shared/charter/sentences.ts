@@ -1,26 +1,40 @@
+import type { DecisionTypeName, RoleId } from './decision-rule.ts'
 import { decisionSentences } from './decision-sentences.ts'
 import { durationWords } from './duration-words.ts'
-import { type Charter, DECISION_TYPES, DECISION_TYPES_FOR, type DecisionTypeName } from './model.ts'
+import { decisionTypesFor, type EffectKind } from './effect.ts'
+import { type Charter, decisionTypesOf, type Proposing, type Role, roleOf, ruleFor, type Spending } from './model.ts'
 import { certificateQuorum } from './roll.ts'
 import type { RuleGroup, RuleSentence } from './rule-group.ts'
-import { capitalised, count, either, listed } from './words.ts'
+import { aOrAn, capitalised, count, either, listed } from './words.ts'
 
 export { effectSentence } from './effect-sentence.ts'
 
 /**
  * The charter in plain sentences, made from the very data that is counted with. Every field of the charter has exactly
- * one sentence, under the field's path as its clause; clauses beginning with `effects.` and `certification.quorum` are
+ * one sentence, under the field's path as its clause (a role's fields under its id); clauses beginning with `effects.` and `certification.quorum` are
  * rules that are the same for every charter. Two charters whose rules differ differ in a sentence.
  */
 export function ruleGroups(charter: Charter): RuleGroup[] {
+  const titleOf = (role: RoleId): string => roleOf(charter, role)?.title ?? role
   return [
     { id: 'organisation', title: 'The organisation', sentences: organisation(charter) },
     { id: 'membership', title: 'Joining and voting', sentences: membership(charter) },
-    { id: 'effects', title: 'What takes which decision', sentences: effects() },
-    ...DECISION_TYPES.map((decisionType) => ({
+    ...(charter.roles ?? []).map((role) => ({
+      id: `roles.${role.id}`,
+      title: `The role “${role.title}”`,
+      sentences: roleSentences(role, titleOf),
+    })),
+    { id: 'effects', title: 'What takes which decision', sentences: effects(charter) },
+    ...(charter.proposing === undefined
+      ? []
+      : [{ id: 'proposing', title: 'Proposing', sentences: proposing(charter.proposing) }]),
+    ...(charter.spending === undefined
+      ? []
+      : [{ id: 'spending', title: 'Spending', sentences: spending(charter.spending) }]),
+    ...decisionTypesOf(charter).map((decisionType) => ({
       id: `decisionTypes.${decisionType}`,
       title: `${capitalised(decisionType)} decisions`,
-      sentences: decisionSentences(decisionType, charter.decisionTypes[decisionType]),
+      sentences: decisionSentences(decisionType, ruleFor(charter, decisionType), titleOf),
     })),
     { id: 'certification', title: 'Certifying outcomes', sentences: certification(charter) },
   ]
@@ -50,7 +64,7 @@ function organisation({ version, name, purpose, articles, reviewAfterMs }: Chart
 }
 
 function membership({ admission, electorate }: Charter): RuleSentence[] {
-  const { vouches } = admission
+  const { vouches, vouchAfterMs } = admission
   const tenure = durationWords(electorate.tenureMs)
   return [
     rule(
@@ -65,22 +79,115 @@ function membership({ admission, electorate }: Charter): RuleSentence[] {
         ? 'Members are on the roll of every proposal that opens after they joined.'
         : `Members are on the roll of proposals that open ${tenure} or more after they joined; those who joined within ${tenure} of the founding need not wait.`,
     ),
+    ...(vouchAfterMs === undefined ? [] : [rule('admission.vouchAfterMs', vouchAfter(vouchAfterMs))]),
   ]
 }
 
-function effects(): RuleSentence[] {
-  const decision = (kind: keyof typeof DECISION_TYPES_FOR): string => anyOf(DECISION_TYPES_FOR[kind])
+const vouchAfter = (vouchAfterMs: number): string =>
+  vouchAfterMs === 0
+    ? 'Members may vouch for newcomers as soon as they have joined.'
+    : `Members may vouch for newcomers once they have belonged for ${durationWords(vouchAfterMs)}; those who joined within ${durationWords(vouchAfterMs)} of the founding need not wait.`
+
+/** What takes which decision. Only what the charter offers: there is no electing where there are no roles. */
+function effects(charter: Charter): RuleSentence[] {
+  const { decisionTypes, roles = [], spending: money } = charter
+  const decision = (kind: EffectKind): string => anyOf(decisionTypesFor(charter, kind))
   return [
     rule('effects.resolution', `A resolution takes ${decision('resolution')}.`),
+    ...(decisionTypes.choice === undefined
+      ? []
+      : [rule('effects.choose', `Choosing between several options takes ${decision('choose')}.`)]),
+    ...(roles.length === 0
+      ? []
+      : [
+          rule('effects.elect', `Electing somebody to a role takes ${decision('elect')}.`),
+          rule(
+            'effects.recall',
+            `Recalling somebody from a role takes ${decision('recall')}; that member is not on its roll.`,
+          ),
+        ]),
+    ...(money === undefined
+      ? []
+      : [
+          rule(
+            'effects.spend',
+            `Spending takes ${decision('spend')}, by its amount; a member who gains from it is not on its roll.`,
+          ),
+        ]),
     rule('effects.admit', `Admitting somebody without the vouches takes ${decision('admit')}.`),
     rule('effects.remove', `Removing a member takes ${decision('remove')}; that member is not on its roll.`),
     rule('effects.amend', `Changing this charter takes ${decision('amend')}.`),
   ]
 }
 
+function roleSentences(role: Role, titleOf: (role: RoleId) => string): RuleSentence[] {
+  const { id, title, purpose, seats, termMs, termLimit, incompatible } = role
+  const of = (field: string, sentence: string): RuleSentence => rule(`roles.${id}.${field}`, sentence)
+  const others = incompatible.map((other) => `“${titleOf(other)}”`)
+  return [
+    of('title', `“${title}” is a role that members are elected to.`),
+    of('purpose', `What it is for: ${purpose}`),
+    of('seats', seats === 1 ? 'One member holds it at a time.' : `Up to ${seats} members hold it at a time.`),
+    of('termMs', `An election gives it for ${durationWords(termMs)}.`),
+    of(
+      'termLimit',
+      termLimit === 0
+        ? 'A member may hold it for any number of terms in a row.'
+        : `A member may hold it for at most ${count(termLimit, 'term', 'terms')} in a row.`,
+    ),
+    of(
+      'incompatible',
+      others.length === 0
+        ? 'It asks for no other role to be given up.'
+        : `Nobody holds it together with ${either(others)}.`,
+    ),
+  ]
+}
+
+function proposing({ sponsors, openPerMember, resubmitAfterMs }: Proposing): RuleSentence[] {
+  return [
+    rule(
+      'proposing.sponsors',
+      sponsors === 0
+        ? 'A proposal may be opened without anybody else’s support.'
+        : `A proposal may be opened once ${count(sponsors, 'other member supports', 'other members support')} that it comes to a decision${sponsors === 1 ? '' : ', or all others where there are fewer'}.`,
+    ),
+    rule(
+      'proposing.openPerMember',
+      `A member may have ${count(openPerMember, 'proposal', 'proposals')} open at a time.`,
+    ),
+    rule(
+      'proposing.resubmitAfterMs',
+      resubmitAfterMs === 0
+        ? 'What was rejected may be opened again at once.'
+        : `What was rejected may be opened again, by anybody, ${durationWords(resubmitAfterMs)} after it was certified.`,
+    ),
+  ]
+}
+
+function spending({ unit, windowMs, tiers }: Spending): RuleSentence[] {
+  return [
+    rule('spending.unit', `Amounts are counted in ${unit}.`),
+    rule(
+      'spending.windowMs',
+      windowMs === 0
+        ? 'Each amount counts by itself, whatever else was spent.'
+        : `What is spent within ${durationWords(windowMs)} counts together.`,
+    ),
+    rule(
+      'spending.tiers',
+      `${tiers
+        .map(({ upTo, decisionType }, index) => {
+          const most = `${index === 0 ? 'A sum of up to' : 'up to'} ${upTo} ${unit}`
+          return `${most} takes ${aOrAn(decisionType)} ${decisionType} decision`
+        })
+        .join('; ')}; more takes an amendment decision.`,
+    ),
+  ]
+}
+
 function anyOf(decisionTypes: readonly DecisionTypeName[]): string {
-  const article = decisionTypes[0] === 'amendment' ? 'an' : 'a'
-  return `${article} ${either(decisionTypes)} decision`
+  return `${aOrAn(decisionTypes[0] ?? '')} ${either(decisionTypes)} decision`
 }
 
 function certification({ certification: { syncGraceMs } }: Charter): RuleSentence[] {

@@ -7,6 +7,9 @@ const joined = (parts: readonly string[], word: 'and' | 'or'): string => {
   return parts.length === 1 ? last : `${parts.slice(0, -1).join(', ')} ${word} ${last}`
 }
 
+/** The article that a word takes, by its first letter. */
+export const aOrAn = (word: string): 'a' | 'an' => (/^[aeiou]/i.test(word) ? 'an' : 'a')
+
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (parts: readonly string[]): string => joined(parts, 'and')
 

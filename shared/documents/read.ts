@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { DecisionTypeName, Effect } from '../charter/model.ts'
+import { DecisionTypeName } from '../charter/decision-rule.ts'
+import { Effect } from '../charter/effect.ts'
 import { Instant, MemberId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import { Automerge, type Doc } from './automerge.ts'

@@ -1,4 +1,5 @@
-import type { DecisionTypeName, Effect } from '../charter/model.ts'
+import type { DecisionTypeName } from '../charter/decision-rule.ts'
+import type { Effect } from '../charter/effect.ts'
 import type { MemberId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import { err, ok, type Result } from '../kernel/result.ts'

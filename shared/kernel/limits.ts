@@ -22,6 +22,20 @@ export const LIMITS = {
   reasonChars: 10_000,
   /** Characters of a proposal's text or of one charter article: about 60 printed pages. */
   textChars: 120_000,
+  /** Options of a choice, or candidates for a role: more than people can weigh against each other. */
+  choiceOptions: 12,
+  /** Points that a ballot can give one option: a scale people can tell the steps of. */
+  scorePoints: 10,
+  /** How often a window may go on because the outcome changed late; what can go on for ever never ends. */
+  lateSwings: 5,
+  /** Roles in a charter. */
+  roles: 50,
+  /** People who hold one role together. */
+  roleSeats: 50,
+  /** Tiers of spending in a charter. */
+  spendingTiers: 6,
+  /** Whole units that one proposal can spend. Sums of thousands of them are still exact. */
+  amount: 1_000_000_000_000,
   /** Articles in a charter. */
   articles: 200,
   /** Characters of a charter file: a charter that fits an entry, were each of its bytes written as an escape. */

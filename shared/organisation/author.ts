@@ -1,23 +1,26 @@
 import {
-  ACT_VERSION,
   type Act,
   type ActBody,
   belongsToProposal,
   type Outcome,
   type Stance,
   type Tally,
+  versionOf,
 } from '../acts/acts.ts'
-import type { DecisionTypeName, Effect } from '../charter/model.ts'
+import type { DecisionTypeName } from '../charter/decision-rule.ts'
+import type { Effect } from '../charter/effect.ts'
 import { rollHash } from '../charter/roll.ts'
 import type { DeviceId, Digest, DocumentId, EntryId, MemberId, ProposalId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import type { Entry, UnsignedEntry } from '../log/entry.ts'
 import { type CausalView, causesOf } from '../log/log.ts'
+import type { Card } from '../tally/choice.ts'
 import { type Certifier, nextConfirmation, nextSignature } from './certificates.ts'
 import { ballotsIn, countBallots, digestOf, openOf, standingBallots } from './decisions.ts'
+import { rollOf } from './electorate.ts'
 import { counts, removalsIn } from './endings.ts'
 import type { Organisation } from './organisation.ts'
-import { charterOf, ownerOf, rollOf } from './standing.ts'
+import { charterOf, ownerOf } from './standing.ts'
 
 /** Prepares what a device signs next, from all it holds. Pure: nothing is signed or added here. */
 
@@ -59,7 +62,7 @@ export const nextAct = (organisation: Organisation, author: DeviceId, now: numbe
   nextEntry(organisation, author, now, {
     document: belongsToProposal(act.kind) && 'proposal' in act.body ? act.body.proposal : 'organisation',
     kind: act.kind,
-    kindVersion: ACT_VERSION,
+    kindVersion: versionOf(act),
     body: act.body,
   })
 
@@ -152,7 +155,7 @@ export function openingAct(
       ...draft,
       heads: [...draft.heads].sort(),
       charter: charterOf(organisation, view).hash,
-      roll: rollHash(rollOf(organisation, view, draft.effect, now)),
+      roll: rollHash(rollOf(organisation, view, draft, now)),
     },
   }
 }
@@ -164,6 +167,7 @@ export function ballotAct(
   member: MemberId,
   stance: Stance,
   reason: string,
+  card?: Card,
 ): Act | null {
   const facts = organisation.facts.proposals.get(proposal)
   const view = knowledge(organisation)
@@ -171,7 +175,8 @@ export function ballotAct(
   if (facts === undefined || open === null) return null
   const mine = standingBallots(organisation, view, facts, member)
   const replaces = mine.map((ballot) => ballot.entry.id).sort()
-  return { kind: 'ballot.cast', body: { proposal, open: open.entry.id, stance, reason, replaces } }
+  const chosen = card === undefined ? {} : { card: [...card] }
+  return { kind: 'ballot.cast', body: { proposal, open: open.entry.id, stance, reason, replaces, ...chosen } }
 }
 
 /** The certificate a member may sign now, or why they must wait. `null` when the proposal is not open. */

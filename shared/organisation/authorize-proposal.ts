@@ -1,9 +1,12 @@
-import type { Act, ActBody, Tally } from '../acts/acts.ts'
-import { charterHash, DECISION_TYPES_FOR, type Effect } from '../charter/model.ts'
-import type { EntryId } from '../kernel/ids.ts'
+import type { Act, ActBody, Stance, Tally } from '../acts/acts.ts'
+import { optionCount } from '../charter/effect.ts'
+import { ruleFor } from '../charter/model.ts'
+import type { MemberId } from '../kernel/ids.ts'
 import { unreachable } from '../kernel/result.ts'
 import type { Entry } from '../log/entry.ts'
 import type { CausalView } from '../log/log.ts'
+import { cardDefect } from '../tally/choice.ts'
+import { advisersNeeded } from '../tally/conditions.ts'
 import { stancesFor } from '../tally/decide.ts'
 import { nextSignature, whyNotConfirm } from './certificates.ts'
 import {
@@ -18,10 +21,14 @@ import {
   openOf,
   ruleOf,
   standingBallots,
+  unreplaced,
   votingFrom,
 } from './decisions.ts'
+import { decisionTypesNow, whyEffectCannotApply, whyNotAsked, whyNotInForce } from './effects.ts'
+import { concernedBy, rollHashOf, rollOf } from './electorate.ts'
 import type { Known, OpenFacts, ProposalFacts } from './facts.ts'
-import { charterOf, isAdmitted, isMember, rollHashOf, rollOf, type Standing } from './standing.ts'
+import { sponsorsOf, whyNotPropose } from './proposing.ts'
+import { charterOf, type Standing } from './standing.ts'
 import { ALLOW, deny, type Verdict } from './verdict.ts'
 
 /** Members who must be on the roll of a removal: of two people, neither can put the other out. */
@@ -33,6 +40,7 @@ type ProposalAct = Extract<
     kind:
       | 'proposal.open'
       | 'proposal.withdraw'
+      | 'proposal.sponsor'
       | 'ballot.cast'
       | 'certificate.sign'
       | 'certificate.confirm'
@@ -67,6 +75,8 @@ export function authorizeProposalAct(
   switch (act.kind) {
     case 'proposal.open':
       return authorizeOpen(on, act.body)
+    case 'proposal.sponsor':
+      return authorizeSponsor(on)
     case 'proposal.withdraw':
       return authorizeWithdraw(on)
     case 'ballot.cast':
@@ -89,15 +99,21 @@ function isProposalAct(act: Act): act is ProposalAct {
 function authorizeOpen({ known, entry, standing, cut, proposal }: Case, body: ActBody<'proposal.open'>): Verdict {
   if (proposal.draft.member !== standing.member) return deny('proposals', 'Only its proposer opens a proposal.')
   if (openOf(known, proposal, cut) !== null) return deny('proposals', 'The proposal is open already.')
-  const adoption = charterOf(known, cut)
-  if (body.charter !== adoption.hash) return deny('charter', 'It cites another charter than the one in force.')
-  if (!DECISION_TYPES_FOR[body.effect.kind].includes(body.decisionType)) {
-    const allowed = DECISION_TYPES_FOR[body.effect.kind].join(' or ')
-    return deny(`decisionTypes.${body.decisionType}`, `This needs a decision of type ${allowed}.`)
+  const { charter, hash } = charterOf(known, cut)
+  if (body.charter !== hash) return deny('charter', 'It cites another charter than the one in force.')
+  const now = entry.claimedTime
+  const allowed = decisionTypesNow(known, cut, proposal, body.effect, now)
+  if (!allowed.includes(body.decisionType)) {
+    const clause = body.effect.kind === 'spend' ? 'spending.tiers' : `decisionTypes.${body.decisionType}`
+    if (allowed.length === 0) return deny('effects', 'The charter has no rule by which this could be decided.')
+    return deny(clause, `This needs a decision of type ${allowed.join(' or ')}.`)
   }
-  const why = whyEffectCannotApply(known, cut, body.effect)
+  const rule = ruleFor(charter, body.decisionType)
+  const early = whyNotPropose(known, cut, charter, proposal, body, now)
+  if (early !== null) return early
+  const why = whyEffectCannotApply(known, cut, body.effect, now) ?? whyNotAsked(body.effect, rule)
   if (why !== null) return deny('effects', why)
-  const roll = rollOf(known, cut, body.effect, entry.claimedTime)
+  const roll = rollOf(known, cut, body, now)
   if (roll.length === 0) return deny('electorate', 'Nobody would be on the roll.')
   if (body.effect.kind === 'remove' && roll.length < LEAST_TO_REMOVE) {
     return deny('effects.remove', 'Nobody is removed by one person alone.')
@@ -107,32 +123,20 @@ function authorizeOpen({ known, entry, standing, cut, proposal }: Case, body: Ac
   return ALLOW
 }
 
-/** Why an effect makes no sense in this view; `null` when it does. */
-export function whyEffectCannotApply(known: Known, view: CausalView, effect: Effect): string | null {
-  switch (effect.kind) {
-    case 'resolution':
-      return null
-    case 'admit': {
-      const request = effect.request as EntryId
-      if (!known.facts.requests.has(request) || !view.has(request)) return 'Nobody asked to join with that request.'
-      return isAdmitted(known, view, request) ? 'That person is a member already.' : null
-    }
-    case 'remove':
-      return isMember(known, view, effect.member as never) ? null : 'That person is not a member.'
-    case 'amend': {
-      const { hash } = charterOf(known, view)
-      if (effect.base !== hash) return 'It was written against another charter than the one in force.'
-      return charterHash(effect.charter) === hash ? 'It changes nothing in the charter.' : null
-    }
-    default:
-      return unreachable(effect)
+function authorizeSponsor({ known, standing, cut, proposal }: Case): Verdict {
+  if (proposal.draft.member === standing.member) {
+    return deny('proposing.sponsors', 'A proposer’s own support needs no saying.')
   }
+  if (openOf(known, proposal, cut) !== null) return deny('proposals', 'The proposal is open already.')
+  return sponsorsOf(known, cut, proposal).includes(standing.member)
+    ? deny('proposing.sponsors', 'They support it already.')
+    : ALLOW
 }
 
 function authorizeWithdraw({ known, entry, standing, cut, proposal }: Case): Verdict {
   if (proposal.draft.member !== standing.member) return deny('proposals', 'Only its proposer withdraws a proposal.')
   const open = openOf(known, proposal, cut)
-  if (open !== null && entry.claimedTime >= closesAt(open)) {
+  if (open !== null && entry.claimedTime >= closesAt(known, cut, proposal, open)) {
     return deny(`decisionTypes.${open.body.decisionType}.windowMs`, 'The window is over; the members’ answer stands.')
   }
   return ALLOW
@@ -145,7 +149,8 @@ function authorizeBallot({ known, entry, standing, cut, proposal }: Case, body: 
   const rule = ruleOf(open)
   if (!open.roll.includes(standing.member)) return deny('electorate', whyNotOnRoll(open))
   if (entry.claimedTime < votingFrom(open)) return deny(`${clause}.noticeMs`, 'The notice period is not over.')
-  if (entry.claimedTime >= closesAt(open)) return deny(`${clause}.windowMs`, 'The window is over.')
+  if (entry.claimedTime >= closesAt(known, cut, proposal, open))
+    return deny(`${clause}.windowMs`, 'The window is over.')
   if (finalityOf(known, cut, proposal).state !== 'open') return deny('certification', 'The outcome has been certified.')
   if (!stancesFor(rule).includes(body.stance))
     return deny(`${clause}.method`, 'This kind of decision has no such stance.')
@@ -155,6 +160,10 @@ function authorizeBallot({ known, entry, standing, cut, proposal }: Case, body: 
       body.stance === 'object' ? 'An objection needs a reason.' : 'A reason is needed.',
     )
   }
+  const defect = cardDefect(rule, optionCount(open.body.effect), body.stance, body.card)
+  if (defect !== null) return deny(`${clause}.method`, defect)
+  const hasty = whyNotDecide(known, cut, proposal, open, standing.member, body.stance)
+  if (hasty !== null) return deny(`${clause}.quorum`, hasty)
   const mine = standingBallots(known, cut, proposal, standing.member)
   const ids = mine.map((ballot) => ballot.entry.id).sort()
   if (JSON.stringify(ids) !== JSON.stringify(body.replaces)) {
@@ -163,10 +172,29 @@ function authorizeBallot({ known, entry, standing, cut, proposal }: Case, body: 
   return ALLOW
 }
 
-const whyNotOnRoll = (open: OpenFacts): string =>
-  open.body.effect.kind === 'remove'
-    ? 'Not on the roll: it holds the members with tenure when the proposal opened, without the person concerned.'
-    : 'Not on the roll: it holds the members with tenure when the proposal opened.'
+/** Why a proposer who decides after taking advice may not go ahead yet, in words; null when they may. */
+export function whyNotDecide(
+  known: Known,
+  view: CausalView,
+  proposal: ProposalFacts,
+  open: OpenFacts,
+  member: MemberId,
+  stance: Stance,
+): string | null {
+  const rule = ruleOf(open)
+  if (rule.method !== 'advice' || member !== open.member || stance !== 'agree') return null
+  const given = [...unreplaced(ballotsIn(known, view, proposal)).keys()].filter((each) => each !== member).length
+  const missing = advisersNeeded(rule, open.roll.length) - given
+  if (missing <= 0) return null
+  return `Advice comes first: ${missing} more ${missing === 1 ? 'member has' : 'members have'} to give theirs.`
+}
+
+export function whyNotOnRoll(open: OpenFacts): string {
+  if (ruleOf(open).method === 'delegated') return 'Not on the roll: those who held the role when it opened decide.'
+  return concernedBy(open.body.effect) === null
+    ? 'Not on the roll: it holds the members with tenure when the proposal opened.'
+    : 'Not on the roll: it holds the members with tenure when the proposal opened, without the person concerned.'
+}
 
 function authorizeCertificate(
   { known, entry, standing, cut, proposal }: Case,
@@ -177,7 +205,7 @@ function authorizeCertificate(
   if (body.open !== open.entry.id) return deny('proposals', 'It certifies another opening than the one that stands.')
   if (!open.roll.includes(standing.member))
     return deny('certification', 'The roll certifies; this member is not on it.')
-  if (entry.claimedTime < closesAt(open)) {
+  if (entry.claimedTime < closesAt(known, cut, proposal, open)) {
     return deny(`decisionTypes.${open.body.decisionType}.windowMs`, 'The window was not over.')
   }
   const next = nextSignature(known, cut, proposal, open, { member: standing.member, device: entry.device })
@@ -230,9 +258,6 @@ function authorizeEnact({ known, entry, cut, proposal }: Case): Verdict {
     return deny(`decisionTypes.${open.body.decisionType}.coolingOffMs`, 'The cooling-off is not over.')
   }
   if (enactmentOf(known, cut, proposal) !== null) return deny('proposals', 'The outcome is in force already.')
-  if (open.body.effect.kind === 'amend' && charterOf(known, cut).id !== open.adoption.id) {
-    return deny('charter', 'Another amendment replaced the charter this one was decided under.')
-  }
-  const why = whyEffectCannotApply(known, cut, open.body.effect)
-  return why === null ? ALLOW : deny('effects', why)
+  const why = whyNotInForce(known, cut, proposal, open, finality.group, entry.claimedTime)
+  return why ?? ALLOW
 }

@@ -1,4 +1,4 @@
-import { ACT_BODIES, type Act, belongsToProposal, CHANGE_KIND, ChangeBody } from '../acts/acts.ts'
+import { ACT_BODIES, type Act, belongsToProposal, CHANGE_KIND, ChangeBody, versionOf } from '../acts/acts.ts'
 import { fromHex } from '../kernel/bytes.ts'
 import { asOrganisationId, type DeviceId, type EntryId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
@@ -8,8 +8,18 @@ import { authorizeProposalAct } from './authorize-proposal.ts'
 import type { Known } from './facts.ts'
 import { invitationProofInput } from './invitation-proof.ts'
 import { improperNames } from './names.ts'
+import { holdersOf } from './roles.ts'
 import { isActKind, RULES, type Rules } from './rules.ts'
-import { isAdmitted, keysBefore, type Standing, standingOf, vouchersOf, vouchesNeeded } from './standing.ts'
+import {
+  charterOf,
+  hasBelonged,
+  isAdmitted,
+  keysBefore,
+  type Standing,
+  standingOf,
+  vouchersOf,
+  vouchesNeeded,
+} from './standing.ts'
 import { successionProofInput } from './succession-proof.ts'
 import { ALLOW, deny, refuse, type Verdict } from './verdict.ts'
 
@@ -65,6 +75,10 @@ export function readAct(entry: Entry, rules: Rules = RULES): { readonly act: Act
   if (!parsed.success) return { verdict: deny('acts', `Its content is not a valid ${entry.kind}.`) }
   // One table gives both the kind and the schema that was just applied.
   const act = { kind: entry.kind, body: parsed.data } as Act
+  if (entry.kindVersion !== versionOf(act)) {
+    const says = `It says what a ${entry.kind} of version ${versionOf(act)} says, and calls itself version ${entry.kindVersion}.`
+    return { verdict: deny('acts', says) }
+  }
   const place = belongsToProposal(act.kind) && 'proposal' in act.body ? act.body.proposal : 'organisation'
   if (entry.document !== place)
     return { verdict: deny('acts', 'It was signed into another document than the one it acts on.') }
@@ -167,12 +181,16 @@ function authorizeAct(known: Known, entry: Entry, act: Act, standing: Standing, 
         ? ALLOW
         : deny('invitations', 'There is no such invitation in its author’s knowledge.')
     }
+    case 'role.resign':
+      return holdersOf(known, cut, act.body.role, entry.claimedTime).includes(standing.member)
+        ? ALLOW
+        : deny('roles', 'Only who holds a role can give it back.')
     case 'membership.receive':
       return authorizeReceipt(known, entry, act.body.request, cut, 'membership')
     case 'device.link':
       return authorizeReceipt(known, entry, act.body.request, cut, 'device')
     case 'membership.vouch':
-      return authorizeVouch(known, act.body.request, standing, cut)
+      return authorizeVouch(known, entry, act.body.request, standing, cut)
     case 'device.revoke':
       return authorizeRevoke(known, act.body.device, standing, cut)
     default:
@@ -210,7 +228,7 @@ function authorizeReceipt(
   return ALLOW
 }
 
-function authorizeVouch(known: Known, request: EntryId, standing: Standing, cut: CausalView): Verdict {
+function authorizeVouch(known: Known, entry: Entry, request: EntryId, standing: Standing, cut: CausalView): Verdict {
   const facts = known.facts.requests.get(request)
   if (facts === undefined || vouchesNeeded(known, cut, request) === null) {
     return deny('admission', 'No member has received such a request in its author’s knowledge.')
@@ -218,6 +236,10 @@ function authorizeVouch(known: Known, request: EntryId, standing: Standing, cut:
   if (isAdmitted(known, cut, request)) return deny('admission', 'That person is a member already.')
   if (vouchersOf(known, cut, request).includes(standing.member)) {
     return deny('admission.vouches', 'A member vouches for a person once.')
+  }
+  const { vouchAfterMs = 0 } = charterOf(known, cut).charter.admission
+  if (!hasBelonged(known, cut, standing.member, vouchAfterMs, entry.claimedTime)) {
+    return deny('admission.vouchAfterMs', 'Who joined not long ago cannot vouch yet.')
   }
   return ALLOW
 }

@@ -1,8 +1,12 @@
 import type { Stance } from '../acts/acts.ts'
+import { type DecisionRule, isChoice } from '../charter/decision-rule.ts'
+import type { Effect } from '../charter/effect.ts'
+import { ruleFor } from '../charter/model.ts'
 import { ballotsHash, certificateQuorum } from '../charter/roll.ts'
 import type { Digest, EntryId, MemberId } from '../kernel/ids.ts'
 import type { CausalView } from '../log/log.ts'
-import { type Counts, type Decision, decide } from '../tally/decide.ts'
+import { type Card, cardDefect } from '../tally/choice.ts'
+import { type Asked, type Counts, type Decision, decide } from '../tally/decide.ts'
 import { type CertificateGroup, certificateGroups } from './certificates.ts'
 import { counts, first, holds } from './endings.ts'
 import type { ActEntry, EnactFacts, Known, OpenFacts, ProposalFacts } from './facts.ts'
@@ -31,18 +35,44 @@ export const isOpenedTwice = (known: Known, proposal: ProposalFacts, view: Causa
   return opens.length > 1 && opens.every((open) => finalGroups(known, view, proposal, open).length === 0)
 }
 
+export const ruleOf = (open: OpenFacts) => ruleFor(open.adoption.charter, open.body.decisionType)
 export const votingFrom = (open: OpenFacts): number => open.entry.claimedTime + ruleOf(open).noticeMs
-export const closesAt = (open: OpenFacts): number => votingFrom(open) + ruleOf(open).windowMs
-export const ruleOf = (open: OpenFacts) => open.adoption.charter.decisionTypes[open.body.decisionType]
+/** The end of the window as it was set when the proposal was opened. */
+export const windowEnds = (open: OpenFacts): number => votingFrom(open) + ruleOf(open).windowMs
+
+/**
+ * When ballots are no longer cast. Where the charter says so, the window goes on as often as the ballots of its last part
+ * change the outcome. A function of the ballots in view: whoever knows of the late swing has longer, and of two who do
+ * not know the same ballots, one may have closed already; certifying sorts out what counts, as ever.
+ */
+export function closesAt(known: Known, view: CausalView, proposal: ProposalFacts, open: OpenFacts): number {
+  const { lateSwing } = ruleOf(open)
+  let end = windowEnds(open)
+  if (lateSwing === undefined) return end
+  const ballots = ballotsOn(known, view, proposal, open)
+  const before = (time: number) =>
+    countBallots(
+      open,
+      ballots.filter(({ entry }) => entry.claimedTime < time),
+    )
+  for (let n = 0; n < lateSwing.times; n++) {
+    const [early, late] = [before(end - lateSwing.lastMs), before(end)]
+    if (early.outcome === late.outcome && early.winner === late.winner) break
+    end += lateSwing.extendMs
+  }
+  return end
+}
 
 /** Ballots on the standing opening whose authors still count; changed ones included. */
 export function ballotsIn(known: Known, view: CausalView, proposal: ProposalFacts): readonly Ballot[] {
   const open = openOf(known, proposal, view)
-  if (open === null) return []
-  return proposal.ballots.filter(
+  return open === null ? [] : ballotsOn(known, view, proposal, open)
+}
+
+const ballotsOn = (known: Known, view: CausalView, proposal: ProposalFacts, open: OpenFacts): readonly Ballot[] =>
+  proposal.ballots.filter(
     (act) => act.body.open === open.entry.id && view.has(act.entry.id) && counts(known, view, act.entry),
   )
-}
 
 /** Ballots that no other ballot of the same member in the set replaces, by member. */
 export function unreplaced(ballots: readonly Ballot[]): ReadonlyMap<MemberId, readonly Ballot[]> {
@@ -84,9 +114,59 @@ export function tallyOf(ballots: readonly Ballot[]): Counts {
   return numbers
 }
 
-/** Counts a set of ballots under the rules frozen at opening. */
-export const countBallots = (open: OpenFacts, ballots: readonly Ballot[]): Decision =>
-  decide(ruleOf(open), open.body.decisionType, open.roll.length, tallyOf(ballots))
+/**
+ * Counts a set of ballots under the rules frozen at opening.
+ *
+ * @param options how the options are called, where they are people
+ */
+export const countBallots = (
+  open: OpenFacts,
+  ballots: readonly Ballot[],
+  options: readonly string[] = optionsOf(open.body.effect),
+): Decision => countUnder(ruleOf(open), open, open.roll.length, ballots, options)
+
+/** Counts them under another rule, or another roll. */
+export const countUnder = (
+  rule: DecisionRule,
+  open: OpenFacts,
+  roll: number,
+  ballots: readonly Ballot[],
+  options: readonly string[] = optionsOf(open.body.effect),
+): Decision => decide(rule, open.body.decisionType, roll, tallyOf(ballots), askedOf(rule, open, ballots, options))
+
+/** What is chosen from, with candidates as they are called. */
+export const optionsCalled = (
+  effect: Effect,
+  nameOf: (member: MemberId, place: number) => string,
+): readonly string[] =>
+  effect.kind === 'choose'
+    ? effect.options
+    : effect.kind === 'elect'
+      ? effect.candidates.map((member, place) => nameOf(member as MemberId, place))
+      : []
+
+/** What is chosen from, as far as it has names of its own. */
+const optionsOf = (effect: Effect): readonly string[] => optionsCalled(effect, (_, place) => `candidate ${place + 1}`)
+
+function askedOf(rule: DecisionRule, open: OpenFacts, ballots: readonly Ballot[], options: readonly string[]): Asked {
+  if (rule.method === 'advice') return { decider: stanceOf(ballots, open.member) }
+  return isChoice(rule) ? { question: { options, cards: cardsOf(rule, options.length, ballots) } } : {}
+}
+
+/** Where a member stands by a set of ballots; null where they have none, or rivals that void each other. */
+function stanceOf(ballots: readonly Ballot[], member: MemberId): Stance | null {
+  const [only, rival] = unreplaced(ballots).get(member) ?? []
+  return only === undefined || rival !== undefined ? null : only.body.stance
+}
+
+/** Cards of those whose one ballot chooses; those of a ballot cast under another method are left out. */
+function cardsOf(rule: DecisionRule, options: number, ballots: readonly Ballot[]): readonly Card[] {
+  return [...unreplaced(ballots).values()].flatMap(([only, rival]) => {
+    if (only === undefined || rival !== undefined) return []
+    const { card, stance } = only.body
+    return card === undefined || cardDefect(rule, options, stance, card) !== null ? [] : [card]
+  })
+}
 
 /**
  * The ballots that a set of signatures counted, whatever became of their authors since: what was certified stays counted,

@@ -3,9 +3,21 @@ import { concat, fromHex, sha256, toHex } from '../kernel/bytes.ts'
 import type { Digest } from '../kernel/ids.ts'
 import { asMemberId } from '../kernel/ids.ts'
 import { certificateGroups } from './certificates.ts'
-import { ballotsIn, countBallots, enactmentOf, finalityOf, isWithdrawn, openOf, unreplaced } from './decisions.ts'
+import {
+  type Ballot,
+  ballotsIn,
+  countBallots,
+  enactmentOf,
+  finalityOf,
+  isWithdrawn,
+  openOf,
+  unreplaced,
+} from './decisions.ts'
 import { counts } from './endings.ts'
+import type { OpenFacts } from './facts.ts'
 import type { Organisation } from './organisation.ts'
+import { sponsorsOf } from './proposing.ts'
+import { termsOf } from './roles.ts'
 import {
   charterOf,
   hasLeft,
@@ -55,6 +67,10 @@ export function derivedState(organisation: Organisation) {
       removed: isRemoved(organisation, view, asMemberId(request)),
       left: hasLeft(organisation, view, asMemberId(request)),
     })),
+    roles: [...new Set(facts.elections.map(({ role }) => role))].sort().map((role) => ({
+      role,
+      terms: termsOf(organisation, view, role).map(({ member, from, until }) => ({ member, from, until })),
+    })),
     proposals: [...facts.proposals.values()]
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .map((proposal) => {
@@ -68,7 +84,7 @@ export function derivedState(organisation: Organisation) {
             .flat()
             .map((ballot) => ballot.entry.id)
             .sort(),
-          count: open === null ? null : { ...countBallots(open, ballots).tally },
+          count: open === null ? null : countOf(open, ballots),
           certificates: (open === null ? [] : certificateGroups(organisation, view, proposal, open)).map((group) => [
             group.round,
             group.ballots,
@@ -77,11 +93,17 @@ export function derivedState(organisation: Organisation) {
           ]),
           finality: finality.state,
           certified: finality.state === 'final' ? finality.group.ballots : null,
+          sponsors: sponsorsOf(organisation, view, proposal),
           withdrawn: isWithdrawn(organisation, view, proposal),
           enacted: enactmentOf(organisation, view, proposal)?.entry.id ?? null,
         }
       }),
   }
+}
+
+function countOf(open: OpenFacts, ballots: readonly Ballot[]) {
+  const { tally, winner } = countBallots(open, ballots)
+  return { ...tally, winner }
 }
 
 const byFirst = (a: readonly string[], b: readonly string[]): number => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1)

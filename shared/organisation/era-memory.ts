@@ -26,9 +26,11 @@ const WEIGHTLESS: ReadonlySet<string> = new Set([
   'proposal.draft',
   'proposal.open',
   'proposal.withdraw',
+  'proposal.sponsor',
   'ballot.cast',
   'certificate.sign',
   'certificate.confirm',
+  'role.resign',
 ])
 
 export const isWeighty = (kind: string): boolean => !WEIGHTLESS.has(kind)

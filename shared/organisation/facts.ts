@@ -1,4 +1,5 @@
 import type { ActBody, ActKind, DeviceClass } from '../acts/acts.ts'
+import type { RoleId } from '../charter/decision-rule.ts'
 import type { Charter } from '../charter/model.ts'
 import type { DeviceId, Digest, EntryId, MemberId, ProposalId } from '../kernel/ids.ts'
 import type { Entry } from '../log/entry.ts'
@@ -51,6 +52,22 @@ export interface Removal extends Ending {
   readonly enactment: EnactFacts
 }
 
+/** An enacted election, which gives a role for a term as long as its enactment holds. */
+export interface Election {
+  readonly role: RoleId
+  readonly member: MemberId
+  /** As long as a term was under the charter it was decided by. */
+  readonly termMs: number
+  readonly enactment: EnactFacts
+}
+
+/** An enacted recall from a role. */
+export interface Recall {
+  readonly role: RoleId
+  readonly member: MemberId
+  readonly enactment: EnactFacts
+}
+
 /** A charter as adopted by one act: the founding, or an enacted amendment. */
 export interface Adoption {
   readonly id: EntryId
@@ -85,6 +102,7 @@ export interface EnactFacts extends ActEntry<'outcome.enact'> {
 export interface ProposalFacts {
   readonly id: ProposalId
   readonly draft: ActEntry<'proposal.draft'>
+  readonly sponsors: ActEntry<'proposal.sponsor'>[]
   readonly opens: OpenFacts[]
   readonly withdrawals: ActEntry<'proposal.withdraw'>[]
   readonly ballots: BallotBox
@@ -107,6 +125,9 @@ export interface Facts {
   readonly invitations: Map<EntryId, InvitationFacts>
   readonly deviceRevokes: Map<DeviceId, Ending[]>
   readonly removals: Removal[]
+  readonly elections: Election[]
+  readonly recalls: Recall[]
+  readonly resignations: ActEntry<'role.resign'>[]
   readonly leaves: Map<MemberId, Ending[]>
   readonly renames: Map<MemberId, ActEntry<'member.rename'>[]>
   readonly adoptions: Adoption[]

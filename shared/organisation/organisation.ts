@@ -1,11 +1,12 @@
 import { type Act, type ActBody, CHANGE_KIND } from '../acts/acts.ts'
-import { type Charter, charterHash, type Effect } from '../charter/model.ts'
+import { type Charter, charterHash, roleOf } from '../charter/model.ts'
 import { certificateQuorum } from '../charter/roll.ts'
 import {
   asMemberId,
   asOrganisationId,
   asProposalId,
   type EntryId,
+  type MemberId,
   type OrganisationId,
   type ProposalId,
 } from '../kernel/ids.ts'
@@ -15,11 +16,20 @@ import { type CausalView, Log } from '../log/log.ts'
 import type { Refusal } from '../log/refusal.ts'
 import { authorize, type Judged, readAct } from './authorize.ts'
 import { BallotBox } from './ballot-box.ts'
-import { ballotsIn, finalityOf, openOf } from './decisions.ts'
+import { ballotsIn, certifiedBallots, countBallots, finalityOf, openOf } from './decisions.ts'
+import { rollOf } from './electorate.ts'
 import { EraMemory, isWeighty } from './era-memory.ts'
-import { type CertificateFacts, type EnactFacts, type Facts, type Known, type ProposalFacts, push } from './facts.ts'
+import {
+  type CertificateFacts,
+  type EnactFacts,
+  type Facts,
+  type Known,
+  type OpenFacts,
+  type ProposalFacts,
+  push,
+} from './facts.ts'
 import { RULES, type Rules } from './rules.ts'
-import { charterOf, membersOf, rollOf, type Standing } from './standing.ts'
+import { charterOf, membersOf, type Standing } from './standing.ts'
 import { ALLOW, deny, refuse, type Verdict } from './verdict.ts'
 
 /**
@@ -185,6 +195,9 @@ export class Organisation implements Known {
         return
       case 'membership.leave':
         return push(facts.leaves, member, { entry, membersThen: membersOf(this, cutOf()) })
+      case 'role.resign':
+        facts.resignations.push({ entry, member, body: act.body })
+        return
       case 'member.rename':
         return push(facts.renames, member, { entry, member, body: act.body })
       case 'device.revoke':
@@ -193,6 +206,7 @@ export class Organisation implements Known {
         facts.proposals.set(asProposalId(entry.id), {
           id: asProposalId(entry.id),
           draft: { entry, member, body: act.body },
+          sponsors: [],
           opens: [],
           withdrawals: [],
           ballots: new BallotBox(),
@@ -223,10 +237,13 @@ export class Organisation implements Known {
     switch (act.kind) {
       case 'proposal.open': {
         const cut = cutOf()
-        const roll = rollOf(this, cut, act.body.effect, entry.claimedTime)
+        const roll = rollOf(this, cut, act.body, entry.claimedTime)
         proposal.opens.push({ entry, member, body: act.body, adoption: charterOf(this, cut), roll })
         return
       }
+      case 'proposal.sponsor':
+        proposal.sponsors.push({ entry, member, body: act.body })
+        return
       case 'proposal.withdraw':
         proposal.withdrawals.push({ entry, member, body: act.body })
         return
@@ -250,18 +267,33 @@ export class Organisation implements Known {
         const { quorum } = certificateQuorum(open.roll.length)
         const enactment = { entry, member, body: act.body, confirmations: finality.group.confirmations, quorum }
         proposal.enactments.push(enactment)
-        return this.#applyEffect(enactment, open.body.effect, open.adoption.id, cut)
+        const { winner } = countBallots(open, certifiedBallots(proposal, finality.group))
+        return this.#applyEffect(enactment, open, winner, cut)
       }
       default:
         return unreachable(act)
     }
   }
 
-  #applyEffect(enactment: EnactFacts, effect: Effect, base: EntryId, cut: CausalView): void {
+  /** @param winner the option that won, where there was something to choose */
+  #applyEffect(enactment: EnactFacts, open: OpenFacts, winner: number | null, cut: CausalView): void {
     const { facts } = this
     const { entry } = enactment
+    const { effect } = open.body
     switch (effect.kind) {
       case 'resolution':
+      case 'choose':
+      case 'spend':
+        return
+      case 'elect': {
+        const member = effect.candidates[winner ?? 0]
+        const role = roleOf(open.adoption.charter, effect.role)
+        if (member === undefined || role === null) throw new Error('an allowed election has a winner and a role')
+        facts.elections.push({ role: role.id, member: member as MemberId, termMs: role.termMs, enactment })
+        return
+      }
+      case 'recall':
+        facts.recalls.push({ role: effect.role, member: effect.member as MemberId, enactment })
         return
       case 'admit':
         facts.requests.get(effect.request as EntryId)?.admissions.push(enactment)
@@ -272,7 +304,7 @@ export class Organisation implements Known {
         return
       }
       case 'amend':
-        facts.adoptions.push(adoption(entry, effect.charter, base, enactment))
+        facts.adoptions.push(adoption(entry, effect.charter, open.adoption.id, enactment))
         return
       default:
         return unreachable(effect)
@@ -312,6 +344,9 @@ function emptyFacts(founding: Entry, body: ActBody<'organisation.found'>): Facts
     invitations: new Map(),
     deviceRevokes: new Map(),
     removals: [],
+    elections: [],
+    recalls: [],
+    resignations: [],
     leaves: new Map(),
     renames: new Map(),
     adoptions: [adoption(founding, body.charter, null, null)],

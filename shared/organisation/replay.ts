@@ -1,12 +1,13 @@
 import type { Outcome } from '../acts/acts.ts'
+import type { DecisionRule, DecisionTypeName } from '../charter/decision-rule.ts'
 import { durationWords } from '../charter/duration-words.ts'
-import type { Charter, DecisionTypeName } from '../charter/model.ts'
+import { type Charter, ruleFor } from '../charter/model.ts'
 import { listed } from '../charter/words.ts'
 import type { MemberId, ProposalId } from '../kernel/ids.ts'
-import { type Condition, type Decision, decide, stancesFor } from '../tally/decide.ts'
-import { type Ballot, certifiedBallots, finalityOf, openOf, ruleOf, tallyOf, unreplaced } from './decisions.ts'
+import { type Condition, type Decision, stancesFor } from '../tally/decide.ts'
+import { type Ballot, certifiedBallots, countUnder, finalityOf, openOf, ruleOf, unreplaced } from './decisions.ts'
+import { rollUnder } from './electorate.ts'
 import type { Known, OpenFacts, ProposalFacts } from './facts.ts'
-import { hasTenure, membersOf } from './standing.ts'
 import { plural } from './views/words.ts'
 
 /** One past decision, counted again under other rules. */
@@ -56,13 +57,13 @@ interface Decided {
 
 function again(known: Known, charter: Charter, { proposal, open, ballots, then, at }: Decided): Replayed {
   const { decisionType, title } = open.body
-  const rule = charter.decisionTypes[decisionType]
-  const roll = rollUnder(known, charter, open)
+  const rule = ruleFor(charter, decisionType)
+  const roll = rollUnder(known, known.log.cutOf(open.entry), charter, open.body, open.entry.claimedTime)
   const entitled = new Set(roll)
   const until = open.entry.claimedTime + rule.noticeMs + rule.windowMs
   const inTime = ballots.filter(({ entry }) => entry.claimedTime < until)
   const counted = inTime.filter(({ member }) => entitled.has(member))
-  const decision = decide(rule, decisionType, roll.length, tallyOf(counted))
+  const decision = countUnder(rule, open, roll.length, counted)
   return {
     proposal: proposal.id,
     title,
@@ -79,17 +80,6 @@ function again(known: Known, charter: Charter, { proposal, open, ballots, then, 
       ...unknownStances(rule, counted),
     ],
   }
-}
-
-/** Who would have been entitled to answer at the opening. */
-function rollUnder(known: Known, charter: Charter, open: OpenFacts): readonly MemberId[] {
-  const cut = known.log.cutOf(open.entry)
-  const { effect } = open.body
-  return membersOf(known, cut).filter(
-    (member) =>
-      hasTenure(known, cut, member, charter, open.entry.claimedTime) &&
-      !(effect.kind === 'remove' && effect.member === member),
-  )
 }
 
 const WORDS: Readonly<Record<Outcome, string>> = {
@@ -119,7 +109,7 @@ function lateOnes(all: readonly Ballot[], inTime: readonly Ballot[]): readonly s
 
 function longer(open: OpenFacts, charter: Charter): readonly string[] {
   const before = ruleOf(open)
-  const after = charter.decisionTypes[open.body.decisionType]
+  const after = ruleFor(charter, open.body.decisionType)
   const more = after.noticeMs + after.windowMs - before.noticeMs - before.windowMs
   return more <= 0 ? [] : [`People would have had ${durationWords(more)} more to answer.`]
 }
@@ -137,10 +127,7 @@ function strangers(open: OpenFacts, entitled: ReadonlySet<MemberId>): readonly s
   return parts.length === 0 ? [] : [`${listed(parts)}.`]
 }
 
-function unknownStances(
-  rule: Charter['decisionTypes'][DecisionTypeName],
-  ballots: readonly Ballot[],
-): readonly string[] {
+function unknownStances(rule: DecisionRule, ballots: readonly Ballot[]): readonly string[] {
   const offered = stancesFor(rule)
   const others = [...unreplaced(ballots).values()].filter(
     ([only, rival]) => rival === undefined && only !== undefined && !offered.includes(only.body.stance),

@@ -1,4 +1,4 @@
-import { ACT_BODIES, ACT_VERSION, type ActKind, CHANGE_KIND } from '../acts/acts.ts'
+import { ACT_BODIES, type ActKind, CHANGE_KIND, CHANGE_VERSION, newestVersion } from '../acts/acts.ts'
 import { RULES_VERSION } from './verdict.ts'
 
 /**
@@ -16,5 +16,6 @@ export const isActKind = (kind: string): kind is ActKind => Object.hasOwn(ACT_BO
 
 export const RULES: Rules = {
   version: RULES_VERSION,
-  reads: (kind, kindVersion) => (isActKind(kind) || kind === CHANGE_KIND) && kindVersion <= ACT_VERSION,
+  reads: (kind, kindVersion) =>
+    isActKind(kind) ? kindVersion <= newestVersion(kind) : kind === CHANGE_KIND && kindVersion <= CHANGE_VERSION,
 }

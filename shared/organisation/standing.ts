@@ -1,7 +1,6 @@
 import type { DeviceClass } from '../acts/acts.ts'
-import type { Charter, Effect } from '../charter/model.ts'
-import { rollHash } from '../charter/roll.ts'
-import { asMemberId, type DeviceId, type Digest, type EntryId, type MemberId } from '../kernel/ids.ts'
+import type { Charter } from '../charter/model.ts'
+import { asMemberId, type DeviceId, type EntryId, type MemberId } from '../kernel/ids.ts'
 import type { CausalView } from '../log/log.ts'
 import { anyOwnerOf, counts, entriesAt, first, holds, removalsIn, rollsOf, successionOf } from './endings.ts'
 import type { Adoption, Known } from './facts.ts'
@@ -142,32 +141,17 @@ function findSince(known: Known, view: CausalView, member: MemberId): number {
   return times.length === 0 ? Number.MAX_SAFE_INTEGER : Math.max(...times)
 }
 
+/** Whether a member has been in long enough to be on a roll at `time`. */
+export const hasTenure = (known: Known, view: CausalView, member: MemberId, charter: Charter, time: number): boolean =>
+  hasBelonged(known, view, member, charter.electorate.tenureMs, time)
+
 /**
- * Whether a member has been in long enough to be on a roll at `time`. Whoever was received within the tenure's length
- * of the founding is exempt: otherwise a young organisation could not decide anything.
+ * Whether a member has belonged for a length of time. Whoever was received within that length of the founding is exempt:
+ * otherwise a young organisation could not decide anything.
  */
-export function hasTenure(known: Known, view: CausalView, member: MemberId, charter: Charter, time: number): boolean {
+export function hasBelonged(known: Known, view: CausalView, member: MemberId, forMs: number, time: number): boolean {
   const since = memberSince(known, view, member)
-  const { tenureMs } = charter.electorate
-  return since - known.facts.founding.claimedTime <= tenureMs || time - since >= tenureMs
-}
-
-/** The electorate of a proposal opened at `time` in this view. Who is to be removed has no vote on it. */
-export function rollOf(known: Known, view: CausalView, effect: Effect, time: number): readonly MemberId[] {
-  const { charter } = charterOf(known, view)
-  const members = membersOf(known, view)
-  const isOn = (member: MemberId): boolean =>
-    hasTenure(known, view, member, charter, time) && !(effect.kind === 'remove' && effect.member === member)
-  // All members themselves where nobody is left out, so that the hash of them is worked out once.
-  return members.every(isOn) ? members : members.filter(isOn)
-}
-
-/** The hash of a roll, remembered where it is that of all members. */
-export function rollHashOf(known: Known, view: CausalView, roll: readonly MemberId[]): Digest {
-  const answers = known.memory.for(view)
-  if (answers === null || answers.members !== roll) return rollHash(roll)
-  answers.membersHash ??= rollHash(roll)
-  return answers.membersHash
+  return since - known.facts.founding.claimedTime <= forMs || time - since >= forMs
 }
 
 /**

@@ -17,8 +17,10 @@ export type Verdict =
  * Counts up whenever some entry could get another verdict than before. Verdicts remembered under another number are
  * worked out again.
  */
-export const RULES_VERSION = 4
+export const RULES_VERSION = 5
 
 export const ALLOW: Verdict = { verdict: 'allow' }
-export const deny = (clause: string, reason: string): Verdict => ({ verdict: 'deny', reason, clause })
+/** Kept, and without effect. */
+export type Denial = Extract<Verdict, { readonly verdict: 'deny' }>
+export const deny = (clause: string, reason: string): Denial => ({ verdict: 'deny', reason, clause })
 export const refuse = (why: Refusal, reason: string): Verdict => ({ verdict: 'refuse', why, reason })

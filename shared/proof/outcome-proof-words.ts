@@ -1,7 +1,10 @@
 import type { Outcome, Stance } from '../acts/acts.ts'
-import { capitalised } from '../charter/words.ts'
+import { isChoice } from '../charter/decision-rule.ts'
+import { ruleFor } from '../charter/model.ts'
+import { aOrAn, capitalised } from '../charter/words.ts'
 import { unreachable } from '../kernel/result.ts'
 import { plural } from '../organisation/views/words.ts'
+import { cardWords } from '../tally/choice.ts'
 import { called, type OutcomeProof } from './outcome-proof.ts'
 
 /** A proof in plain words, for people who were never members. */
@@ -30,8 +33,9 @@ function provenSentences(proof: OutcomeProof): readonly string[] {
   return [
     `The file holds ${plural(proof.entries, 'signed entry', 'signed entries')}, complete back to the founding; none was altered, and nothing that they rest on was left out.`,
     `In “${organisation.name}” (organisation ${organisation.id}), the proposal “${proof.title}” ${outcomeWords(proof.outcome)}.`,
+    ...winnerWords(proof),
     ...effectWords(proof),
-    `${called(proof.openedBy)} opened it on ${instant(proof.openedAt)}, as a ${proof.decisionType} decision under the charter ${proof.charterHash}.`,
+    `${called(proof.openedBy)} opened it on ${instant(proof.openedAt)}, as ${aOrAn(proof.decisionType)} ${proof.decisionType} decision under the charter ${proof.charterHash}.`,
     `${plural(proof.roll.length, 'member was', 'members were')} entitled to answer: ${tallyWords(proof)}.`,
     ...proof.conditions.map(({ sentence }) => `${capitalised(sentence)}.`),
     `${plural(certificate.confirmedBy.length, 'member has', 'members have')} confirmed this count, of ${certificate.quorum} needed: ${certificate.confirmedBy.map(called).join(', ')}. Another count could have been confirmed as well only if more than ${certificate.tolerates} of the ${tally.roll} had signed both.`,
@@ -56,6 +60,9 @@ function limitsOf(proof: OutcomeProof): readonly string[] {
         ]),
   ]
 }
+
+const winnerWords = ({ options, winner }: OutcomeProof): readonly string[] =>
+  winner === null ? [] : [`What won, of ${plural(options.length, 'option', 'options')}: “${options[winner]}”.`]
 
 /** What did not pass has no effect to speak of. */
 function effectWords({ outcome, enactedAt, effectSentence }: OutcomeProof): readonly string[] {
@@ -83,18 +90,36 @@ const STANCE_WORDS: Readonly<Record<Stance, string>> = {
   object: 'objected',
 }
 
-function tallyWords({ tally, ballots, roll }: OutcomeProof): string {
+/** Who answers a choice agrees by wanting an option, and disagrees by wanting none. */
+const CHOICE_WORDS: Readonly<Record<Stance, string>> = {
+  ...STANCE_WORDS,
+  agree: 'chose an option',
+  disagree: 'wanted none',
+}
+
+const wordsFor = ({ options, charter, decisionType }: OutcomeProof): Readonly<Record<Stance, string>> =>
+  options.length > 0 && isChoice(ruleFor(charter, decisionType)) ? CHOICE_WORDS : STANCE_WORDS
+
+function tallyWords(proof: OutcomeProof): string {
+  const { tally, ballots, roll } = proof
+  const words = wordsFor(proof)
   const silent = roll.filter(({ answered }) => !answered).length
   const stances = (Object.keys(STANCE_WORDS) as Stance[])
     .filter((stance) => tally[stance] > 0)
-    .map((stance) => `${tally[stance]} ${STANCE_WORDS[stance]}`)
+    .map((stance) => `${tally[stance]} ${words[stance]}`)
   const voided = ballots.some((ballot) => ballot.void) ? [`${tally.void} cast ballots that void each other`] : []
   const silence = silent > 0 || stances.length === 0 ? [`${silent} did not answer`] : []
   return [...stances, ...voided, ...silence].join(', ')
 }
 
-const ballotLines = ({ ballots }: OutcomeProof): readonly string[] =>
-  ballots.map((ballot) => {
+function ballotLines(proof: OutcomeProof): readonly string[] {
+  const rule = ruleFor(proof.charter, proof.decisionType)
+  return proof.ballots.map((ballot) => {
     const reason = ballot.reason === '' ? '' : ` “${ballot.reason}”`
-    return `${called(ballot)} ${STANCE_WORDS[ballot.stance]}${ballot.void ? ' (void)' : ''}.${reason}`
+    const said =
+      ballot.card === null || !isChoice(rule)
+        ? wordsFor(proof)[ballot.stance]
+        : `${rule.method === 'score' ? 'gave points: ' : 'ranked: '}${cardWords(rule.method, proof.options, ballot.card)}`
+    return `${called(ballot)} ${said}${ballot.void ? ' (void)' : ''}.${reason}`
   })
+}

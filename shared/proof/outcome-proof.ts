@@ -1,6 +1,8 @@
 import type { Outcome, Stance, Tally } from '../acts/acts.ts'
+import type { DecisionTypeName } from '../charter/decision-rule.ts'
+import type { Effect } from '../charter/effect.ts'
 import { effectSentence } from '../charter/effect-sentence.ts'
-import type { Charter, DecisionTypeName, Effect } from '../charter/model.ts'
+import { type Charter, roleOf } from '../charter/model.ts'
 import { certificateQuorum } from '../charter/roll.ts'
 import {
   asMemberId,
@@ -21,12 +23,14 @@ import {
   enactmentOf,
   finalityOf,
   openOf,
+  optionsCalled,
   unreplaced,
 } from '../organisation/decisions.ts'
 import type { EnactFacts, OpenFacts, ProposalFacts } from '../organisation/facts.ts'
 import { Organisation } from '../organisation/organisation.ts'
 import { charterOf } from '../organisation/standing.ts'
 import { nameOf } from '../organisation/views/viewer.ts'
+import type { Card } from '../tally/choice.ts'
 import type { Condition } from '../tally/decide.ts'
 import { decodeOutcomeBundle, encodeOutcomeBundle, type OutcomeBundle } from './outcome-bundle.ts'
 import type { ProofDefect, ProofDefectCode } from './proof-defect.ts'
@@ -40,6 +44,8 @@ export interface ProvenMember {
 export interface ProvenBallot extends ProvenMember {
   readonly entry: EntryId
   readonly stance: Stance
+  /** What it says of the options of a choice; `null` where there are none, or it abstains. */
+  readonly card: Card | null
   readonly reason: string
   /** Milliseconds since 1970 by the voter's clock: claimed, as all times here. */
   readonly at: number
@@ -73,6 +79,10 @@ export interface OutcomeProof {
   /** The counted ballots that no other replaced. */
   readonly ballots: readonly ProvenBallot[]
   readonly outcome: Outcome
+  /** What was chosen from, as it is called; empty where it was yes or no. */
+  readonly options: readonly string[]
+  /** The place of the option that won; `null` where it did not pass, or there was nothing to choose. */
+  readonly winner: number | null
   readonly tally: Tally
   /** Every condition of the rule, with what was needed and what there was. */
   readonly conditions: readonly Condition[]
@@ -179,7 +189,8 @@ function shown(organisation: Organisation, facts: ProposalFacts, final: Final): 
   const view = organisation.log.everything()
   const person = (member: MemberId): ProvenMember => ({ member, name: nameOf(organisation, member) })
   const ballots = certifiedBallots(facts, group)
-  const decision = countBallots(open, ballots)
+  const options = optionsCalled(open.body.effect, (member) => called(person(member)))
+  const decision = countBallots(open, ballots, options)
   const answered = new Set(ballots.map(({ member }) => member))
   const { quorum, tolerates } = certificateQuorum(open.roll.length)
   return {
@@ -196,7 +207,10 @@ function shown(organisation: Organisation, facts: ProposalFacts, final: Final): 
           member: asMemberId(request),
           name: organisation.facts.requests.get(request)?.body.name ?? 'Somebody',
         }),
+      titleOfRole: (role) => roleOf(open.adoption.charter, role)?.title ?? role,
+      unit: open.adoption.charter.spending?.unit ?? 'units',
     }),
+    options,
     openedBy: person(open.member),
     openedAt: open.entry.claimedTime,
     charter: open.adoption.charter,
@@ -208,11 +222,13 @@ function shown(organisation: Organisation, facts: ProposalFacts, final: Final): 
         ...person(member),
         entry: entry.id,
         stance: body.stance,
+        card: body.card ?? null,
         reason: body.reason,
         at: entry.claimedTime,
         void: isVoid,
       })),
     outcome: decision.outcome,
+    winner: decision.winner,
     tally: decision.tally,
     conditions: decision.conditions,
     certificate: {

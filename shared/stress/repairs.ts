@@ -1,4 +1,5 @@
-import type { Charter, DecisionRule, DecisionTypeName, Share } from '../charter/model.ts'
+import type { DecisionRule, DecisionTypeName, Share } from '../charter/decision-rule.ts'
+import { type Charter, ruleFor } from '../charter/model.ts'
 import { DAY_MS } from '../charter/units.ts'
 import { LONGEST_MS } from '../kernel/ids.ts'
 
@@ -17,7 +18,7 @@ export function withRule(
   type: DecisionTypeName,
   change: (rule: DecisionRule) => DecisionRule,
 ): Charter {
-  const rule = change(charter.decisionTypes[type])
+  const rule = change(ruleFor(charter, type))
   return keepingTenure(charter, { ...charter, decisionTypes: { ...charter.decisionTypes, [type]: rule } })
 }
 
@@ -46,7 +47,7 @@ export const withWindow = (charter: Charter, type: DecisionTypeName, windowMs: n
 /** Quorums from which one is chosen that is high enough; none lower than what stands. */
 export const higherQuorums = (charter: Charter, type: DecisionTypeName): readonly Charter[] =>
   [ONE_THIRD, HALF, TWO_THIRDS]
-    .filter((quorum) => isLess(charter.decisionTypes[type].quorum, quorum))
+    .filter((quorum) => isLess(ruleFor(charter, type).quorum, quorum))
     .map((quorum) => withQuorum(charter, type, quorum))
 
 /** A vote in place of whatever there was, with its times: two thirds for amendments, otherwise a majority. */
@@ -70,7 +71,7 @@ export function voted(charter: Charter, type: DecisionTypeName): Charter {
 
 /** Where the mildest change uncovers something else: a plain vote with the times that charters ship with. */
 export const plain = (charter: Charter, type: DecisionTypeName): Charter =>
-  withRule(voted(charter, type), type, (rule) => ({ ...rule, ...PLAIN_TIMES[type] }))
+  withRule(voted(charter, type), type, (rule) => ({ ...rule, ...plainTimes(type) }))
 
 /** Where no single change is enough: plain votes throughout, and what they need to be safe. */
 export function thorough(charter: Charter): Charter {
@@ -89,4 +90,5 @@ const days = (noticeDays: number, windowDays: number, coolingOffDays: number) =>
   windowMs: windowDays * DAY_MS,
   coolingOffMs: coolingOffDays * DAY_MS,
 })
-const PLAIN_TIMES = { routine: days(3, 7, 1), standard: days(7, 7, 2), amendment: days(14, 14, 7) } as const
+const plainTimes = (type: DecisionTypeName) =>
+  type === 'routine' ? days(3, 7, 1) : type === 'amendment' ? days(14, 14, 7) : days(7, 7, 2)

@@ -1,12 +1,13 @@
 import type { Act, Outcome, Stance } from '../acts/acts.ts'
-import type { DecisionTypeName, Effect } from '../charter/model.ts'
+import type { DecisionTypeName } from '../charter/decision-rule.ts'
+import type { Effect } from '../charter/effect.ts'
 import { certificateQuorum } from '../charter/roll.ts'
 import { listed } from '../charter/words.ts'
 import { toHex } from '../kernel/bytes.ts'
 import { asMemberId, asProposalId, type DeviceId, type EntryId, type MemberId, type ProposalId } from '../kernel/ids.ts'
 import { type Entry, signEntry, type UnsignedEntry } from '../log/entry.ts'
 import { ballotAct, certificateAct, confirmationAct, nextAct, nextEntry, openingAct } from '../organisation/author.ts'
-import { ballotsIn, closesAt, countBallots, openOf, votingFrom } from '../organisation/decisions.ts'
+import { ballotsIn, closesAt, countBallots, openOf, ruleOf, votingFrom } from '../organisation/decisions.ts'
 import type { OpenFacts } from '../organisation/facts.ts'
 import { invitationProofInput } from '../organisation/invitation-proof.ts'
 import { Organisation } from '../organisation/organisation.ts'
@@ -145,11 +146,18 @@ export class Story {
   /** Moves on to the first moment at which ballots may be cast, or to the last. */
   toWindow(proposal: ProposalId, moment: 'first' | 'last' = 'first'): void {
     const open = this.openingOf(proposal)
-    this.now = moment === 'first' ? votingFrom(open) : Math.max(votingFrom(open), closesAt(open) - 1)
+    this.now = moment === 'first' ? votingFrom(open) : Math.max(votingFrom(open), this.#closesAt(proposal) - 1)
+  }
+
+  #closesAt(proposal: ProposalId): number {
+    const { organisation } = this
+    const facts = organisation.facts.proposals.get(proposal)
+    if (facts === undefined) throw new Error('there is no such proposal')
+    return closesAt(organisation, organisation.log.everything(), facts, this.openingOf(proposal))
   }
 
   toClose(proposal: ProposalId): void {
-    this.now = Math.max(this.now, closesAt(this.openingOf(proposal)))
+    this.now = Math.max(this.now, this.#closesAt(proposal))
   }
 
   /** Some cast the same ballot; gives what the last of them was answered. */
@@ -204,7 +212,7 @@ export class Story {
   /** Puts a certified outcome into force after its cooling-off. */
   enact(by: Someone, proposal: ProposalId): StepAnswer {
     const open = this.openingOf(proposal)
-    this.pass(open.adoption.charter.decisionTypes[open.body.decisionType].coolingOffMs)
+    this.pass(ruleOf(open).coolingOffMs)
     const { answer } = this.act(by, { kind: 'outcome.enact', body: { proposal } })
     this.tell(by.name, 'put the outcome into force', 'outcome.enact', answer)
     return answer

@@ -1,4 +1,5 @@
-import { type Charter, DECISION_TYPES, type DecisionRule, type DecisionTypeName } from '../charter/model.ts'
+import { DECISION_TYPES, type DecisionRule, type DecisionTypeName, isChoice } from '../charter/decision-rule.ts'
+import type { Charter } from '../charter/model.ts'
 import { type Claim, type Finding, SEVERITIES, type Step, type StressReport } from './finding.ts'
 import { bell } from './findings/bell.ts'
 import { everyCharter } from './findings/every-charter.ts'
@@ -92,6 +93,7 @@ type Surveys = Map<string, readonly RollSurvey[]>
 function* looking(charter: Charter, sizes: SurveySizes, known: Surveys): Generator<void, Look> {
   function* of(type: DecisionTypeName): Generator<void, readonly RollSurvey[]> {
     const rule = charter.decisionTypes[type]
+    if (rule === undefined || isChoice(rule)) return []
     const key = JSON.stringify([sizes.enumerateUpTo, ...countingOf(rule)])
     const before = known.get(key)
     if (before !== undefined) return before
@@ -99,7 +101,16 @@ function* looking(charter: Charter, sizes: SurveySizes, known: Surveys): Generat
     known.set(key, surveys)
     return surveys
   }
-  const surveys = { routine: yield* of('routine'), standard: yield* of('standard'), amendment: yield* of('amendment') }
+  const surveys = {
+    routine: yield* of('routine'),
+    standard: yield* of('standard'),
+    spending: yield* of('spending'),
+    choice: yield* of('choice'),
+    election: yield* of('election'),
+    admission: yield* of('admission'),
+    removal: yield* of('removal'),
+    amendment: yield* of('amendment'),
+  }
   const foundings = new Foundings(charter)
   const largestRoll = Math.max(sizes.enumerateUpTo, ...sizes.rolls)
   return { charter, surveys, largestRoll, found: (size) => foundings.found(size) }

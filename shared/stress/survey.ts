@@ -1,4 +1,4 @@
-import type { DecisionRule, DecisionTypeName } from '../charter/model.ts'
+import type { DecisionRule, DecisionTypeName } from '../charter/decision-rule.ts'
 import { type Counts, decide, stancesFor } from '../tally/decide.ts'
 
 /** What the counts of one decision type can come to at one size of roll. */

@@ -1,4 +1,6 @@
-import type { Charter, DecisionRule, DecisionTypeName } from '../charter/model.ts'
+import type { DecisionRule, DecisionTypeName } from '../charter/decision-rule.ts'
+import { type Charter, ruleFor } from '../charter/model.ts'
+import { aOrAn } from '../charter/words.ts'
 import type { Finding } from './finding.ts'
 import type { Story } from './story.ts'
 import type { RollSurvey } from './survey.ts'
@@ -32,7 +34,7 @@ export type Detector = (look: Look) => readonly Suspicion[]
 /** Decision types from the weightiest to the lightest. */
 export const TYPES = ['amendment', 'standard', 'routine'] as const
 
-export const ruleOf = ({ charter }: Look, type: DecisionTypeName): DecisionRule => charter.decisionTypes[type]
+export const ruleOf = ({ charter }: Look, type: DecisionTypeName): DecisionRule => ruleFor(charter, type)
 
 /** Types in which ballots can be cast at all: a window of nothing is over before it begins. */
 export const votable = (look: Look): readonly DecisionTypeName[] =>
@@ -41,7 +43,7 @@ export const votable = (look: Look): readonly DecisionTypeName[] =>
 export const clause = (type: DecisionTypeName, field: string): string => `decisionTypes.${type}.${field}`
 
 /** `an amendment decision`, `a standard decision`. */
-export const decision = (type: DecisionTypeName): string => `${type === 'amendment' ? 'an' : 'a'} ${type} decision`
+export const decision = (type: DecisionTypeName): string => `${aOrAn(type)} ${type} decision`
 
 /** From opening until the window is over. */
 export const openMs = (rule: DecisionRule): number => rule.noticeMs + rule.windowMs

@@ -1,6 +1,8 @@
-import type { DecisionRule, DecisionTypeName, Share } from '../charter/model.ts'
+import type { Stance } from '../acts/acts.ts'
+import { type DecisionRule, type DecisionTypeName, isChoice, type Share } from '../charter/decision-rule.ts'
 import { count } from '../charter/words.ts'
 import { unreachable } from '../kernel/result.ts'
+import { type ChoiceCount, choiceSentence, pointsOf, type Question, winnerOf } from './choice.ts'
 import { leastCount } from './fraction.ts'
 import { answered, type Counts, stancesFor } from './stances.ts'
 
@@ -24,6 +26,14 @@ export interface Lack {
   readonly more: number | null
 }
 
+/** What some methods look at besides how many stand where. */
+export interface Particulars {
+  /** Of a choice: its options, the cards of those who did not abstain, and what they amount to. */
+  readonly choice: { readonly question: Question; readonly count: ChoiceCount } | null
+  /** Of advice: where the one who decides stands; null as long as they have not said. */
+  readonly decider: Stance | null
+}
+
 /** A condition, and what it lacks; `null` when it is met or when another condition already says it. */
 export interface Checked {
   readonly condition: Condition
@@ -43,12 +53,15 @@ export function quorumCondition(
   decisionType: DecisionTypeName,
   roll: number,
   counts: Counts,
+  { decider }: Particulars,
 ): Checked {
+  if (rule.method === 'advice') return adviceCondition(rule, decisionType, roll, answered(rule, counts), decider)
   const share = leastCount(rule.quorum, roll)
   const need = rule.method === 'consent' ? Math.max(1, share) : share
   const have = answered(rule, counts)
   const noCountsNot = rule.method !== 'consent' && rule.quorumCounts === 'agree-and-abstain'
-  const verb = noCountsNot ? 'agreed or abstained' : 'answered'
+  const choosing = isChoice(rule)
+  const verb = choosing ? 'chosen or abstained' : noCountsNot ? 'agreed or abstained' : 'answered'
   const met = have >= need
   return {
     condition: {
@@ -58,7 +71,36 @@ export function quorumCondition(
       have,
       need,
     },
-    lacks: met ? null : more(need - have, noCountsNot ? 'agree or abstain' : 'answer'),
+    lacks: met ? null : more(need - have, choosing ? 'choose or abstain' : noCountsNot ? 'agree or abstain' : 'answer'),
+  }
+}
+
+/**
+ * Members besides the one who decides who must have given advice; never more than there are. One at least, since advice
+ * from nobody is none.
+ */
+export const advisersNeeded = (rule: DecisionRule, roll: number): number =>
+  Math.min(roll - 1, Math.max(1, leastCount(rule.quorum, roll)))
+
+function adviceCondition(
+  rule: DecisionRule,
+  decisionType: DecisionTypeName,
+  roll: number,
+  given: number,
+  decider: Stance | null,
+): Checked {
+  const need = advisersNeeded(rule, roll)
+  const have = given - (decider === null ? 0 : 1)
+  const met = have >= need
+  return {
+    condition: {
+      clause: `decisionTypes.${decisionType}.quorum`,
+      met,
+      sentence: `${have} of at least ${need} needed ${have === 1 ? 'has' : 'have'} given advice`,
+      have,
+      need,
+    },
+    lacks: met ? null : more(need - have, 'give advice'),
   }
 }
 
@@ -68,53 +110,149 @@ export function methodConditions(
   decisionType: DecisionTypeName,
   roll: number,
   counts: Counts,
+  { choice, decider }: Particulars,
 ): readonly Checked[] {
   const clause = `decisionTypes.${decisionType}`
   const unanswered = silent(rule, roll, counts)
   switch (rule.method) {
     case 'consent': {
-      const objections = noObjection(`${clause}.method`, counts)
+      const objections = noObjection(clause, rule.fallback, unanswered, counts)
       return rule.silenceConsents
         ? [objections]
-        : [objections, allConsent(`${clause}.silenceConsents`, roll, unanswered, counts)]
+        : [objections, allConsent(`${clause}.silenceConsents`, roll, unanswered, counts, objections.condition.met)]
     }
     case 'majority':
       return [moreAgree(`${clause}.method`, unanswered, counts)]
     case 'supermajority':
       return [enoughAgree(`${clause}.threshold`, rule.threshold, unanswered, counts)]
+    case 'ranked-choice':
+    case 'score':
+      return choice === null ? [nothingToChoose(`${clause}.method`)] : chosen(rule, clause, choice)
+    case 'advice':
+      return [decided(`${clause}.method`, decider)]
+    case 'delegated':
+      return [mostHold(`${clause}.method`, roll, counts)]
     default:
       return unreachable(rule)
   }
 }
 
-function noObjection(clause: string, counts: Counts): Checked {
-  const have = counts.object
-  const met = have === 0
+/** No objection, or enough who agree in spite of those that stand. */
+function noObjection(clause: string, fallback: Share | undefined, unanswered: number, counts: Counts): Checked {
+  const { agree, object } = counts
+  const stand = count(object, 'objection stands', 'objections stand')
+  if (object === 0 || fallback === undefined) {
+    const met = object === 0
+    return {
+      condition: {
+        clause: `${clause}.method`,
+        met,
+        sentence: met ? 'no objection stands' : stand,
+        have: object,
+        need: 0,
+      },
+      lacks: met ? null : { phrase: `${count(object, 'objection', 'objections')} must be resolved`, more: null },
+    }
+  }
+  const needOf = (answers: number) => Math.max(leastCount(fallback, answers), Math.floor(answers / 2) + 1)
+  const need = needOf(agree + object)
+  const met = agree >= need
+  const lack = met ? null : moreMustAgree(unanswered, (extra) => agree + extra >= needOf(agree + extra + object))
   return {
     condition: {
-      clause,
+      clause: `${clause}.fallback`,
       met,
-      sentence: met ? 'no objection stands' : count(have, 'objection stands', 'objections stand'),
-      have,
-      need: 0,
+      sentence: `${stand}, and ${agree} of at least ${need} needed ${agree === 1 ? 'agrees' : 'agree'} all the same`,
+      have: agree,
+      need,
     },
-    lacks: met ? null : { phrase: `${count(have, 'objection', 'objections')} must be resolved`, more: null },
+    lacks: lack === null ? null : { ...lack, phrase: `${stand}: it must be resolved, or ${lack.phrase}` },
   }
 }
 
-function allConsent(clause: string, roll: number, unanswered: number, counts: Counts): Checked {
-  const have = counts.agree + counts.abstain
+/** @param carried whether objections that stand are outvoted: then those who object have answered, and that is enough */
+function allConsent(clause: string, roll: number, unanswered: number, counts: Counts, carried: boolean): Checked {
+  const have = counts.agree + counts.abstain + (carried ? counts.object : 0)
   const met = have === roll
   return {
     condition: {
       clause,
       met,
-      sentence: `${have} of all ${roll} on the roll ${have === 1 ? 'has' : 'have'} agreed or abstained`,
+      sentence: `${have} of all ${roll} on the roll ${have === 1 ? 'has' : 'have'} ${counts.object > 0 && carried ? 'answered' : 'agreed or abstained'}`,
       have,
       need: roll,
     },
     // Objectors are named by the condition on objections: here only the silent can help.
     lacks: met || unanswered === 0 ? null : more(unanswered, 'agree or abstain'),
+  }
+}
+
+const nothingToChoose = (clause: string): Checked => ({
+  condition: { clause, met: false, sentence: 'there is nothing to choose from', have: 0, need: 1 },
+  lacks: { phrase: 'there is nothing to choose from', more: null },
+})
+
+function chosen(
+  rule: Extract<DecisionRule, { readonly method: 'ranked-choice' | 'score' }>,
+  clause: string,
+  { question, count }: NonNullable<Particulars['choice']>,
+): readonly Checked[] {
+  const met = winnerOf(count) !== null
+  const sentence = choiceSentence(count, question.options)
+  const wins: Checked = {
+    condition: { clause: `${clause}.method`, met, sentence, have: met ? 1 : 0, need: 1 },
+    lacks: met ? null : { phrase: `an option must win, and ${sentence}`, more: null },
+  }
+  if (rule.method !== 'score' || count.method !== 'score') return [wins]
+  const { have, need } = pointsOf(rule, question, count)
+  const enough = have >= need
+  return [
+    wins,
+    {
+      condition: {
+        clause: `${clause}.threshold`,
+        met: enough,
+        sentence: `the best has ${have} of at least ${need} points needed`,
+        have,
+        need,
+      },
+      lacks: enough ? null : { phrase: 'the best option needs more points', more: null },
+    },
+  ]
+}
+
+function decided(clause: string, decider: Stance | null): Checked {
+  const met = decider === 'agree'
+  return {
+    condition: {
+      clause,
+      met,
+      sentence: met ? 'its proposer goes ahead' : 'its proposer has not decided to go ahead',
+      have: met ? 1 : 0,
+      need: 1,
+    },
+    lacks: met ? null : { phrase: 'its proposer must decide to go ahead', more: null },
+  }
+}
+
+/** More than half of those who hold the role: they are its roll. */
+function mostHold(clause: string, roll: number, { agree, disagree }: Counts): Checked {
+  const need = Math.floor(roll / 2) + 1
+  const met = agree >= need
+  const possible = roll - disagree
+  return {
+    condition: {
+      clause,
+      met,
+      sentence: `${agree} of at least ${need} needed of those who hold the role ${agree === 1 ? 'agrees' : 'agree'}`,
+      have: agree,
+      need,
+    },
+    lacks: met
+      ? null
+      : possible >= need
+        ? more(need - agree, 'agree')
+        : { phrase: 'too few of those who hold the role agree', more: null },
   }
 }
 

@@ -1,6 +1,7 @@
-import type { Outcome, Tally } from '../acts/acts.ts'
-import type { DecisionRule, DecisionTypeName } from '../charter/model.ts'
-import { type Condition, type Lack, methodConditions, quorumCondition } from './conditions.ts'
+import type { Outcome, Stance, Tally } from '../acts/acts.ts'
+import { type DecisionRule, type DecisionTypeName, isChoice } from '../charter/decision-rule.ts'
+import { type ChoiceCount, countChoice, type Question, winnerOf } from './choice.ts'
+import { type Condition, type Lack, methodConditions, type Particulars, quorumCondition } from './conditions.ts'
 import type { Counts } from './stances.ts'
 
 export type { Condition } from './conditions.ts'
@@ -14,6 +15,18 @@ export interface Decision {
   readonly conditions: readonly Condition[]
   /** What would still meet the conditions that are not met, as phrases; empty exactly when it passes. */
   readonly missing: readonly string[]
+  /** How the options came out, where there are any. */
+  readonly choice: ChoiceCount | null
+  /** The option that is decided on; null unless it passes, and where there is nothing to choose. */
+  readonly winner: number | null
+}
+
+/** What is asked and answered besides stances. */
+export interface Asked {
+  /** What is chosen from. */
+  readonly question?: Question | undefined
+  /** Where its proposer stands, who decides after taking advice; null as long as they have not said. */
+  readonly decider?: Stance | null
 }
 
 /**
@@ -23,27 +36,49 @@ export interface Decision {
  * - Consent passes when no objection stands and, unless silence consents, everybody on the roll agrees or abstains.
  * - Majority passes when more agree than disagree.
  * - Supermajority passes when at least the threshold of those who agree or disagree agree, and more than half of them.
+ * - Ranked choice passes when an option wins the run-off, which "none of these" takes part in; score when one option has
+ *   the most points and at least its threshold. A tie that matters decides nothing.
+ * - Advice passes when the proposer goes ahead after enough others have said what they think.
+ * - A role's holders, who then are the roll, pass what more than half of them agree to.
  *
  * Two promises hold for every rule (see the tests): one more who agrees never keeps a proposal from passing, and under
- * `agree-and-abstain` one more who disagrees or objects never helps it to pass. No ballots at all never pass.
+ * `agree-and-abstain` one more who disagrees or objects never helps it to pass. (Advice is not a vote: whoever gives any
+ * has given it, and which option of several wins is not the same question as whether one does.) No ballots at all never
+ * pass.
  *
  * @param roll members on the roll
  * @param counts members by stance, each at most once; a member whose ballots void each other is in `void`
  */
-export function decide(rule: DecisionRule, decisionType: DecisionTypeName, roll: number, counts: Counts): Decision {
+export function decide(
+  rule: DecisionRule,
+  decisionType: DecisionTypeName,
+  roll: number,
+  counts: Counts,
+  asked: Asked = {},
+): Decision {
   const { agree, disagree, abstain, object } = counts
-  const quorum = quorumCondition(rule, decisionType, roll, counts)
-  const others = methodConditions(rule, decisionType, roll, counts)
+  const particulars = particularsOf(rule, asked)
+  const quorum = quorumCondition(rule, decisionType, roll, counts, particulars)
+  const others = methodConditions(rule, decisionType, roll, counts, particulars)
   const conditions = [quorum.condition, ...others.map((each) => each.condition)]
+  const outcome = outcomeOf(quorum.condition, conditions)
+  const choice = particulars.choice?.count ?? null
   return {
-    outcome: outcomeOf(quorum.condition, conditions),
+    outcome,
     tally: { roll, agree, disagree, abstain, object, void: counts.void },
     conditions,
     missing: phrases(
       quorum.lacks,
       others.flatMap((each) => each.lacks ?? []),
     ),
+    choice,
+    winner: outcome === 'passed' && choice !== null ? winnerOf(choice) : null,
   }
+}
+
+function particularsOf(rule: DecisionRule, { question, decider = null }: Asked): Particulars {
+  const choice = question !== undefined && isChoice(rule) ? { question, count: countChoice(rule, question) } : null
+  return { choice, decider }
 }
 
 function outcomeOf(quorum: Condition, conditions: readonly Condition[]): Outcome {

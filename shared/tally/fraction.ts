@@ -1,4 +1,4 @@
-import type { Share } from '../charter/model.ts'
+import type { Share } from '../charter/decision-rule.ts'
 
 /**
  * The least whole number of people that is at least this share of `total`. Exact: integers are multiplied and divided

@@ -1,5 +1,5 @@
 import type { Stance, Tally } from '../acts/acts.ts'
-import type { DecisionRule } from '../charter/model.ts'
+import type { DecisionRule } from '../charter/decision-rule.ts'
 import { unreachable } from '../kernel/result.ts'
 
 /** How many members of the roll stand where. Whoever is in no count has not answered. */
@@ -8,16 +8,16 @@ export type Counts = Omit<Tally, 'roll'>
 const CONSENT: readonly Stance[] = ['agree', 'abstain', 'object']
 const VOTE: readonly Stance[] = ['agree', 'disagree', 'abstain']
 
-/** The stances a ballot may take under a rule, in the order in which they are offered. */
+/**
+ * The stances a ballot may take under a rule, in the order in which they are offered. A ballot that chooses among options
+ * agrees when it wants one of them and disagrees when it wants none (see `stanceOfCard`).
+ */
 export function stancesFor(rule: DecisionRule): readonly Stance[] {
   switch (rule.method) {
     case 'consent':
       return CONSENT
-    case 'majority':
-    case 'supermajority':
-      return VOTE
     default:
-      return unreachable(rule)
+      return VOTE
   }
 }
 
@@ -33,8 +33,14 @@ export function answered(rule: DecisionRule, counts: Counts): number {
   switch (rule.method) {
     case 'consent':
       return counts.agree + counts.abstain + counts.object
+    // Advice binds nobody, so whoever gives any has answered.
+    case 'advice':
+      return counts.agree + counts.abstain + counts.disagree
     case 'majority':
     case 'supermajority':
+    case 'ranked-choice':
+    case 'score':
+    case 'delegated':
       return counts.agree + counts.abstain + (rule.quorumCounts === 'every-ballot' ? counts.disagree : 0)
     default:
       return unreachable(rule)

@@ -287,6 +287,8 @@ export class FixturePeer implements WatchedPeerApi {
     'member.requests': () => (this.#alone ? [] : this.#strangely(requestsAt(this.#now()), strangeRequests)),
     'member.vouch': () => this.#act(() => {}),
     'device.revoke': () => this.#act(() => {}),
+    'role.list': () => [],
+    'role.resign': () => this.#act(() => {}),
     'charter.get': () => ({
       hash: charterHash(CHARTER),
       charter: CHARTER,
@@ -306,6 +308,7 @@ export class FixturePeer implements WatchedPeerApi {
       amendmentsInFlight: this.#alone
         ? []
         : [{ proposal: proposalId('review'), title: 'Review the charter every year, and give amendments three weeks' }],
+      spent: null,
     }),
     'proposal.list': () =>
       this.proposals
@@ -315,6 +318,7 @@ export class FixturePeer implements WatchedPeerApi {
       const view = viewOf(this.#find(proposal), this.#now())
       return { ...view, line: this.#strangely(view.line, strangeLine) }
     },
+    'proposal.sponsor': () => this.#act(() => {}),
     'proposal.draft': ({ title, text, decisionType, effect }) => {
       const key = `draft ${++this.#count}`
       this.proposals.push({

@@ -1,6 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign as nodeSign, verify as nodeVerify } from 'node:crypto'
 import type { Act } from '#shared/acts/acts.ts'
-import type { Charter, DecisionTypeName, Effect } from '#shared/charter/model.ts'
+import type { DecisionTypeName } from '#shared/charter/decision-rule.ts'
+import type { Effect } from '#shared/charter/effect.ts'
+import type { Charter } from '#shared/charter/model.ts'
 import { fromHex, sha256, toHex, utf8 } from '#shared/kernel/bytes.ts'
 import {
   asMemberId,

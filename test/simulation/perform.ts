@@ -1,4 +1,4 @@
-import type { Effect } from '#shared/charter/model.ts'
+import type { Effect } from '#shared/charter/effect.ts'
 import { charterHash } from '#shared/charter/model.ts'
 import type { MemberId, OrganisationId } from '#shared/kernel/ids.ts'
 import { unreachable } from '#shared/kernel/result.ts'

@@ -1,6 +1,7 @@
 import type { ChangeBody } from '#shared/acts/acts.ts'
 import { fail } from '#shared/bridge/errors.ts'
-import type { DecisionTypeName, Effect } from '#shared/charter/model.ts'
+import type { DecisionTypeName } from '#shared/charter/decision-rule.ts'
+import type { Effect } from '#shared/charter/effect.ts'
 import type { BodyChange, ReadChange } from '#shared/documents/change.ts'
 import { guardChange } from '#shared/documents/guard.ts'
 import type { ProposalBody } from '#shared/documents/read.ts'

@@ -1,4 +1,4 @@
-import { ACT_VERSION, type Act, CHANGE_KIND } from '#shared/acts/acts.ts'
+import { type Act, CHANGE_KIND, CHANGE_VERSION } from '#shared/acts/acts.ts'
 import { fail } from '#shared/bridge/errors.ts'
 import type { StateHashView } from '#shared/bridge/views.ts'
 import { concat, fromHex, sha256, toHex, utf8 } from '#shared/kernel/bytes.ts'
@@ -195,7 +195,7 @@ export class OrganisationService implements Replica {
 
   #signChange(previous: Entry | undefined, document: DocumentId, nonce: Uint8Array, change: Uint8Array): Entry {
     const { vault, clock } = this.#context
-    const content = { document, kind: CHANGE_KIND, kindVersion: ACT_VERSION, body: { nonce, change } }
+    const content = { document, kind: CHANGE_KIND, kindVersion: CHANGE_VERSION, body: { nonce, change } }
     const unsigned = nextEntry(this.#state, vault.device, clock.now(), content)
     if (previous === undefined) return this.#sign(unsigned)
     return this.#sign({

@@ -1,4 +1,3 @@
-import { ACT_VERSION } from '#shared/acts/acts.ts'
 import { fail } from '#shared/bridge/errors.ts'
 import type { Charter } from '#shared/charter/model.ts'
 import { toHex } from '#shared/kernel/bytes.ts'
@@ -70,7 +69,7 @@ export class Organisations {
         seen: [],
         document: 'organisation',
         kind: 'organisation.found',
-        kindVersion: ACT_VERSION,
+        kindVersion: charter.version,
         claimedTime: clock.now(),
         body: { founder, device, charter, nonce },
       },

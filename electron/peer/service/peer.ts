@@ -18,6 +18,7 @@ import { memberHandlers } from './handlers/members.ts'
 import { organisationHandlers } from './handlers/organisations.ts'
 import { profileHandlers } from './handlers/profile.ts'
 import { proposalHandlers } from './handlers/proposals.ts'
+import { roleHandlers } from './handlers/roles.ts'
 import { Joins } from './joins.ts'
 import { Network } from './network.ts'
 import type { OrganisationService, ServiceContext } from './organisation-service.ts'
@@ -88,6 +89,7 @@ export async function createPeer(outside: PeerPorts, options: PeerOptions): Prom
       ...memberHandlers(context),
       ...invitationHandlers(context),
       ...proposalHandlers(context),
+      ...roleHandlers(context),
       ...documentHandlers(context),
     },
     subscribe: (listener) => {

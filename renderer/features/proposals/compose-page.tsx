@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { DECISION_TYPES_FOR, type DecisionTypeName, type Effect } from '#shared/charter/model.ts'
+import type { DecisionTypeName } from '#shared/charter/decision-rule.ts'
+import { DECISION_TYPES_FOR, type Effect } from '#shared/charter/effect.ts'
 import { ruleGroups } from '#shared/charter/sentences.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { useOrganisation } from '../../state/organisation-context.tsx'

@@ -1,4 +1,4 @@
-import type { DecisionTypeName } from '#shared/charter/model.ts'
+import type { DecisionTypeName } from '#shared/charter/decision-rule.ts'
 import type { RuleGroup } from '#shared/charter/rule-group.ts'
 import { t } from '../../strings/en.ts'
 import { Choices } from '../../ui/field.tsx'

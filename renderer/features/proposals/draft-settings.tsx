@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { DECISION_TYPES_FOR, type DecisionTypeName, type Effect } from '#shared/charter/model.ts'
+import type { DecisionTypeName } from '#shared/charter/decision-rule.ts'
+import { DECISION_TYPES_FOR, type Effect } from '#shared/charter/effect.ts'
 import { ruleGroups } from '#shared/charter/sentences.ts'
 import { usePeer } from '../../state/peer-context.tsx'
 import { useAction } from '../../state/use-action.ts'

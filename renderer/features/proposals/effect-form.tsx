@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { CharterView } from '#shared/bridge/views.ts'
-import { type Charter, Charter as CharterSchema, type Effect } from '#shared/charter/model.ts'
+import { type Charter, Charter as CharterSchema } from '#shared/charter/model.ts'
+import type { Effect } from '#shared/charter/effect.ts'
 import { useOrganisation } from '../../state/organisation-context.tsx'
 import { useQuery } from '../../state/use-query.ts'
 import { t } from '../../strings/en.ts'

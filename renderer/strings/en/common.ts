@@ -1,5 +1,6 @@
 import type { Outcome, Stance } from '#shared/acts/acts.ts'
-import type { DecisionTypeName, Effect } from '#shared/charter/model.ts'
+import type { DecisionTypeName } from '#shared/charter/decision-rule.ts'
+import type { Effect } from '#shared/charter/effect.ts'
 
 export const common = {
   looksLike: 'Looks like',

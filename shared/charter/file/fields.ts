@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Charter, Share } from '../model.ts'
+import { Share } from '../decision-rule.ts'
+import { Charter } from '../model.ts'
 
 /** What kinds of value a charter file writes differently from the model, by the names of the model's fields. */
 interface FieldNames {
@@ -19,6 +20,7 @@ const NAMES: FieldNames = (() => {
     else if (schema instanceof z.ZodObject) for (const [key, field] of Object.entries(schema.shape)) look(key, field)
     else if (schema instanceof z.ZodDiscriminatedUnion) for (const option of schema.options) look(name, option)
     else if (schema instanceof z.ZodArray) look(name, schema.element)
+    else if (schema instanceof z.ZodOptional) look(name, schema.unwrap())
     else if (name.endsWith(UNIT)) durations.add(name)
   }
   look('', Charter)

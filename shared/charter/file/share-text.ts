@@ -1,4 +1,4 @@
-import type { Share } from '../model.ts'
+import type { Share } from '../decision-rule.ts'
 
 /** `2/3`; never reduced, since 2/6 and 1/3 are different data. */
 export const shareText = ({ numerator, denominator }: Share): string => `${numerator}/${denominator}`

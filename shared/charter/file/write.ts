@@ -1,5 +1,6 @@
 import { Document, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
-import { Charter, Share } from '../model.ts'
+import { Share } from '../decision-rule.ts'
+import { Charter } from '../model.ts'
 import { ruleGroups } from '../sentences.ts'
 import { isDuration, isShare, nameInFile } from './fields.ts'
 import { isoDuration } from './iso-duration.ts'
@@ -45,7 +46,7 @@ function commentsOf(charter: Charter): ReadonlyMap<string, string> {
   const groups = ruleGroups(charter)
   const comments = new Map([['articles', ARTICLES]])
   for (const { clause, sentence } of groups.flatMap((group) => group.sentences)) {
-    if (!TOLD_BY_THEMSELVES.has(clause)) comments.set(clause, sentence)
+    if (!TOLD_BY_THEMSELVES.has(clause)) comments.set(placeOf(charter, clause), sentence)
   }
   for (const { id, title, sentences } of groups) {
     // Rules that no field of the charter sets are told where the fields they concern begin.
@@ -55,6 +56,13 @@ function commentsOf(charter: Charter): ReadonlyMap<string, string> {
   const final = comments.get('certification.quorum')
   if (final !== undefined) comments.set('certification', final)
   return comments
+}
+
+/** Where a clause stands in the file: roles are told by their ids and stand in a list. */
+function placeOf({ roles = [] }: Charter, clause: string): string {
+  const [first, id, ...field] = clause.split('.')
+  const index = first === 'roles' ? roles.findIndex((role) => role.id === id) : -1
+  return index === -1 ? clause : ['roles', index, ...field].join('.')
 }
 
 function nodeOf(value: unknown, path: string, comments: ReadonlyMap<string, string>): Node {

@@ -1,4 +1,3 @@
-import { CHARTER_VERSION } from '../model.ts'
 import { DAY_MS } from '../units.ts'
 import { article, type CharterTemplate } from './template.ts'
 
@@ -12,7 +11,7 @@ export const consentCircle: CharterTemplate = {
   suits:
     'Suits teams, research collectives and households that look for what nobody objects to instead of counting votes.',
   charter: {
-    version: CHARTER_VERSION,
+    version: 1,
     name: 'Consent circle',
     purpose: 'To do good work together in a way that each of us can stand behind.',
     articles: [

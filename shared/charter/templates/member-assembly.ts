@@ -1,4 +1,3 @@
-import { CHARTER_VERSION } from '../model.ts'
 import { DAY_MS } from '../units.ts'
 import { article, type CharterTemplate } from './template.ts'
 
@@ -8,7 +7,7 @@ export const memberAssembly: CharterTemplate = {
   name: 'Member assembly',
   suits: 'Suits associations, clubs, land trusts and mutual-aid groups in which every member has one vote.',
   charter: {
-    version: CHARTER_VERSION,
+    version: 1,
     name: 'Member assembly',
     purpose: 'To look after together what we share.',
     articles: [

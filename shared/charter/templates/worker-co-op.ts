@@ -1,4 +1,3 @@
-import { CHARTER_VERSION } from '../model.ts'
 import { DAY_MS } from '../units.ts'
 import { article, type CharterTemplate } from './template.ts'
 
@@ -8,7 +7,7 @@ export const workerCoOp: CharterTemplate = {
   name: 'Worker co-op',
   suits: 'Suits businesses that are owned and run by the people who work in them, one member one vote.',
   charter: {
-    version: CHARTER_VERSION,
+    version: 1,
     name: 'Worker co-op',
     purpose: 'To give our members good work, and our customers work well done.',
     articles: [

@@ -78,7 +78,7 @@ export function patienceOf(organisation: Organisation, proposal: ProposalFacts, 
   const groups = groupsOf(organisation, proposal, open)
   const signed = groups.flatMap((group) => group.signatures.map((act) => act.entry.claimedTime))
   return {
-    forBallots: closesAt(open) + syncGraceMs,
+    forBallots: closesAt(organisation, organisation.log.everything(), proposal, open) + syncGraceMs,
     forSignatures: signed.length === 0 ? null : Math.max(...signed) + syncGraceMs,
   }
 }

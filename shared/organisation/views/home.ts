@@ -1,10 +1,12 @@
 import type { CharterView, EvidenceView, HomeView, NeedsYou, ProposalLine } from '../../bridge/views.ts'
+import type { Spending } from '../../charter/model.ts'
 import { ruleGroups } from '../../charter/sentences.ts'
 import type { ProposalId } from '../../kernel/ids.ts'
 import { unreachable } from '../../kernel/result.ts'
 import { type DoubleAct, doubleActs } from '../certificates.ts'
 import { ballotsIn, unreplaced } from '../decisions.ts'
 import type { ProposalFacts } from '../facts.ts'
+import { spentWithin } from '../spending.ts'
 import { charterOf } from '../standing.ts'
 import { certificateProgress } from './certificate.ts'
 import { requestsView } from './members.ts'
@@ -85,8 +87,12 @@ export function charterView(viewer: Viewer, draftOf: DraftOf): CharterView {
       .reverse()
       .map(({ hash, charter, at, proposal }) => ({ hash, charter, adoptedAt: at, adoptedBy: proposal })),
     amendmentsInFlight: inFlight.map(({ proposal, title }) => ({ proposal, title })),
+    spent: current.charter.spending === undefined ? null : spentNow(viewer, current.charter.spending),
   }
 }
+
+const spentNow = ({ organisation, now }: Viewer, spending: Spending): number =>
+  spentWithin(organisation, organisation.log.everything(), spending, now, null, 'pending counts')
 
 /** Contradictions found in the signed record itself, and acts that do not count here; newest first. */
 export function evidenceView(viewer: Viewer): EvidenceView[] {

@@ -13,6 +13,7 @@ import {
   vouchesNeeded,
   wasAdmitted,
 } from '../standing.ts'
+import { rolesHeld } from './roles.ts'
 import { actingMember, personOf, type Viewer } from './viewer.ts'
 
 /** Turns a device's key into the peer id that people see. */
@@ -40,6 +41,7 @@ function memberView(viewer: Viewer, member: MemberId, peerIdOf: PeerIdOf): Membe
     founder: member === organisation.facts.founder,
     since: memberSince(organisation, view, member),
     mayVote: hasTenure(organisation, view, member, charter, viewer.now),
+    roles: rolesHeld(viewer, member),
     vouches: vouchesView(viewer, member as string as EntryId),
     devices: devicesOf(viewer, member, peerIdOf),
   }

@@ -1,5 +1,6 @@
 import type { ProposalLine } from '../../bridge/views.ts'
-import type { DecisionTypeName, Effect } from '../../charter/model.ts'
+import type { DecisionTypeName } from '../../charter/decision-rule.ts'
+import type { Effect } from '../../charter/effect.ts'
 import { unreachable } from '../../kernel/result.ts'
 import { ballotsIn, unreplaced } from '../decisions.ts'
 import type { OpenFacts, ProposalFacts } from '../facts.ts'
@@ -50,6 +51,7 @@ export function proposalLine(viewer: Viewer, proposal: ProposalFacts, draft: Dra
 function lastActAt(proposal: ProposalFacts): number {
   const acts = [
     proposal.draft,
+    ...proposal.sponsors,
     ...proposal.opens,
     ...proposal.withdrawals,
     ...proposal.ballots,
@@ -92,6 +94,7 @@ function lineSentence(viewer: Viewer, proposal: ProposalFacts, state: ProposalSt
     case 'closing':
       return open === null ? voted : `${voted}; ${countSentence(viewer, proposal, open)}`
     case 'cooling-off':
+      if (state.waitsFor !== null) return `Passed; waits: ${state.waitsFor}`
       return viewer.now >= (state.inForceFrom ?? 0)
         ? 'Passed; takes effect now'
         : `Passed; takes effect in ${until(state.inForceFrom)}`

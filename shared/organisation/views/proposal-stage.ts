@@ -1,6 +1,17 @@
 import type { Stage } from '../../bridge/views.ts'
 import type { CausalView } from '../../log/log.ts'
-import { ballotsIn, closesAt, enactmentOf, finalityOf, isWithdrawn, openOf, ruleOf, votingFrom } from '../decisions.ts'
+import {
+  ballotsIn,
+  closesAt,
+  enactmentOf,
+  finalityOf,
+  isWithdrawn,
+  openOf,
+  ruleOf,
+  votingFrom,
+  windowEnds,
+} from '../decisions.ts'
+import { whyNotInForce } from '../effects.ts'
 import type { OpenFacts, ProposalFacts } from '../facts.ts'
 import type { Organisation } from '../organisation.ts'
 import { charterOf } from '../standing.ts'
@@ -14,6 +25,10 @@ export interface ProposalState {
   readonly certifiedAt: number | null
   readonly inForceFrom: number | null
   readonly enactedAt: number | null
+  /** How often the window went on because the outcome changed late. */
+  readonly extended: number
+  /** Why a certified outcome whose cooling-off is over is not in force yet; `null` where nothing but time is missing. */
+  readonly waitsFor: string | null
   /** When time alone ends the present stage. */
   readonly stageEndsAt: number | null
 }
@@ -24,6 +39,8 @@ const NO_DATES = {
   certifiedAt: null,
   inForceFrom: null,
   enactedAt: null,
+  extended: 0,
+  waitsFor: null,
   stageEndsAt: null,
 }
 
@@ -32,7 +49,9 @@ export function stateOf(organisation: Organisation, proposal: ProposalFacts, now
   const open = openOf(organisation, proposal, view)
   if (isWithdrawn(organisation, view, proposal)) return { stage: 'withdrawn', open, ...NO_DATES }
   if (open === null) return { stage: 'draft', open, ...NO_DATES }
-  const dates = { ...NO_DATES, votingFrom: votingFrom(open), closesAt: closesAt(open) }
+  const closes = closesAt(organisation, view, proposal, open)
+  const extended = extensionsOf(open, closes)
+  const dates = { ...NO_DATES, votingFrom: votingFrom(open), closesAt: closes, extended }
   const finality = finalityOf(organisation, view, proposal)
   if (finality.state === 'contested') return { stage: 'contested', open, ...dates }
   if (finality.state === 'open') {
@@ -49,7 +68,15 @@ export function stateOf(organisation: Organisation, proposal: ProposalFacts, now
   const certified = { open, ...dates, certifiedAt, inForceFrom }
   if (isRival(organisation, view, proposal, open)) return { stage: 'rival', ...certified }
   if (enactment !== null) return { stage: 'in-force', ...certified, enactedAt: enactment.entry.claimedTime }
-  return { stage: 'cooling-off', ...certified, stageEndsAt: inForceFrom }
+  const waitsFor =
+    now < inForceFrom ? null : (whyNotInForce(organisation, view, proposal, open, group, now)?.reason ?? null)
+  return { stage: 'cooling-off', ...certified, waitsFor, stageEndsAt: inForceFrom }
+}
+
+/** How often a window went on, by when it ends. */
+function extensionsOf(open: OpenFacts, closes: number): number {
+  const { lateSwing } = ruleOf(open)
+  return lateSwing === undefined ? 0 : Math.round((closes - windowEnds(open)) / lateSwing.extendMs)
 }
 
 /** An amendment that passed while another one replaced the charter it was decided under. */

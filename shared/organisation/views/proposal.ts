@@ -1,11 +1,17 @@
 import type { BallotView, Permission, ProposalView, StandingOutcome } from '../../bridge/views.ts'
+import type { EffectNames } from '../../charter/effect-sentence.ts'
+import { type Charter, roleOf, ruleFor } from '../../charter/model.ts'
 import { effectSentence, ruleGroups } from '../../charter/sentences.ts'
-import { asMemberId } from '../../kernel/ids.ts'
+import { asMemberId, type MemberId } from '../../kernel/ids.ts'
+import type { Decision } from '../../tally/decide.ts'
 import { standingSentence } from '../../tally/standing-sentence.ts'
-import { type Ballot, ballotsIn, certifiedBallots, countBallots, finalityOf, unreplaced } from '../decisions.ts'
-import type { ProposalFacts } from '../facts.ts'
+import { type Ballot, ballotsIn, certifiedBallots, finalityOf, ruleOf, unreplaced } from '../decisions.ts'
+import { concernedBy } from '../electorate.ts'
+import type { OpenFacts, ProposalFacts } from '../facts.ts'
+import { sponsorsNeeded, sponsorsOf, whyNotPropose } from '../proposing.ts'
 import { charterOf } from '../standing.ts'
 import { certificateViews, mayCertify, signersOf } from './certificate.ts'
+import { choiceView, countNamed, optionViews } from './options.ts'
 import { no, YES } from './permission.ts'
 import { type DraftContent, proposalLine } from './proposal-lines.ts'
 import { type ProposalState, stateOf } from './proposal-stage.ts'
@@ -40,16 +46,10 @@ export function proposalView(
     title: open?.body.title ?? draft?.title ?? proposal.draft.body.title,
     text: open?.body.text ?? draft?.text ?? '',
     effect,
-    effectSentence:
-      effect === null
-        ? ''
-        : effectSentence(effect, {
-            nameOfMember: (member) => labelOf(viewer, member),
-            nameOfRequest: (request) =>
-              organisation.facts.requests.has(request) ? labelOf(viewer, asMemberId(request)) : 'somebody unknown here',
-          }),
+    effectSentence: effect === null ? '' : effectSentence(effect, effectNames(viewer, adoption.charter)),
+    options: optionViews(viewer, effect),
     frozen: open !== null,
-    rule: decisionType === null ? null : adoption.charter.decisionTypes[decisionType],
+    rule: decisionType === null ? null : ruleFor(adoption.charter, decisionType),
     ruleSentences:
       decisionType === null
         ? []
@@ -65,6 +65,12 @@ export function proposalView(
       inForceFrom: state.inForceFrom,
       enactedAt: state.enactedAt,
     },
+    waitsFor: state.waitsFor,
+    extended: state.extended,
+    sponsors: {
+      people: sponsorsOf(organisation, view, proposal).map((member) => personOf(viewer, member)),
+      needed: open === null ? sponsorsNeeded(organisation, view, adoption.charter) : 0,
+    },
     openedBy: open === null ? null : personOf(viewer, open.member),
     charterHash: open?.body.charter ?? null,
     roll: rollView(viewer, proposal, state),
@@ -73,9 +79,17 @@ export function proposalView(
     myBallot: ballots.find((ballot) => ballot.by.member === me) ?? null,
     certificates: certificateViews(viewer, proposal, state),
     comments: comments.map(({ id, by, at, text }) => ({ id, by: personOf(viewer, by as never), at, text })),
-    can: permissions(viewer, proposal, state),
+    can: permissions(viewer, proposal, state, draft),
   }
 }
+
+const effectNames = (viewer: Viewer, charter: Charter): EffectNames => ({
+  nameOfMember: (member) => labelOf(viewer, member),
+  nameOfRequest: (request) =>
+    viewer.organisation.facts.requests.has(request) ? labelOf(viewer, asMemberId(request)) : 'somebody unknown here',
+  titleOfRole: (role) => roleOf(charter, role)?.title ?? role,
+  unit: charter.spending?.unit ?? 'units',
+})
 
 function rollView(viewer: Viewer, proposal: ProposalFacts, { open }: ProposalState): ProposalView['roll'] {
   if (open === null) return []
@@ -92,17 +106,23 @@ function standingView(viewer: Viewer, proposal: ProposalFacts, { open }: Proposa
   if (open === null) return null
   const certified = certifiedIn(viewer, proposal)
   const held = () => ballotsIn(viewer.organisation, viewer.organisation.log.everything(), proposal)
-  const decision = countBallots(open, certified ?? held())
-  const sentence = certified === null ? standingSentence(decision) : finalSentence(decision.outcome)
-  return { outcome: decision.outcome, tally: decision.tally, sentence, conditions: [...decision.conditions] }
+  const decision = countNamed(viewer, open, certified ?? held())
+  const { outcome, tally, conditions, choice, winner } = decision
+  return {
+    outcome,
+    tally,
+    sentence: certified === null ? standingSentence(decision) : finalSentence(viewer, open, decision),
+    conditions: [...conditions],
+    choice: choice === null ? null : choiceView(open, choice),
+    winner,
+  }
 }
 
-const finalSentence = (outcome: StandingOutcome['outcome']): string =>
-  outcome === 'passed'
-    ? 'It passed.'
-    : outcome === 'rejected'
-      ? 'It did not pass.'
-      : 'It did not pass: the quorum was missed.'
+function finalSentence(viewer: Viewer, open: OpenFacts, { outcome, winner }: Decision): string {
+  const chosen = winner === null ? undefined : optionViews(viewer, open.body.effect)[winner]
+  if (outcome === 'passed') return chosen === undefined ? 'It passed.' : `It passed: ${chosen.label}.`
+  return outcome === 'rejected' ? 'It did not pass.' : 'It did not pass: the quorum was missed.'
+}
 
 /** The ballots under a final certificate; `null` while there is none. */
 function certifiedIn(viewer: Viewer, proposal: ProposalFacts): readonly Ballot[] | null {
@@ -121,6 +141,7 @@ function ballotViews(viewer: Viewer, proposal: ProposalFacts): BallotView[] {
     entry: ballot.entry.id,
     by: personOf(viewer, ballot.member),
     stance: ballot.body.stance,
+    card: ballot.body.card ?? null,
     reason: ballot.body.reason,
     at: ballot.entry.claimedTime,
     changes: all.filter((other) => other.member === ballot.member).length - 1,
@@ -132,7 +153,12 @@ function ballotViews(viewer: Viewer, proposal: ProposalFacts): BallotView[] {
   return [...current, ...late.map((ballot) => show(ballot, 'late'))].sort((a, b) => a.at - b.at)
 }
 
-function permissions(viewer: Viewer, proposal: ProposalFacts, state: ProposalState): ProposalView['can'] {
+function permissions(
+  viewer: Viewer,
+  proposal: ProposalFacts,
+  state: ProposalState,
+  draft: DraftContent | null,
+): ProposalView['can'] {
   const me = actingMember(viewer)
   if (me === null) {
     const refused = no(
@@ -140,30 +166,62 @@ function permissions(viewer: Viewer, proposal: ProposalFacts, state: ProposalSta
         ? 'This device is a keeper: it stores and passes on, and signs nothing.'
         : 'Only members can do this.',
     )
-    return { edit: refused, open: refused, withdraw: refused, vote: refused, certify: refused, comment: refused }
+    return {
+      edit: refused,
+      sponsor: refused,
+      open: refused,
+      withdraw: refused,
+      vote: refused,
+      certify: refused,
+      comment: refused,
+    }
   }
   const mine = proposal.draft.member === me
   const isDraft = state.stage === 'draft'
   return {
     edit: isDraft ? YES : no('The text was frozen when the proposal was opened.'),
-    open: !isDraft ? no('It has been opened.') : mine ? YES : no('Its proposer opens it.'),
+    sponsor: maySponsor(viewer, proposal, isDraft, me),
+    open: !isDraft ? no('It has been opened.') : mine ? mayOpen(viewer, proposal, draft) : no('Its proposer opens it.'),
     withdraw: !mine
       ? no('Its proposer can withdraw it.')
       : ['draft', 'notice', 'voting'].includes(state.stage)
         ? YES
         : no('The window is over; the members’ answer stands.'),
-    vote: mayVote(viewer, state, me),
+    vote: mayVote(state, me),
     certify: mayCertify(viewer, proposal, state),
     comment: YES,
   }
 }
 
-function mayVote(_viewer: Viewer, state: ProposalState, me: NonNullable<ReturnType<typeof actingMember>>): Permission {
+function maySponsor({ organisation }: Viewer, proposal: ProposalFacts, isDraft: boolean, me: MemberId): Permission {
+  if (!isDraft) return no('It has been opened.')
+  if (proposal.draft.member === me) return no('A proposer’s own support needs no saying.')
+  return sponsorsOf(organisation, organisation.log.everything(), proposal).includes(me)
+    ? no('You support it already.', 'proposing.sponsors')
+    : YES
+}
+
+/** Whether the charter lets a proposer open their draft now. */
+function mayOpen({ organisation, now }: Viewer, proposal: ProposalFacts, draft: DraftContent | null): Permission {
+  if (draft === null) return YES
+  const view = organisation.log.everything()
+  const early = whyNotPropose(organisation, view, charterOf(organisation, view).charter, proposal, draft, now)
+  return early === null ? YES : no(early.reason, early.clause)
+}
+
+function mayVote(state: ProposalState, me: MemberId): Permission {
   const { open } = state
   if (open === null) return no('It has not been opened yet.')
   const clause = `decisionTypes.${open.body.decisionType}`
   if (!open.roll.includes(me))
-    return no('You are not on the roll that was frozen when it opened.', 'electorate.tenureMs')
+    return no(
+      concernedBy(open.body.effect) === me
+        ? 'It is about you, so you have no vote on it.'
+        : ruleOf(open).method === 'delegated'
+          ? 'Those who held the role when it opened decide.'
+          : 'You are not on the roll that was frozen when it opened.',
+      'electorate.tenureMs',
+    )
   if (state.stage === 'notice') return no('Answers open when the notice is over.', `${clause}.noticeMs`)
   if (state.stage !== 'voting') return no('The window for answers is over.', `${clause}.windowMs`)
   return YES

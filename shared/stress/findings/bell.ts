@@ -1,5 +1,5 @@
+import type { DecisionTypeName } from '../../charter/decision-rule.ts'
 import { durationWords } from '../../charter/duration-words.ts'
-import type { DecisionTypeName } from '../../charter/model.ts'
 import { DAY_MS } from '../../charter/units.ts'
 import { plain, withRule } from '../repairs.ts'
 import { against, fewestAlone } from '../survey.ts'

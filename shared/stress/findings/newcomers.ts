@@ -1,5 +1,6 @@
+import type { DecisionTypeName } from '../../charter/decision-rule.ts'
 import { durationWords } from '../../charter/duration-words.ts'
-import type { Charter, DecisionTypeName } from '../../charter/model.ts'
+import type { Charter } from '../../charter/model.ts'
 import { certificateQuorum } from '../../charter/roll.ts'
 import { DAY_MS } from '../../charter/units.ts'
 import { BEANSTALK } from '../incidents.ts'

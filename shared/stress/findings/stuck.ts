@@ -1,4 +1,4 @@
-import type { DecisionTypeName } from '../../charter/model.ts'
+import type { DecisionTypeName } from '../../charter/decision-rule.ts'
 import { DAY_MS } from '../../charter/units.ts'
 import { decide } from '../../tally/decide.ts'
 import { atLeast, atMost, HALF, plain, TWO_THIRDS, voted, withRule, withWindow } from '../repairs.ts'

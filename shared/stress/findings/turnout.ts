@@ -1,4 +1,4 @@
-import type { DecisionTypeName } from '../../charter/model.ts'
+import type { DecisionTypeName } from '../../charter/decision-rule.ts'
 import type { Finding } from '../finding.ts'
 import { higherQuorums, plain, voted } from '../repairs.ts'
 import {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { type Entry, signEntry } from '#shared/log/entry.ts'
 import { nextAct } from '#shared/organisation/author.ts'
 import { ballotsIn } from '#shared/organisation/decisions.ts'
-import { charterOf, isAdmitted, membersOf, ownerOf, rollOf, standingOf } from '#shared/organisation/standing.ts'
+import { rollOf } from '#shared/organisation/electorate.ts'
+import { charterOf, isAdmitted, membersOf, ownerOf, standingOf } from '#shared/organisation/standing.ts'
 import { charterFor, DAY, invite, join, keyOf, type Replica, requestEntry } from '#test/kit/people.ts'
 import { Laptop } from './laptop.ts'
 import {
@@ -444,14 +445,20 @@ describe('attack 16: rings of sock-puppet vouches', () => {
     expect(admitted(laptop, request)).toBe(false)
   })
 
-  // Fails without: hasTenure in standing.ts rollOf; checked by leaving it out: the socks were on the roll.
+  // Fails without: hasTenure in electorate.ts rollUnder; checked by leaving it out: the socks were on the roll.
   test('attack 16: what a ring admits in an organisation that is older than its tenure has no vote until that has passed', async () => {
     const [world, mal, accomplice, ana] = people(['mal', 'accomplice', 'ana'], charterFor('Tryers'))
     world.pass(31 * DAY)
     for (const name of ['sock 1', 'sock 2', 'sock 3']) join(world, 'mal', name)
     const laptop = await Laptop.like(mal)
     const { organisation } = laptop
-    const roll = (time: number) => rollOf(organisation, organisation.log.everything(), { kind: 'resolution' }, time)
+    const roll = (time: number) =>
+      rollOf(
+        organisation,
+        organisation.log.everything(),
+        { decisionType: 'standard', effect: { kind: 'resolution' } },
+        time,
+      )
     expect(membersOf(organisation, organisation.log.everything())).toHaveLength(6)
     expect([...roll(world.now)].sort()).toEqual([mal, accomplice, ana].map(({ member }) => member).sort())
     expect([...roll(world.now + 29 * DAY)]).toHaveLength(3)

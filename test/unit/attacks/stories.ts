@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { Act } from '#shared/acts/acts.ts'
-import type { DecisionTypeName, Effect } from '#shared/charter/model.ts'
+import type { DecisionTypeName } from '#shared/charter/decision-rule.ts'
+import type { Effect } from '#shared/charter/effect.ts'
 import { actorFor } from '#shared/documents/actor.ts'
 import { Automerge } from '#shared/documents/automerge.ts'
 import { createProposalBody } from '#shared/documents/shape.ts'

@@ -200,7 +200,7 @@ describe('a mistake is told with its clause and its line', () => {
     at('name: Mill Lane Garden', ['name: !!binary aGk='], 'name', '“name” has a tag (!), which no charter has.'),
     at('name: Mill Lane Garden', ['name: *x'], 'name', '“name” points to another place (*): write it out.'),
     at('- id: members', ['- id: Our Members'], 'articles.1.id', 'The id of article 2 must be made of small letters, digits and hyphens, at most 40, and begin with a letter or digit.'),
-    at('version: 1', ['version: 2'], 'version', 'The charter is written in version 2; this Folkmoot reads version 1.', 'newer'),
+    at('version: 1', ['version: 3'], 'version', 'The charter is written in version 3; this Folkmoot reads up to version 2.', 'newer'),
     at('version: 1', ['version: 1', 'quorum: 3'], 'quorum', '“quorum” is not known here: it is misspelt, or from a newer Folkmoot.', 'newer'),
     at('version: 1', ['version: 1', '__proto__: 3'], '__proto__', '“__proto__” is not known here: it is misspelt, or from a newer Folkmoot.', 'newer'),
     at('version: 1', ['version: 1', '<<: {name: x}'], '<<', '“<<” is not known here: it is misspelt, or from a newer Folkmoot.', 'newer'),

@@ -44,7 +44,7 @@ describe('a mistake is told with its clause, in words', () => {
     [
       'decisionTypes.standard.method',
       'lottery',
-      '“decisionTypes.standard.method” must be "consent", "majority" or "supermajority", and is "lottery".',
+      '“decisionTypes.standard.method” must be "consent", "majority", "supermajority", "ranked-choice", "score", "advice" or "delegated", and is "lottery".',
     ],
     [
       'decisionTypes.routine.quorumCounts',
@@ -61,7 +61,7 @@ describe('a mistake is told with its clause, in words', () => {
       { numerator: 3, denominator: 2 },
       '“decisionTypes.amendment.threshold” does not hold: a share is at most one.',
     ],
-    ['version', 0, '“version” must be 1, and is 0.'],
+    ['version', 0, '“version” must be 1 or 2, and is 0.'],
   ])('%s: %j', (path, value, sentence) => {
     expect(problemsOf(broken(path, value))).toEqual([{ clause: expect.any(String), kind: 'mistake', sentence }])
     expect(path.startsWith(problemsOf(broken(path, value))[0]?.clause ?? '?')).toBe(true)
@@ -75,21 +75,21 @@ describe('a mistake is told with its clause, in words', () => {
 
 describe('what a newer Folkmoot wrote is told apart from mistakes', () => {
   test('an unknown rule', () => {
-    expect(problemsOf(broken('decisionTypes.standard.lateSwing', 1))).toEqual([
+    expect(problemsOf(broken('decisionTypes.standard.quietVeto', 1))).toEqual([
       {
-        clause: 'decisionTypes.standard.lateSwing',
+        clause: 'decisionTypes.standard.quietVeto',
         kind: 'newer',
-        sentence: '“decisionTypes.standard.lateSwing” is not known here: it is misspelt, or from a newer Folkmoot.',
+        sentence: '“decisionTypes.standard.quietVeto” is not known here: it is misspelt, or from a newer Folkmoot.',
       },
     ])
   })
 
   test('a newer version', () => {
-    expect(problemsOf(broken('version', 2))).toEqual([
+    expect(problemsOf(broken('version', 3))).toEqual([
       {
         clause: 'version',
         kind: 'newer',
-        sentence: 'The charter is written in version 2; this Folkmoot reads version 1.',
+        sentence: 'The charter is written in version 3; this Folkmoot reads up to version 2.',
       },
     ])
   })

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { Share } from '#shared/charter/decision-rule.ts'
 import { durationWords } from '#shared/charter/duration-words.ts'
-import { Charter, Share } from '#shared/charter/model.ts'
+import { Charter, type Role } from '#shared/charter/model.ts'
 import { RuleGroup } from '#shared/charter/rule-group.ts'
 import { effectSentence, ruleGroups } from '#shared/charter/sentences.ts'
 import { shareWords } from '#shared/charter/share-words.ts'
@@ -13,6 +14,14 @@ const sentenceOf = (of: Charter, clause: string) => sentencesOf(of).find((rule) 
 
 /** The paths of all rules that a schema asks of this value: objects are entered, everything else is one rule. */
 function clausesOf(schema: z.ZodType, value: unknown, path: readonly string[] = []): readonly string[] {
+  if (schema instanceof z.ZodOptional) {
+    return value === undefined ? [] : clausesOf(schema.unwrap() as z.ZodType, value, path)
+  }
+  if (path.length === 1 && path[0] === 'roles') {
+    // Told under their ids, by which each clause names its role.
+    return (value as Role[]).flatMap(({ id, ...role }) => Object.keys(role).map((field) => `roles.${id}.${field}`))
+  }
+  if (path.at(-1) === 'lateSwing') return [path.join('.')]
   if (schema instanceof z.ZodDiscriminatedUnion) {
     const fitting = schema.options.filter((option) => (option as z.ZodType).safeParse(value).success)
     expect(fitting).toHaveLength(1)
@@ -27,13 +36,19 @@ function clausesOf(schema: z.ZodType, value: unknown, path: readonly string[] = 
 
 /** Rules that are the same for every charter, told with the others. */
 const SAME_FOR_ALL = ['effects.resolution', 'effects.admit', 'effects.remove', 'effects.amend', 'certification.quorum']
+/** Rules about what only some charters offer. */
+const offered = ({ roles = [], spending, decisionTypes }: Charter): readonly string[] => [
+  ...(decisionTypes.choice === undefined ? [] : ['effects.choose']),
+  ...(roles.length === 0 ? [] : ['effects.elect', 'effects.recall']),
+  ...(spending === undefined ? [] : ['effects.spend']),
+]
 
 describe('every rule has one sentence', () => {
   test('each field of the schema has exactly one clause, and no clause is invented', () => {
     fc.assert(
       fc.property(anyCharter, (each) => {
         const clauses = sentencesOf(each).map((rule) => rule.clause)
-        expect(clauses.toSorted()).toEqual([...clausesOf(Charter, each), ...SAME_FOR_ALL].toSorted())
+        expect(clauses.toSorted()).toEqual([...clausesOf(Charter, each), ...SAME_FOR_ALL, ...offered(each)].toSorted())
       }),
       { seed: 2, numRuns: 50 },
     )
@@ -64,7 +79,7 @@ describe('every rule has one sentence', () => {
       fc.property(anyCharter, (each) => {
         z.array(RuleGroup).parse(ruleGroups(each))
         for (const { clause, sentence } of sentencesOf(each)) {
-          expect(sentence).toMatch(clause === 'purpose' ? /^Its purpose: / : /^[A-Z].*\.$/)
+          expect(sentence).toMatch(/(^|\.)purpose$/.test(clause) ? /^(Its purpose|What it is for): / : /^[A-Z“].*\.$/)
           expect(sentence).not.toMatch(/undefined|NaN| {2}/)
         }
       }),
@@ -232,11 +247,31 @@ describe('shares in words', () => {
 
 test('what an effect does names the person it is about', () => {
   const id = 'ab'.repeat(32)
-  const names = { nameOfMember: (member: string) => `Member ${member.slice(0, 2)}`, nameOfRequest: () => 'Ada' }
+  const names = {
+    nameOfMember: (member: string) => `Member ${member.slice(0, 2)}`,
+    nameOfRequest: () => 'Ada',
+    titleOfRole: () => 'Treasurer',
+    unit: 'EUR',
+  }
   expect(effectSentence({ kind: 'resolution' }, names)).toBe('The text becomes a resolution of the organisation.')
   expect(effectSentence({ kind: 'admit', request: id }, names)).toBe('Ada becomes a member.')
   expect(effectSentence({ kind: 'remove', member: id }, names)).toBe('Member ab stops being a member.')
   expect(effectSentence({ kind: 'amend', base: id, charter: charter() }, names)).toBe(
     'The charter is replaced by the one proposed.',
+  )
+  expect(effectSentence({ kind: 'choose', options: ['Oak', 'Elm'] }, names)).toBe(
+    'One of 2 options becomes the decision, or none of them.',
+  )
+  expect(effectSentence({ kind: 'elect', role: 'treasurer', candidates: [id] }, names)).toBe(
+    'Member ab is elected to the role “Treasurer”.',
+  )
+  expect(effectSentence({ kind: 'elect', role: 'treasurer', candidates: [id, 'cd'.repeat(32)] }, names)).toBe(
+    'One of Member ab and Member cd is elected to the role “Treasurer”, or none of them.',
+  )
+  expect(effectSentence({ kind: 'recall', role: 'treasurer', member: id }, names)).toBe(
+    'Member ab gives up the role “Treasurer”.',
+  )
+  expect(effectSentence({ kind: 'spend', amount: 40, to: { kind: 'other', name: 'the mill' } }, names)).toBe(
+    '40 EUR may be spent on the mill.',
   )
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Charter, charterHash, DECISION_TYPES } from '#shared/charter/model.ts'
+import { Charter, charterHash, decisionTypesOf, ruleFor } from '#shared/charter/model.ts'
 import { fromTemplate, TEMPLATES } from '#shared/charter/templates.ts'
 import { decide } from '#shared/tally/decide.ts'
 import { counts } from '../tally/rules.ts'
@@ -53,8 +53,8 @@ describe.each(TEMPLATES.map((template) => [template.id, template.charter] as con
   })
 
   test('keeps a No free, and gives a full week to answer', () => {
-    for (const decisionType of DECISION_TYPES) {
-      const rule = charter.decisionTypes[decisionType]
+    for (const decisionType of decisionTypesOf(charter)) {
+      const rule = ruleFor(charter, decisionType)
       expect(rule.quorumCounts).toBe('agree-and-abstain')
       expect(rule.noticeMs + rule.windowMs).toBeGreaterThanOrEqual(7 * DAY_MS)
       expect(rule.coolingOffMs).toBeGreaterThan(0)
@@ -62,8 +62,8 @@ describe.each(TEMPLATES.map((template) => [template.id, template.charter] as con
   })
 
   test('cannot be flooded with newcomers: tenure is longer than any notice and window', () => {
-    for (const decisionType of DECISION_TYPES) {
-      const { noticeMs, windowMs } = charter.decisionTypes[decisionType]
+    for (const decisionType of decisionTypesOf(charter)) {
+      const { noticeMs, windowMs } = ruleFor(charter, decisionType)
       expect(charter.electorate.tenureMs).toBeGreaterThanOrEqual(noticeMs + windowMs)
     }
   })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { DecisionTypeName, Effect } from '#shared/charter/model.ts'
+import type { DecisionTypeName } from '#shared/charter/decision-rule.ts'
+import type { Effect } from '#shared/charter/effect.ts'
 import { asMemberId, type EntryId, type MemberId, type ProposalId } from '#shared/kernel/ids.ts'
 import { ballotsIn } from '#shared/organisation/decisions.ts'
 import { derivedDigest, derivedState } from '#shared/organisation/digest.ts'

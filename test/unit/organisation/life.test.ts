@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { charterHash, type Effect } from '#shared/charter/model.ts'
+import type { Effect } from '#shared/charter/effect.ts'
+import { charterHash } from '#shared/charter/model.ts'
 import { nextAct, openingAct } from '#shared/organisation/author.ts'
 import { finalityOf } from '#shared/organisation/decisions.ts'
 import { derivedDigest, logDigest } from '#shared/organisation/digest.ts'

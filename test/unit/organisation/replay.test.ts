@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Charter, DecisionRule } from '#shared/charter/model.ts'
+import type { DecisionRule } from '#shared/charter/decision-rule.ts'
+import type { Charter } from '#shared/charter/model.ts'
 import { replay } from '#shared/organisation/replay.ts'
 import { charterFor, DAY, join, setup } from '#test/kit/people.ts'
 

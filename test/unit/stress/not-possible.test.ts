@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { DECISION_TYPES_FOR } from '#shared/charter/model.ts'
+import { decisionTypesFor } from '#shared/charter/effect.ts'
 import { openingAct } from '#shared/organisation/author.ts'
-import { charterOf, isMember, rollOf } from '#shared/organisation/standing.ts'
+import { rollOf } from '#shared/organisation/electorate.ts'
+import { charterOf, isMember } from '#shared/organisation/standing.ts'
 import { NOT_POSSIBLE, nameOf } from '#shared/stress/names.ts'
 import { DAY, join, setup } from '#test/kit/people.ts'
 import { consent } from '../tally/rules.ts'
@@ -40,7 +41,7 @@ describe('what no charter of this version can have', () => {
 
   it('12: only an amendment decision changes the charter', () => {
     expect(why(12)).toContain('amendment')
-    expect(DECISION_TYPES_FOR.amend).toEqual(['amendment'])
+    expect(decisionTypesFor(sound, 'amend')).toEqual(['amendment'])
     const world = setup(['ana', 'bo', 'cleo'])
     const ana = world.get('ana')
     const { hash, charter } = charterOf(ana.organisation, ana.organisation.log.everything())
@@ -66,9 +67,14 @@ describe('what no charter of this version can have', () => {
     const proposal = ana.propose('A bench')
     const open = ana.organisation.facts.proposals.get(proposal)?.opens[0]
     join(world, 'ana', 'dan')
-    expect(rollOf(ana.organisation, ana.organisation.log.everything(), { kind: 'resolution' }, world.now)).toHaveLength(
-      4,
-    )
+    expect(
+      rollOf(
+        ana.organisation,
+        ana.organisation.log.everything(),
+        { decisionType: 'standard', effect: { kind: 'resolution' } },
+        world.now,
+      ),
+    ).toHaveLength(4)
     expect(open?.roll).toHaveLength(3)
     const again = {
       proposal,

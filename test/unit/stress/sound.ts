@@ -1,4 +1,5 @@
-import type { Charter, DecisionRule, DecisionTypeName } from '#shared/charter/model.ts'
+import type { DecisionRule, DecisionTypeName } from '#shared/charter/decision-rule.ts'
+import type { Charter } from '#shared/charter/model.ts'
 import { stressTest } from '#shared/stress/stress-test.ts'
 import { charter } from '../charter/charters.ts'
 import { majority, supermajority } from '../tally/rules.ts'

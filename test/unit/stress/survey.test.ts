@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DecisionRule } from '#shared/charter/model.ts'
+import type { DecisionRule } from '#shared/charter/decision-rule.ts'
 import { TEMPLATES } from '#shared/charter/templates.ts'
 import { type Progress, stressSteps, stressTest } from '#shared/stress/stress-test.ts'
 import { completedByNo, fewestAlone, surveyRule } from '#shared/stress/survey.ts'

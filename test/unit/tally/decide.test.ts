@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { DecisionRule } from '#shared/charter/model.ts'
+import type { DecisionRule } from '#shared/charter/decision-rule.ts'
 import { type Counts, decide, stancesFor } from '#shared/tally/decide.ts'
 import { standingSentence } from '#shared/tally/standing-sentence.ts'
 import { consent, counts, majority, supermajority } from './rules.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { DecisionRule } from '#shared/charter/model.ts'
+import type { DecisionRule } from '#shared/charter/decision-rule.ts'
 import { type Counts, decide, stancesFor } from '#shared/tally/decide.ts'
 import { standingSentence } from '#shared/tally/standing-sentence.ts'
 import { consent, counts, majority, supermajority } from './rules.ts'
@@ -57,7 +57,7 @@ function oracle(rule: DecisionRule, roll: number, given: Counts): 'passed' | 're
   }
   const tie = yes.length === noes.length
   if (tie || yes.length < noes.length) return 'rejected'
-  if (rule.method === 'majority') return 'passed'
+  if (rule.method !== 'supermajority') return 'passed'
   const decided = [...yes, ...noes]
   return tokens(yes, rule.threshold.denominator) < tokens(decided, rule.threshold.numerator) ? 'rejected' : 'passed'
 }

@@ -1,4 +1,4 @@
-import type { DecisionRule, Share } from '#shared/charter/model.ts'
+import type { DecisionRule, Share } from '#shared/charter/decision-rule.ts'
 import type { Counts } from '#shared/tally/decide.ts'
 
 /** Short ways to write rules and counts in tests of counting. */

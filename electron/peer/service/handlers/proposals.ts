@@ -23,6 +23,7 @@ export function proposalHandlers({
   | 'proposal.draft'
   | 'proposal.edit'
   | 'proposal.comment'
+  | 'proposal.sponsor'
   | 'proposal.open'
   | 'proposal.withdraw'
   | 'ballot.cast'
@@ -74,6 +75,10 @@ export function proposalHandlers({
       await service.edit(proposal, (documents) => documents.comment(proposal, member, text))
       return {}
     },
+    'proposal.sponsor': async ({ organisation, proposal }) => {
+      const { id } = await find(organisation, proposal).act(() => ({ kind: 'proposal.sponsor', body: { proposal } }))
+      return { entry: id }
+    },
     'proposal.open': async ({ organisation, proposal }) => {
       const service = find(organisation, proposal)
       requireDraft(service, proposal)
@@ -95,11 +100,11 @@ export function proposalHandlers({
       const { id } = await service.act(() => ({ kind: 'proposal.withdraw', body: { proposal, reason } }))
       return { entry: id }
     },
-    'ballot.cast': async ({ organisation, proposal, stance, reason }) => {
+    'ballot.cast': async ({ organisation, proposal, stance, reason, card }) => {
       const service = find(organisation, proposal)
       const member = requireMember(service.viewer())
       const { id } = await service.act((state) => {
-        const act = ballotAct(state, proposal, member, stance, reason)
+        const act = ballotAct(state, proposal, member, stance, reason, card)
         if (act === null) throw fail('denied', 'The proposal has not been opened yet.', { clause: 'proposals' })
         return act
       })

@@ -1,5 +1,5 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
-import { ACT_VERSION } from '#shared/acts/acts.ts'
+import { newestVersion } from '#shared/acts/acts.ts'
 import { toHex } from '#shared/kernel/bytes.ts'
 import { type Entry, signEntry } from '#shared/log/entry.ts'
 import { invitationProofInput } from '#shared/organisation/invitation-proof.ts'
@@ -37,7 +37,7 @@ export function joinRequest(invitation: Invitation, who: Asking, vault: KeyVault
       seen: [invitation.invitation],
       document: 'organisation',
       kind,
-      kindVersion: ACT_VERSION,
+      kindVersion: newestVersion(kind),
       body,
       claimedTime: Math.max(now, invitation.issuedAt),
     },

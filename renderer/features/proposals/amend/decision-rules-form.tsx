@@ -1,4 +1,4 @@
-import { DECISION_TYPES, type DecisionRule, type DecisionTypeName } from '#shared/charter/model.ts'
+import { DECISION_TYPES, type DecisionRule, type DecisionTypeName } from '#shared/charter/decision-rule.ts'
 import { t } from '../../../strings/en.ts'
 import { DurationField } from '../../../ui/duration-field.tsx'
 import { Select, Switch } from '../../../ui/field.tsx'

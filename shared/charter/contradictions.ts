@@ -1,0 +1,66 @@
+import { type DecisionRule, DecisionTypeName, METHODS_FOR } from './decision-rule.ts'
+import type { Charter, Role, Spending } from './model.ts'
+import { either } from './words.ts'
+
+/** Something in a charter that each of its fields allows by itself, but not together with the others. */
+export interface Contradiction {
+  readonly path: (string | number)[]
+  /** Completes "… does not hold: ". */
+  readonly message: string
+}
+
+/**
+ * What a charter says against itself.
+ *
+ * @param needs the oldest form that can say what the charter says
+ */
+export function contradictionsIn(charter: Charter, needs: number): readonly Contradiction[] {
+  const { version, roles = [], spending, decisionTypes } = charter
+  return [
+    ...(version < needs ? [{ path: ['version'], message: `what it says takes version ${needs}` }] : []),
+    ...amongRoles(roles),
+    ...(spending === undefined ? [] : amongTiers(spending, decisionTypes)),
+    ...Object.entries(decisionTypes).flatMap(([type, rule]) =>
+      rule === undefined ? [] : inRule(DecisionTypeName.parse(type), rule, roles),
+    ),
+  ]
+}
+
+function amongRoles(roles: readonly Role[]): readonly Contradiction[] {
+  const ids = roles.map(({ id }) => id)
+  return roles.flatMap(({ id, incompatible }, index) => [
+    ...(ids.indexOf(id) === index ? [] : [{ path: ['roles', index, 'id'], message: 'role ids must differ' }]),
+    ...incompatible.flatMap((other, at) =>
+      other !== id && ids.includes(other)
+        ? []
+        : [{ path: ['roles', index, 'incompatible', at], message: 'it must be the id of another role' }],
+    ),
+  ])
+}
+
+function amongTiers({ tiers }: Spending, rules: Charter['decisionTypes']): readonly Contradiction[] {
+  return tiers.flatMap(({ upTo, decisionType }, index) => [
+    ...(index === 0 || upTo > (tiers[index - 1]?.upTo ?? 0)
+      ? []
+      : [{ path: ['spending', 'tiers', index, 'upTo'], message: 'each tier must reach further than the one before' }]),
+    ...(rules[decisionType] !== undefined
+      ? []
+      : [
+          {
+            path: ['spending', 'tiers', index, 'decisionType'],
+            message: `the charter has no rules for ${decisionType} decisions`,
+          },
+        ]),
+  ])
+}
+
+function inRule(type: DecisionTypeName, rule: DecisionRule, roles: readonly Role[]): readonly Contradiction[] {
+  const path = ['decisionTypes', type]
+  const methods = METHODS_FOR[type]
+  if (!methods.includes(rule.method)) {
+    const quoted = methods.map((method) => `"${method}"`)
+    return [{ path: [...path, 'method'], message: `here it must be ${either(quoted)}` }]
+  }
+  const isUnknown = rule.method === 'delegated' && !roles.some(({ id }) => id === rule.role)
+  return isUnknown ? [{ path: [...path, 'role'], message: 'it must be the id of one of the roles' }] : []
+}

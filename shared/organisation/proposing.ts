@@ -1,0 +1,114 @@
+import type { ActBody } from '../acts/acts.ts'
+import type { Effect } from '../charter/effect.ts'
+import { type Charter, charterHash } from '../charter/model.ts'
+import type { MemberId } from '../kernel/ids.ts'
+import type { CausalView } from '../log/log.ts'
+import { closesAt, finalityOf, isWithdrawn, openOf } from './decisions.ts'
+import { counts } from './endings.ts'
+import type { Known, ProposalFacts } from './facts.ts'
+import { membersOf } from './standing.ts'
+import { type Denial, deny } from './verdict.ts'
+
+/** What a charter asks of a proposal before it is opened. All functions are pure. */
+
+type Opening = ActBody<'proposal.open'>
+
+/** Members besides its proposer who support bringing a draft to a decision, sorted by id. */
+export function sponsorsOf(known: Known, view: CausalView, proposal: ProposalFacts): readonly MemberId[] {
+  const members = proposal.sponsors
+    .filter((act) => view.has(act.entry.id) && counts(known, view, act.entry))
+    .map((act) => act.member)
+  return [...new Set(members)].sort()
+}
+
+/** Sponsors that a proposal needs: those the charter asks for, or all others where there are fewer. */
+export const sponsorsNeeded = (known: Known, view: CausalView, charter: Charter): number =>
+  Math.min(charter.proposing?.sponsors ?? 0, Math.max(0, membersOf(known, view).length - 1))
+
+/** Why a proposal may not be opened yet, or not at this time; null when the charter does not mind. */
+export function whyNotPropose(
+  known: Known,
+  view: CausalView,
+  charter: Charter,
+  proposal: ProposalFacts,
+  body: Pick<Opening, 'title' | 'text' | 'effect'>,
+  time: number,
+): Denial | null {
+  const { proposing } = charter
+  if (proposing === undefined) return null
+  const missing = sponsorsNeeded(known, view, charter) - sponsorsOf(known, view, proposal).length
+  if (missing > 0) {
+    const who = missing === 1 ? '1 more member' : `${missing} more members`
+    return deny('proposing.sponsors', `It needs the support of ${who} before it may be opened.`)
+  }
+  const open = openBy(known, view, proposal.draft.member, time)
+  if (open >= proposing.openPerMember) {
+    return deny(
+      'proposing.openPerMember',
+      `Its proposer has ${open} open already, which is as many as the charter allows.`,
+    )
+  }
+  const until = rejectedUntil(known, view, body, proposing.resubmitAfterMs)
+  return time < until
+    ? deny('proposing.resubmitAfterMs', 'The same was rejected not long ago; it has to wait before it is put again.')
+    : null
+}
+
+/** Proposals of a member on which ballots can still be cast, or soon. */
+function openBy(known: Known, view: CausalView, member: MemberId, time: number): number {
+  let count = 0
+  for (const proposal of known.facts.proposals.values()) {
+    if (proposal.draft.member !== member || proposal.opens.length === 0) continue
+    const open = openOf(known, proposal, view)
+    if (open === null || time >= closesAt(known, view, proposal, open)) continue
+    if (!isWithdrawn(known, view, proposal)) count += 1
+  }
+  return count
+}
+
+/** Until when the same content may not be opened again, because it was rejected; 0 where it never was. */
+function rejectedUntil(
+  known: Known,
+  view: CausalView,
+  body: Pick<Opening, 'title' | 'text' | 'effect'>,
+  waitMs: number,
+): number {
+  let until = 0
+  for (const proposal of known.facts.proposals.values()) {
+    const open = proposal.opens.length === 0 ? null : openOf(known, proposal, view)
+    if (open === null || !isSameContent(open.body, body)) continue
+    const finality = finalityOf(known, view, proposal)
+    if (finality.state === 'final' && finality.group.outcome === 'rejected') {
+      until = Math.max(until, finality.certifiedAt + waitMs)
+    }
+  }
+  return until
+}
+
+/**
+ * Whether two openings ask the same: the same effect and, where the text is what is decided, the same letters and
+ * digits. Whoever wants to get round it has to write something else, which is then something else to decide.
+ */
+export function isSameContent(
+  a: Pick<Opening, 'title' | 'text' | 'effect'>,
+  b: Pick<Opening, 'title' | 'text' | 'effect'>,
+): boolean {
+  return sameEffect(a.effect, b.effect) && (!isTextual(a.effect) || lettersOf(a) === lettersOf(b))
+}
+
+const isTextual = ({ kind }: Effect): boolean => kind === 'resolution' || kind === 'choose' || kind === 'spend'
+
+const lettersOf = ({ title, text }: Pick<Opening, 'title' | 'text'>): string =>
+  (/[\p{L}\p{N}]/u.test(text) ? text : title).toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+
+function sameEffect(a: Effect, b: Effect): boolean {
+  if (a.kind === 'amend') return b.kind === 'amend' && charterHash(a.charter) === charterHash(b.charter)
+  return JSON.stringify(inOrder(a)) === JSON.stringify(inOrder(b))
+}
+
+/** An effect with its lists in one order: who lists the same otherwise asks the same. */
+function inOrder(effect: Exclude<Effect, { readonly kind: 'amend' }> | Effect): unknown {
+  if (effect.kind === 'choose') return { kind: effect.kind, options: [...effect.options].sort() }
+  if (effect.kind === 'elect') return { ...effect, candidates: [...effect.candidates].sort() }
+  return effect
+}
