@@ -175,7 +175,9 @@ const has = (set: Options, option: number) => (set & (1 << option)) !== 0
 
 /** Ascending. */
 function members(set: Options): readonly number[] {
-  return Array.from({ length: RUN_OFF_OPTIONS }, (_, option) => option).filter((option) => has(set, option))
+  const found: number[] = []
+  for (let option = 0; option < RUN_OFF_OPTIONS; option += 1) if (has(set, option)) found.push(option)
+  return found
 }
 
 const zeros = (options: number) => Array.from({ length: options }, () => 0)
