@@ -94,10 +94,8 @@ function ofMethod(
 /** Whether everybody who says no says it by an objection, not by a vote. */
 const isConsent = (rule: DecisionRule): boolean => rule.method === 'consent'
 
-function fallback(share: Share): string {
-  const least = capitalised(shareWords(share))
-  return `${least} of those who agree or object, and more than half in any case, can carry it over objections that stand.`
-}
+const fallback = (share: Share): string =>
+  `Objections that stand are outvoted when at least ${shareWords(share)} of those who agree or object agree, and more than half in any case.`
 
 const silence = (silenceConsents: boolean): string =>
   silenceConsents
