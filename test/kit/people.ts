@@ -161,8 +161,13 @@ export class Replica {
     return proposal
   }
 
-  vote(proposal: ProposalId, stance: 'agree' | 'disagree' | 'abstain' | 'object', reason = ''): Entry {
-    const act = ballotAct(this.organisation, proposal, this.member, stance, reason)
+  vote(
+    proposal: ProposalId,
+    stance: 'agree' | 'disagree' | 'abstain' | 'object',
+    reason = '',
+    card?: readonly number[],
+  ): Entry {
+    const act = ballotAct(this.organisation, proposal, this.member, stance, reason, card)
     if (act === null) throw new Error('the proposal is not open')
     return this.act(act)
   }
@@ -256,7 +261,7 @@ export const foundingEntry = (device: DeviceId, founder: string, charter: Charte
   seen: [],
   document: 'organisation',
   kind: 'organisation.found',
-  kindVersion: 1,
+  kindVersion: charter.version,
   claimedTime: now,
   body: { founder, device: `${founder}’s laptop`, charter, nonce: toHex(sha256(utf8(founder))) as Digest },
 })

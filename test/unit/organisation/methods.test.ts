@@ -1,0 +1,739 @@
+import { describe, expect, test } from 'vitest'
+import type { Stance } from '#shared/acts/acts.ts'
+import type { DecisionRule } from '#shared/charter/decision-rule.ts'
+import type { Effect } from '#shared/charter/effect.ts'
+import { Charter } from '#shared/charter/model.ts'
+import type { ProposalId } from '#shared/kernel/ids.ts'
+import { ballotAct, nextAct, openingAct } from '#shared/organisation/author.ts'
+import { certifiedBallots, countBallots, finalityOf, openOf } from '#shared/organisation/decisions.ts'
+import { derivedDigest } from '#shared/organisation/digest.ts'
+import { holdersOf } from '#shared/organisation/roles.ts'
+import { proposalView } from '#shared/organisation/views/proposal.ts'
+import { rolesView } from '#shared/organisation/views/roles.ts'
+import { viewerOf } from '#shared/organisation/views/viewer.ts'
+import { charterFor, DAY, invite, join, type Replica, requestEntry, setup, type World } from '#test/kit/people.ts'
+
+const counted = {
+  quorum: { numerator: 1, denominator: 2 },
+  quorumCounts: 'agree-and-abstain',
+  reasonRequired: false,
+} as const
+const times = { noticeMs: 0, windowMs: 7 * DAY, coolingOffMs: DAY }
+const rule = (method: object): DecisionRule => ({ ...counted, ...times, ...method }) as DecisionRule
+
+const TREASURER = {
+  id: 'treasurer',
+  title: 'Treasurer',
+  purpose: 'Keeps the accounts.',
+  seats: 1,
+  termMs: 100 * DAY,
+  termLimit: 2,
+  incompatible: ['auditor'],
+}
+const AUDITOR = { ...TREASURER, id: 'auditor', title: 'Auditor', seats: 2, termLimit: 0, incompatible: [] }
+
+/** A charter of version 2 with all that the stories here need, changed as they like. */
+const charter = (change: Partial<Charter> = {}, rules: Partial<Charter['decisionTypes']> = {}): Charter => {
+  const plain = charterFor('Tryers')
+  return Charter.parse({
+    ...plain,
+    version: 2,
+    roles: [TREASURER, AUDITOR],
+    decisionTypes: {
+      ...plain.decisionTypes,
+      choice: rule({ method: 'ranked-choice' }),
+      election: rule({ method: 'ranked-choice' }),
+      ...rules,
+    },
+    ...change,
+  })
+}
+
+const NAMES = ['ana', 'bo', 'cy', 'di'] as const
+const people = (world: World) => [...world.replicas.values()]
+
+/** Lets the window pass, certifies with all who can, and puts it into force after the cooling-off. */
+function decide(world: World, proposal: ProposalId, certifiers: readonly string[] = [...world.replicas.keys()]) {
+  world.meet()
+  world.pass(8 * DAY)
+  for (const name of certifiers) {
+    const replica = world.get(name)
+    const facts = replica.organisation.facts.proposals.get(proposal)
+    if (facts === undefined) throw new Error('no such proposal')
+    if (finalityOf(replica.organisation, replica.organisation.log.everything(), facts).state === 'open') {
+      try {
+        replica.certify(proposal)
+      } catch {}
+    }
+    world.meet()
+  }
+  world.pass(2 * DAY)
+}
+
+function countOf(replica: Replica, proposal: ProposalId) {
+  const { organisation } = replica
+  const view = organisation.log.everything()
+  const facts = organisation.facts.proposals.get(proposal)
+  const open = facts === undefined ? null : openOf(organisation, facts, view)
+  const finality = facts === undefined ? null : finalityOf(organisation, view, facts)
+  if (facts === undefined || open === null || finality?.state !== 'final') throw new Error('not final')
+  return countBallots(open, certifiedBallots(facts, finality.group))
+}
+
+function open(by: Replica, decisionType: Parameters<Replica['open']>[1], effect: Effect, title = 'On it'): ProposalId {
+  const proposal = by.propose(title, decisionType, effect)
+  by.world.meet()
+  return proposal
+}
+
+/** The verdict on an act that somebody tries. */
+const tryVote = (by: Replica, proposal: ProposalId, stance: Stance, card?: readonly number[]) => {
+  const act = ballotAct(by.organisation, proposal, by.member, stance, '', card)
+  if (act === null) throw new Error('not open')
+  return by.attempt(act)
+}
+
+const tryOpen = (by: Replica, decisionType: string, effect: Effect, title = 'Again', text = 'As said.') => {
+  const proposal = by.draft(title)
+  return by.attempt(
+    openingAct(by.organisation, by.world.now, {
+      proposal,
+      title,
+      text,
+      decisionType: decisionType as never,
+      effect,
+      heads: [],
+    }),
+  )
+}
+
+function agreed(world: World): void {
+  world.meet()
+  expect(new Set(people(world).map((each) => derivedDigest(each.organisation))).size).toBe(1)
+}
+
+const holders = (world: World, role: string) => {
+  const { organisation } = world.get('ana')
+  const ids = holdersOf(organisation, organisation.log.everything(), role, world.now)
+  return people(world)
+    .filter((each) => ids.includes(each.member))
+    .map((each) => each.name)
+}
+
+describe('a choice between options', () => {
+  const TREES: Effect = { kind: 'choose', options: ['Oak', 'Elm', 'Ash'] }
+
+  test('ranked choice: the votes of what drops out go on to the next preference', () => {
+    const world = setup(NAMES, charter())
+    const [ana, bo, cy, di] = NAMES.map((name) => world.get(name)) as [Replica, Replica, Replica, Replica]
+    const proposal = open(ana, 'choice', TREES)
+    ana.vote(proposal, 'agree', '', [0, 1])
+    bo.vote(proposal, 'agree', '', [1, 0])
+    cy.vote(proposal, 'agree', '', [1])
+    // Ash drops out first, and this ballot goes to Oak; then "none of these" is all that is left after Oak.
+    di.vote(proposal, 'agree', '', [2, 0, 3])
+    world.meet()
+    decide(world, proposal)
+    // Two for Oak, two for Elm: how the tie is broken would decide.
+    expect(countOf(ana, proposal)).toMatchObject({ outcome: 'rejected', winner: null })
+    const again = open(ana, 'choice', TREES, 'Once more')
+    ana.vote(again, 'agree', '', [0])
+    bo.vote(again, 'agree', '', [1])
+    cy.vote(again, 'agree', '', [1, 0])
+    di.vote(again, 'agree', '', [2, 1])
+    decide(world, again)
+    expect(countOf(bo, again)).toMatchObject({ outcome: 'passed', winner: 1 })
+    ana.enact(again)
+    agreed(world)
+  })
+
+  test('those who want none of these can win, and never help an option to', () => {
+    const world = setup(NAMES, charter())
+    const proposal = open(world.get('ana'), 'choice', TREES)
+    world.get('ana').vote(proposal, 'agree', '', [0])
+    world.get('bo').vote(proposal, 'disagree', '', [3])
+    world.get('cy').vote(proposal, 'disagree', '', [3, 0])
+    world.get('di').vote(proposal, 'abstain')
+    decide(world, proposal)
+    const { outcome, tally } = countOf(world.get('di'), proposal)
+    expect({ outcome, tally }).toEqual({
+      outcome: 'rejected',
+      tally: { roll: 4, agree: 1, disagree: 2, abstain: 1, object: 0, void: 0 },
+    })
+  })
+
+  test('score: the most points win, if they are enough of what they could be', () => {
+    const score = rule({ method: 'score', most: 5, threshold: { numerator: 1, denominator: 2 } })
+    const world = setup(NAMES, charter({}, { choice: score }))
+    const [ana, bo, cy] = [world.get('ana'), world.get('bo'), world.get('cy')]
+    const proposal = open(ana, 'choice', TREES)
+    ana.vote(proposal, 'agree', '', [5, 3, 0])
+    bo.vote(proposal, 'agree', '', [0, 4, 0])
+    cy.vote(proposal, 'disagree', '', [0, 0, 0])
+    decide(world, proposal)
+    // Elm has 7 of the 15 points it could have: half needs 8.
+    expect(countOf(ana, proposal).conditions.at(-1)).toMatchObject({ met: false, have: 7, need: 8 })
+    const again = open(ana, 'choice', TREES, 'Once more')
+    ana.vote(again, 'agree', '', [5, 3, 0])
+    bo.vote(again, 'agree', '', [0, 5, 1])
+    decide(world, again)
+    expect(countOf(cy, again)).toMatchObject({ outcome: 'passed', winner: 1 })
+  })
+
+  test.each<[string, Stance, readonly number[] | undefined, RegExp]>([
+    ['no card', 'agree', undefined, /which option/],
+    ['an option twice', 'agree', [0, 0], /twice/],
+    ['an option that there is not', 'agree', [7], /there is not/],
+    ['an empty ranking', 'agree', [], /nothing first/],
+    ['a stance against its own card', 'disagree', [0], /do not agree/],
+    ['none first, and yet agreeing', 'agree', [3, 0], /do not agree/],
+    ['a choice and an abstention', 'abstain', [0], /abstains/],
+  ])('a ballot with %s does not count', (_what, stance, card, why) => {
+    const world = setup(NAMES, charter())
+    const proposal = open(world.get('ana'), 'choice', TREES)
+    expect(tryVote(world.get('bo'), proposal, stance, card)).toMatchObject({
+      verdict: 'deny',
+      clause: 'decisionTypes.choice.method',
+      reason: expect.stringMatching(why),
+    })
+  })
+
+  test('a card has no place where there is nothing to choose', () => {
+    const world = setup(NAMES, charter())
+    const proposal = open(world.get('ana'), 'standard', { kind: 'resolution' })
+    expect(tryVote(world.get('bo'), proposal, 'agree', [0])).toMatchObject({ verdict: 'deny' })
+  })
+
+  test('the page shows what wins and what each ballot says', () => {
+    const world = setup(NAMES, charter())
+    const [ana, bo] = [world.get('ana'), world.get('bo')]
+    const proposal = open(ana, 'choice', TREES)
+    ana.vote(proposal, 'agree', '', [1, 2])
+    bo.vote(proposal, 'agree', '', [1])
+    world.meet()
+    const facts = ana.organisation.facts.proposals.get(proposal)
+    if (facts === undefined) throw new Error('no such proposal')
+    const view = proposalView(viewerOf(ana.organisation, ana.key.device, world.now), facts, null, [])
+    expect(view.options.map(({ label }) => label)).toEqual(['Oak', 'Elm', 'Ash'])
+    expect(view.standing).toMatchObject({
+      winner: 1,
+      sentence: expect.stringContaining('“Elm” wins the run-off'),
+      choice: { method: 'ranked-choice', winner: 1 },
+    })
+    expect(view.ballots.map(({ card }) => card)).toEqual([[1, 2], [1]])
+  })
+})
+
+describe('an election to a role', () => {
+  const elect = (world: World, ...names: readonly string[]): Effect => ({
+    kind: 'elect',
+    role: 'treasurer',
+    candidates: names.map((name) => world.get(name).member),
+  })
+
+  function hold(world: World, who: string, by = 'ana'): ProposalId {
+    const proposal = open(world.get(by), 'election', elect(world, who, ...NAMES.filter((each) => each !== who)))
+    for (const each of people(world)) each.vote(proposal, 'agree', '', [0])
+    decide(world, proposal)
+    return proposal
+  }
+
+  test('gives the role for its term, and no longer', () => {
+    const world = setup(NAMES, charter())
+    const proposal = hold(world, 'bo')
+    expect(holders(world, 'treasurer')).toEqual([])
+    world.get('cy').enact(proposal)
+    world.meet()
+    expect(holders(world, 'treasurer')).toEqual(['bo'])
+    const view = rolesView(viewerOf(world.get('bo').organisation, world.get('bo').key.device, world.now), () => null)
+    expect(view.map(({ title, holders: held, mine }) => [title, held.map(({ person }) => person.name), mine])).toEqual([
+      ['Treasurer', ['bo'], true],
+      ['Auditor', [], false],
+    ])
+    world.pass(100 * DAY)
+    expect(holders(world, 'treasurer')).toEqual([])
+    agreed(world)
+  })
+
+  test('waits for a seat, which a resignation frees', () => {
+    const world = setup(NAMES, charter())
+    world.get('ana').enact(hold(world, 'bo'))
+    world.meet()
+    const next = hold(world, 'cy')
+    expect(() => world.get('ana').enact(next)).toThrow('as many as it has seats')
+    const facts = world.get('ana').organisation.facts.proposals.get(next)
+    if (facts === undefined) throw new Error('no such proposal')
+    const viewer = viewerOf(world.get('ana').organisation, world.get('ana').key.device, world.now)
+    expect(proposalView(viewer, facts, null, []).waitsFor).toContain('seats')
+    expect(world.get('di').attempt({ kind: 'role.resign', body: { role: 'treasurer' } })).toMatchObject({
+      verdict: 'deny',
+      clause: 'roles',
+    })
+    world.get('bo').act({ kind: 'role.resign', body: { role: 'treasurer' } })
+    world.meet()
+    world.pass(1)
+    world.get('ana').enact(next)
+    world.meet()
+    expect(holders(world, 'treasurer')).toEqual(['cy'])
+    agreed(world)
+  })
+
+  test('a recall takes it back, without the vote of whom it is about', () => {
+    const world = setup(NAMES, charter())
+    world.get('ana').enact(hold(world, 'bo'))
+    world.meet()
+    const effect: Effect = { kind: 'recall', role: 'treasurer', member: world.get('bo').member }
+    const proposal = open(world.get('ana'), 'standard', effect)
+    expect(tryVote(world.get('bo'), proposal, 'disagree')).toMatchObject({ verdict: 'deny', clause: 'electorate' })
+    for (const name of ['ana', 'cy']) world.get(name).vote(proposal, 'agree')
+    decide(world, proposal, ['ana', 'cy', 'di'])
+    world.get('ana').enact(proposal)
+    world.meet()
+    expect(holders(world, 'treasurer')).toEqual([])
+    expect(tryOpen(world.get('ana'), 'standard', effect)).toMatchObject({ verdict: 'deny', clause: 'effects' })
+    agreed(world)
+  })
+
+  test('nobody is elected for more terms in a row than the charter allows', () => {
+    const world = setup(NAMES, charter())
+    for (let term = 0; term < 2; term++) {
+      world.get('ana').enact(hold(world, 'bo'))
+      world.meet()
+      world.pass(90 * DAY)
+    }
+    expect(tryOpen(world.get('ana'), 'election', elect(world, 'bo', 'cy'))).toMatchObject({
+      verdict: 'deny',
+      reason: expect.stringContaining('2 terms in a row'),
+    })
+    // After as long as a term is without the role.
+    world.pass(120 * DAY)
+    expect(tryOpen(world.get('ana'), 'election', elect(world, 'bo', 'cy'))).toEqual({ verdict: 'allow' })
+  })
+
+  test('nobody begins a term beside a role that it does not go together with', () => {
+    const world = setup(NAMES, charter())
+    const audit = open(world.get('ana'), 'election', {
+      kind: 'elect',
+      role: 'auditor',
+      candidates: [world.get('bo').member, world.get('cy').member],
+    })
+    for (const each of people(world)) each.vote(audit, 'agree', '', [0])
+    decide(world, audit)
+    world.get('ana').enact(audit)
+    world.meet()
+    expect(holders(world, 'auditor')).toEqual(['bo'])
+    const treasurer = hold(world, 'bo')
+    expect(() => world.get('ana').enact(treasurer)).toThrow('Auditor')
+  })
+
+  test('who was removed or has left holds nothing', () => {
+    const world = setup(NAMES, charter())
+    world.get('ana').enact(hold(world, 'bo'))
+    world.meet()
+    world.get('bo').act({ kind: 'membership.leave', body: {} })
+    world.meet()
+    expect(holders(world, 'treasurer')).toEqual([])
+  })
+
+  test('a charter whose elections say yes or no takes one candidate', () => {
+    const world = setup(NAMES, charter({}, { election: rule({ method: 'consent', silenceConsents: true }) }))
+    expect(tryOpen(world.get('ana'), 'election', elect(world, 'bo', 'cy'))).toMatchObject({
+      verdict: 'deny',
+      reason: expect.stringContaining('one candidate'),
+    })
+    const proposal = open(world.get('ana'), 'election', elect(world, 'cy'))
+    for (const name of ['ana', 'bo']) world.get(name).vote(proposal, 'agree')
+    decide(world, proposal)
+    world.get('ana').enact(proposal)
+    world.meet()
+    expect(holders(world, 'treasurer')).toEqual(['cy'])
+  })
+
+  test('no role that the charter does not have, no stranger for a candidate', () => {
+    const world = setup(NAMES, charter())
+    const [ana] = people(world) as [Replica]
+    expect(tryOpen(ana, 'election', { kind: 'elect', role: 'captain', candidates: [ana.member] })).toMatchObject({
+      verdict: 'deny',
+      reason: 'The charter has no such role.',
+    })
+    expect(tryOpen(ana, 'election', { kind: 'elect', role: 'treasurer', candidates: ['ab'.repeat(32)] })).toMatchObject(
+      { verdict: 'deny', reason: 'A candidate is not a member.' },
+    )
+    const bare = setup(['ana'])
+    expect(tryOpen(bare.get('ana'), 'amendment', elect(bare, 'ana'))).toMatchObject({
+      verdict: 'deny',
+      reason: 'The charter has no rule by which this could be decided.',
+    })
+  })
+})
+
+describe('advice', () => {
+  const advised = charter({}, { standard: rule({ method: 'advice' }) })
+
+  test('its proposer decides after enough others have said what they think, whatever that is', () => {
+    const world = setup(NAMES, advised)
+    const [ana, bo, cy] = [world.get('ana'), world.get('bo'), world.get('cy')]
+    const proposal = open(ana, 'standard', { kind: 'resolution' })
+    expect(tryVote(ana, proposal, 'agree')).toMatchObject({
+      verdict: 'deny',
+      clause: 'decisionTypes.standard.quorum',
+      reason: 'Advice comes first: 2 more members have to give theirs.',
+    })
+    bo.vote(proposal, 'disagree', 'It is too dear.')
+    cy.vote(proposal, 'abstain', 'Ask di.')
+    world.meet()
+    ana.vote(proposal, 'agree', 'We buy the cheaper one.')
+    decide(world, proposal)
+    expect(countOf(bo, proposal)).toMatchObject({ outcome: 'passed' })
+    agreed(world)
+  })
+
+  test('others cannot decide it, and silence of the proposer is a no', () => {
+    const world = setup(NAMES, advised)
+    const proposal = open(world.get('ana'), 'standard', { kind: 'resolution' })
+    for (const name of ['bo', 'cy', 'di']) world.get(name).vote(proposal, 'agree')
+    decide(world, proposal)
+    expect(countOf(world.get('bo'), proposal)).toMatchObject({ outcome: 'rejected' })
+  })
+
+  test('advice from too few is no quorum', () => {
+    const world = setup(NAMES, advised)
+    const proposal = open(world.get('ana'), 'standard', { kind: 'resolution' })
+    world.get('bo').vote(proposal, 'agree')
+    decide(world, proposal)
+    expect(countOf(world.get('bo'), proposal)).toMatchObject({ outcome: 'no-quorum' })
+  })
+})
+
+describe('a decision delegated to a role', () => {
+  test('is made by those who hold it, and certified by them', () => {
+    const world = setup(NAMES, charter({}, { routine: rule({ method: 'delegated', role: 'auditor' }) }))
+    expect(tryOpen(world.get('ana'), 'routine', { kind: 'resolution' })).toMatchObject({
+      verdict: 'deny',
+      clause: 'electorate',
+    })
+    for (const who of ['bo', 'cy']) {
+      const election = open(world.get('ana'), 'election', {
+        kind: 'elect',
+        role: 'auditor',
+        candidates: [world.get(who).member],
+      })
+      for (const each of people(world)) each.vote(election, 'agree', '', [0])
+      decide(world, election)
+      world.get('ana').enact(election)
+      world.meet()
+    }
+    expect(holders(world, 'auditor')).toEqual(['bo', 'cy'])
+    const proposal = open(world.get('ana'), 'routine', { kind: 'resolution' })
+    expect(tryVote(world.get('ana'), proposal, 'agree')).toMatchObject({
+      verdict: 'deny',
+      reason: 'Not on the roll: those who held the role when it opened decide.',
+    })
+    world.get('bo').vote(proposal, 'agree')
+    world.meet()
+    const facts = world.get('ana').organisation.facts.proposals.get(proposal)
+    if (facts === undefined) throw new Error('no such proposal')
+    const viewer = viewerOf(world.get('ana').organisation, world.get('ana').key.device, world.now)
+    // One of two is not more than half.
+    expect(proposalView(viewer, facts, null, []).standing?.sentence).toBe('It would not pass now: 1 more must agree.')
+    world.get('cy').vote(proposal, 'agree')
+    decide(world, proposal, ['bo', 'cy'])
+    world.get('di').enact(proposal)
+    agreed(world)
+  })
+})
+
+describe('consent with a vote to fall back on', () => {
+  const fallback = rule({
+    method: 'consent',
+    silenceConsents: true,
+    fallback: { numerator: 2, denominator: 3 },
+  })
+
+  test('an objection stands against few, and is outvoted by enough', () => {
+    const world = setup(NAMES, charter({}, { standard: fallback }))
+    const proposal = open(world.get('ana'), 'standard', { kind: 'resolution' })
+    world.get('ana').vote(proposal, 'agree')
+    world.get('bo').vote(proposal, 'object', 'It harms the well.')
+    decide(world, proposal)
+    expect(countOf(world.get('cy'), proposal)).toMatchObject({ outcome: 'rejected' })
+    const again = open(world.get('ana'), 'standard', { kind: 'resolution' }, 'With a fence')
+    for (const name of ['ana', 'cy', 'di']) world.get(name).vote(again, 'agree')
+    world.get('bo').vote(again, 'object', 'It still does.')
+    decide(world, again)
+    expect(countOf(world.get('cy'), again)).toMatchObject({
+      outcome: 'passed',
+      conditions: [{}, { clause: 'decisionTypes.standard.fallback', have: 3, need: 3 }],
+    })
+  })
+})
+
+describe('a late swing', () => {
+  const swinging = rule({ method: 'majority', lateSwing: { lastMs: DAY, extendMs: 2 * DAY, times: 2 } })
+
+  test('the window goes on when the last day changes the outcome, and ends when it does not', () => {
+    const world = setup(NAMES, charter({}, { standard: swinging }))
+    const [ana, bo, cy, di] = NAMES.map((name) => world.get(name)) as [Replica, Replica, Replica, Replica]
+    const proposal = open(ana, 'standard', { kind: 'resolution' })
+    ana.vote(proposal, 'agree')
+    bo.vote(proposal, 'agree')
+    world.pass(6.5 * DAY)
+    cy.vote(proposal, 'disagree')
+    world.meet()
+    const ends = () => {
+      const facts = ana.organisation.facts.proposals.get(proposal)
+      if (facts === undefined) throw new Error('no such proposal')
+      const view = proposalView(viewerOf(ana.organisation, ana.key.device, world.now), facts, null, [])
+      return { days: ((view.dates.closesAt ?? 0) - (view.dates.openedAt ?? 0)) / DAY, extended: view.extended }
+    }
+    // Still passing, two to one: nothing swung.
+    expect(ends()).toEqual({ days: 7, extended: 0 })
+    bo.vote(proposal, 'disagree')
+    world.meet()
+    expect(ends()).toEqual({ days: 9, extended: 1 })
+    world.pass(DAY)
+    // After the window as it was set, and before it ends now. What ana signs cites the swing.
+    di.vote(proposal, 'agree')
+    world.meet()
+    expect(ends()).toEqual({ days: 9, extended: 1 })
+    expect(() => ana.certify(proposal)).toThrow('window was not over')
+    world.pass(2 * DAY)
+    expect(tryVote(ana, proposal, 'disagree')).toMatchObject({ verdict: 'deny', reason: 'The window is over.' })
+    ana.certify(proposal)
+    agreed(world)
+  })
+
+  test('who does not know of the swing cannot vote late', () => {
+    const world = setup(NAMES, charter({}, { standard: swinging }))
+    const [ana, bo, cy, di] = NAMES.map((name) => world.get(name)) as [Replica, Replica, Replica, Replica]
+    const proposal = open(ana, 'standard', { kind: 'resolution' })
+    ana.vote(proposal, 'agree')
+    bo.vote(proposal, 'agree')
+    world.meet()
+    world.pass(6.5 * DAY)
+    cy.vote(proposal, 'disagree')
+    bo.vote(proposal, 'disagree')
+    world.meet('ana', 'bo', 'cy')
+    world.pass(DAY)
+    expect(tryVote(di, proposal, 'agree')).toMatchObject({ verdict: 'deny', reason: 'The window is over.' })
+    world.meet()
+    expect(tryVote(di, proposal, 'agree')).toEqual({ verdict: 'allow' })
+    agreed(world)
+  })
+})
+
+describe('proposing', () => {
+  const strict = charter({
+    proposing: { sponsors: 2, openPerMember: 1, resubmitAfterMs: 60 * DAY },
+  })
+
+  test('a draft needs the support of others before it is opened', () => {
+    const world = setup(NAMES, strict)
+    const [ana, bo, cy] = [world.get('ana'), world.get('bo'), world.get('cy')]
+    const proposal = ana.draft('A bench')
+    world.meet()
+    const opening = () =>
+      openingAct(ana.organisation, world.now, {
+        proposal,
+        title: 'A bench',
+        text: 'By the well.',
+        decisionType: 'standard',
+        effect: { kind: 'resolution' },
+        heads: [],
+      })
+    const support = (who: Replica) => who.attempt({ kind: 'proposal.sponsor', body: { proposal } })
+    expect(
+      ana.organisation.judge(ana.sign(nextAct(ana.organisation, ana.key.device, world.now, opening()))),
+    ).toMatchObject({
+      verdict: 'deny',
+      clause: 'proposing.sponsors',
+      reason: 'It needs the support of 2 more members before it may be opened.',
+    })
+    expect(support(ana)).toMatchObject({ verdict: 'deny' })
+    expect(support(bo)).toEqual({ verdict: 'allow' })
+    expect(support(bo)).toMatchObject({ verdict: 'deny', reason: 'They support it already.' })
+    expect(support(cy)).toEqual({ verdict: 'allow' })
+    world.meet()
+    expect(ana.attempt(opening())).toEqual({ verdict: 'allow' })
+    expect(support(world.get('di'))).toEqual({ verdict: 'allow' })
+    world.meet()
+    expect(support(world.get('di'))).toMatchObject({ verdict: 'deny' })
+    agreed(world)
+  })
+
+  test('two people need each other’s support, not that of members there are not', () => {
+    const world = setup(['ana', 'bo'], strict)
+    const proposal = world.get('ana').draft('A bench')
+    world.meet()
+    world.get('bo').act({ kind: 'proposal.sponsor', body: { proposal } })
+    world.meet()
+    expect(world.get('ana').open(proposal).kind).toBe('proposal.open')
+  })
+
+  test('what was rejected waits, whoever writes it again and however it is spaced', () => {
+    const world = setup(NAMES, charter({ proposing: { sponsors: 0, openPerMember: 5, resubmitAfterMs: 60 * DAY } }))
+    const [ana, bo] = [world.get('ana'), world.get('bo')]
+    const proposal = open(ana, 'standard', { kind: 'resolution' })
+    for (const each of people(world)) each.vote(proposal, 'disagree')
+    ana.vote(proposal, 'agree')
+    bo.vote(proposal, 'abstain')
+    world.get('cy').vote(proposal, 'abstain')
+    decide(world, proposal)
+    expect(countOf(ana, proposal).outcome).toBe('rejected')
+    expect(tryOpen(bo, 'standard', { kind: 'resolution' }, 'Another name', 'as  SAID')).toMatchObject({
+      verdict: 'deny',
+      clause: 'proposing.resubmitAfterMs',
+    })
+    expect(tryOpen(bo, 'standard', { kind: 'resolution' }, 'Another name', 'Something else.')).toEqual({
+      verdict: 'allow',
+    })
+    world.pass(60 * DAY)
+    expect(tryOpen(bo, 'standard', { kind: 'resolution' }, 'Another name', 'as  SAID')).toEqual({ verdict: 'allow' })
+  })
+
+  test('nobody has more open at a time than the charter allows', () => {
+    const world = setup(NAMES, charter({ proposing: { sponsors: 0, openPerMember: 1, resubmitAfterMs: 0 } }))
+    const ana = world.get('ana')
+    const first = open(ana, 'standard', { kind: 'resolution' })
+    expect(tryOpen(ana, 'standard', { kind: 'resolution' })).toMatchObject({
+      verdict: 'deny',
+      clause: 'proposing.openPerMember',
+    })
+    expect(tryOpen(world.get('bo'), 'standard', { kind: 'resolution' })).toEqual({ verdict: 'allow' })
+    ana.act({ kind: 'proposal.withdraw', body: { proposal: first, reason: '' } })
+    expect(tryOpen(ana, 'standard', { kind: 'resolution' })).toEqual({ verdict: 'allow' })
+    world.pass(7 * DAY)
+    expect(tryOpen(ana, 'standard', { kind: 'resolution' })).toEqual({ verdict: 'allow' })
+  })
+})
+
+describe('spending', () => {
+  const spending = {
+    unit: 'EUR',
+    windowMs: 90 * DAY,
+    tiers: [
+      { upTo: 100, decisionType: 'routine' as const },
+      { upTo: 1000, decisionType: 'standard' as const },
+    ],
+  }
+  const spend = (amount: number, to?: Replica): Effect => ({
+    kind: 'spend',
+    amount,
+    to: to === undefined ? { kind: 'other', name: 'the mill' } : { kind: 'member', member: to.member },
+  })
+
+  test('takes the decision of its sum, and who gains has no vote', () => {
+    const world = setup(NAMES, charter({ spending }))
+    const [ana, bo] = [world.get('ana'), world.get('bo')]
+    expect(tryOpen(ana, 'routine', spend(101))).toMatchObject({
+      verdict: 'deny',
+      clause: 'spending.tiers',
+      reason: 'This needs a decision of type standard or amendment.',
+    })
+    expect(tryOpen(ana, 'standard', spend(1001))).toMatchObject({ verdict: 'deny' })
+    const proposal = open(ana, 'routine', spend(60, bo))
+    expect(tryVote(bo, proposal, 'agree')).toMatchObject({ verdict: 'deny', clause: 'electorate' })
+  })
+
+  test('small pieces count together: those on their way, those decided, until their time is over', () => {
+    const world = setup(NAMES, charter({ spending }))
+    const [ana, bo] = [world.get('ana'), world.get('bo')]
+    const first = open(ana, 'routine', spend(60))
+    expect(tryOpen(bo, 'routine', spend(60))).toMatchObject({ verdict: 'deny', clause: 'spending.tiers' })
+    for (const name of ['ana', 'bo']) world.get(name).vote(first, 'agree')
+    decide(world, first)
+    ana.enact(first)
+    world.meet()
+    expect(tryOpen(bo, 'routine', spend(60))).toMatchObject({ verdict: 'deny' })
+    world.pass(90 * DAY)
+    expect(tryOpen(bo, 'routine', spend(60))).toEqual({ verdict: 'allow' })
+  })
+
+  test('what was rejected or withdrawn does not count', () => {
+    const world = setup(NAMES, charter({ spending }))
+    const [ana, bo] = [world.get('ana'), world.get('bo')]
+    const withdrawn = open(ana, 'routine', spend(60))
+    ana.act({ kind: 'proposal.withdraw', body: { proposal: withdrawn, reason: '' } })
+    const rejected = open(ana, 'routine', spend(60))
+    for (const name of ['ana', 'cy']) world.get(name).vote(rejected, 'agree')
+    bo.vote(rejected, 'object', 'No.')
+    decide(world, rejected)
+    expect(tryOpen(bo, 'routine', spend(60))).toEqual({ verdict: 'allow' })
+  })
+
+  test('of two opened apart, the one that comes second does not take effect beyond its tier', () => {
+    const world = setup(NAMES, charter({ spending }))
+    const [ana, bo] = [world.get('ana'), world.get('bo')]
+    const [one, two] = [ana.propose('One', 'routine', spend(60)), bo.propose('Two', 'routine', spend(60))]
+    world.meet()
+    for (const proposal of [one, two]) for (const name of ['ana', 'bo', 'cy']) world.get(name).vote(proposal, 'agree')
+    decide(world, one)
+    world.meet()
+    for (const name of NAMES) {
+      try {
+        world.get(name).certify(two)
+      } catch {}
+      world.meet()
+    }
+    world.pass(2 * DAY)
+    ana.enact(one)
+    world.meet()
+    expect(() => ana.enact(two)).toThrow('beyond what its kind of decision may spend')
+    agreed(world)
+  })
+})
+
+describe('who may vouch', () => {
+  test('not those who joined a moment ago', () => {
+    const world = setup(['ana', 'bo'], charter({ admission: { vouches: 2, vouchAfterMs: 30 * DAY } }))
+    world.pass(60 * DAY)
+    const cy = join(world, 'ana', 'cy')
+    const ana = world.get('ana')
+    const request = requestEntry(ana, invite(ana), 'di')
+    ana.organisation.add(request)
+    ana.act({ kind: 'membership.receive', body: { request: request.id } })
+    world.meet()
+    const vouch = () => cy.attempt({ kind: 'membership.vouch', body: { request: request.id, statement: '' } })
+    expect(vouch()).toMatchObject({ verdict: 'deny', clause: 'admission.vouchAfterMs' })
+    world.pass(30 * DAY)
+    expect(vouch()).toEqual({ verdict: 'allow' })
+  })
+})
+
+describe('versions', () => {
+  test('what only version 2 can say is signed as such, and all else as before', () => {
+    const world = setup(NAMES, charter())
+    const ana = world.get('ana')
+    const versionOf = (entry: { readonly kindVersion: number }) => entry.kindVersion
+    expect(ana.organisation.facts.founding.kindVersion).toBe(2)
+    const plain = ana.draft('Plain')
+    expect(versionOf(ana.open(plain))).toBe(1)
+    expect(versionOf(ana.vote(plain, 'agree'))).toBe(1)
+    const choice = ana.draft('Choice')
+    expect(versionOf(ana.open(choice, 'choice', { kind: 'choose', options: ['Oak', 'Elm'] }))).toBe(2)
+    expect(versionOf(ana.vote(choice, 'agree', '', [0]))).toBe(2)
+    expect(versionOf(ana.vote(choice, 'abstain'))).toBe(1)
+  })
+
+  test.each([1, 2])('an act that calls itself version %i and says what the other says does not count', (version) => {
+    const world = setup(NAMES, charter())
+    const ana = world.get('ana')
+    const effect: Effect = version === 1 ? { kind: 'choose', options: ['Oak', 'Elm'] } : { kind: 'resolution' }
+    const proposal = ana.draft('Odd')
+    const act = openingAct(ana.organisation, world.now, {
+      proposal,
+      title: 'Odd',
+      text: '',
+      decisionType: version === 1 ? 'choice' : 'standard',
+      effect,
+      heads: [],
+    })
+    const odd = { ...nextAct(ana.organisation, ana.key.device, world.now, act), kindVersion: version }
+    expect(ana.organisation.add(ana.sign(odd))).toMatchObject({ verdict: 'deny', clause: 'acts' })
+  })
+
+  test('a charter that says more than its version can is none', () => {
+    const { roles, ...rest } = charter()
+    expect(Charter.safeParse({ ...rest, roles, version: 1 }).success).toBe(false)
+  })
+})
