@@ -162,6 +162,8 @@ export const ReplayedView = z.strictObject({
   /** What was decided, and what would have been. */
   then: Outcome,
   under: Outcome,
+  /** Whether it would have come out otherwise: another outcome, or another option. */
+  differs: z.boolean(),
   conditions: z.array(ConditionView),
   /** Why, in one sentence. */
   sentence: z.string(),

@@ -150,7 +150,10 @@ const optionsOf = (effect: Effect): readonly string[] => optionsCalled(effect, (
 
 function askedOf(rule: DecisionRule, open: OpenFacts, ballots: readonly Ballot[], options: readonly string[]): Asked {
   if (rule.method === 'advice') return { decider: stanceOf(ballots, open.member) }
-  return isChoice(rule) ? { question: { options, cards: cardsOf(rule, options.length, ballots) } } : {}
+  if (!isChoice(rule)) return {}
+  // What a ranking says is no points, and the other way round.
+  const cards = rule.method === ruleOf(open).method ? cardsOf(rule, options.length, ballots) : []
+  return { question: { options, cards } }
 }
 
 /** Where a member stands by a set of ballots; null where they have none, or rivals that void each other. */
@@ -159,7 +162,7 @@ function stanceOf(ballots: readonly Ballot[], member: MemberId): Stance | null {
   return only === undefined || rival !== undefined ? null : only.body.stance
 }
 
-/** Cards of those whose one ballot chooses; those of a ballot cast under another method are left out. */
+/** Cards of those whose one ballot chooses; a card that the rule does not know is left out. */
 function cardsOf(rule: DecisionRule, options: number, ballots: readonly Ballot[]): readonly Card[] {
   return [...unreplaced(ballots).values()].flatMap(([only, rival]) => {
     if (only === undefined || rival !== undefined) return []

@@ -5,9 +5,20 @@ import { type Charter, ruleFor } from '../charter/model.ts'
 import { listed } from '../charter/words.ts'
 import type { MemberId, ProposalId } from '../kernel/ids.ts'
 import { type Condition, type Decision, stancesFor } from '../tally/decide.ts'
-import { type Ballot, certifiedBallots, countUnder, finalityOf, openOf, ruleOf, unreplaced } from './decisions.ts'
+import {
+  type Ballot,
+  certifiedBallots,
+  countBallots,
+  countUnder,
+  finalityOf,
+  openOf,
+  optionsCalled,
+  ruleOf,
+  unreplaced,
+} from './decisions.ts'
 import { rollUnder } from './electorate.ts'
 import type { Known, OpenFacts, ProposalFacts } from './facts.ts'
+import { nameOf } from './views/viewer.ts'
 import { plural } from './views/words.ts'
 
 /** One past decision, counted again under other rules. */
@@ -19,6 +30,8 @@ export interface Replayed {
   readonly certifiedAt: number
   readonly then: Outcome
   readonly under: Outcome
+  /** Whether it would have come out otherwise: another outcome, or another option. */
+  readonly differs: boolean
   /** Every condition of the other rule, with the arithmetic. */
   readonly conditions: readonly Condition[]
   /** Why, in one sentence. */
@@ -63,7 +76,9 @@ function again(known: Known, charter: Charter, { proposal, open, ballots, then, 
   const until = open.entry.claimedTime + rule.noticeMs + rule.windowMs
   const inTime = ballots.filter(({ entry }) => entry.claimedTime < until)
   const counted = inTime.filter(({ member }) => entitled.has(member))
-  const decision = countUnder(rule, open, roll.length, counted)
+  const names = optionsCalled(open.body.effect, (member) => nameOf(known, member))
+  const decision = countUnder(rule, open, roll.length, counted, names)
+  const { winner } = countBallots(open, ballots)
   return {
     proposal: proposal.id,
     title,
@@ -71,8 +86,9 @@ function again(known: Known, charter: Charter, { proposal, open, ballots, then, 
     certifiedAt: at,
     then,
     under: decision.outcome,
+    differs: (then === 'passed') !== (decision.outcome === 'passed') || winner !== decision.winner,
     conditions: decision.conditions,
-    sentence: sentenceOf(then, decision),
+    sentence: sentenceOf(then, decision, insteadOf(winner, decision.winner, names)),
     caveats: [
       ...lateOnes(ballots, inTime),
       ...longer(open, charter),
@@ -88,8 +104,15 @@ const WORDS: Readonly<Record<Outcome, string>> = {
   'no-quorum': 'It would not have passed, for want of a quorum',
 }
 
-function sentenceOf(then: Outcome, decision: Decision): string {
-  const would = `${WORDS[decision.outcome]}${then === decision.outcome && then === 'passed' ? ' as well' : ''}`
+function insteadOf(then: number | null, under: number | null, names: readonly string[]): string | null {
+  if (then === under) return null
+  return under === null ? ', and nothing would have been chosen' : ` with “${names[under]}” instead`
+}
+
+/** @param instead what would have been chosen in place of what was, in words */
+function sentenceOf(then: Outcome, decision: Decision, instead: string | null): string {
+  const passedToo = then === 'passed' && decision.outcome === 'passed'
+  const would = `${WORDS[decision.outcome]}${!passedToo ? '' : instead === null ? ' as well' : instead}`
   const because =
     decision.outcome === 'passed'
       ? decision.conditions.map(({ sentence }) => sentence).join('; ')

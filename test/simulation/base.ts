@@ -1,8 +1,8 @@
 import type { WriteOp } from '#electron/peer/ports/ports.ts'
-import type { Charter } from '#shared/charter/model.ts'
+import { Charter } from '#shared/charter/model.ts'
 import type { OrganisationId } from '#shared/kernel/ids.ts'
 import { charterFor } from '#test/kit/people.ts'
-import { COOLING_MS, SPARES, WINDOW_MS } from './plan.ts'
+import { COOLING_MS, type Plan, SPARES, WINDOW_MS } from './plan.ts'
 import { copyOf, diskWith } from './world/disk.ts'
 import { keyFor } from './world/keys.ts'
 import { World } from './world/world.ts'
@@ -12,7 +12,47 @@ export const nameOf = (number: number): string => NAMES[number] ?? `p${number}`
 
 const times = { noticeMs: 0, windowMs: WINDOW_MS, coolingOffMs: COOLING_MS }
 
-export const charterOfRun = (): Charter => {
+export function charterOfRun(kind: Plan['charter']): Charter {
+  return kind === 'plain' ? plainCharter() : Charter.parse(fullCharter())
+}
+
+/** Everything that a charter of version 2 can say, with times in which a run gets somewhere. */
+function fullCharter(): Charter {
+  const plain = plainCharter()
+  const { standard } = plain.decisionTypes
+  const { quorum, quorumCounts, reasonRequired } = standard
+  const common = { quorum, quorumCounts, reasonRequired, ...times }
+  const role = { purpose: 'To try it out.', termMs: 3_600_000, termLimit: 3 }
+  return {
+    ...plain,
+    version: 2,
+    admission: { vouches: 2, vouchAfterMs: 60_000 },
+    roles: [
+      { id: 'steward', title: 'Steward', seats: 1, incompatible: ['auditor'], ...role },
+      { id: 'auditor', title: 'Auditor', seats: 2, incompatible: [], ...role },
+    ],
+    proposing: { sponsors: 1, openPerMember: 3, resubmitAfterMs: 1_200_000 },
+    spending: {
+      unit: 'EUR',
+      windowMs: 3_600_000,
+      tiers: [
+        { upTo: 100, decisionType: 'routine' },
+        { upTo: 1000, decisionType: 'spending' },
+      ],
+    },
+    decisionTypes: {
+      ...plain.decisionTypes,
+      routine: { method: 'advice', ...common },
+      standard: { ...standard, lateSwing: { lastMs: 540_000, extendMs: 120_000, times: 2 } },
+      spending: { method: 'delegated', role: 'auditor', ...common },
+      choice: { method: 'score', most: 5, threshold: { numerator: 1, denominator: 3 }, ...common },
+      election: { method: 'ranked-choice', ...common },
+      removal: { method: 'consent', silenceConsents: true, fallback: { numerator: 2, denominator: 3 }, ...common },
+    },
+  }
+}
+
+function plainCharter(): Charter {
   const charter = charterFor('Tryers', { electorate: { tenureMs: 0 } })
   const { routine, standard, amendment } = charter.decisionTypes
   return {
@@ -32,20 +72,22 @@ export interface Base {
   readonly disks: readonly (readonly WriteOp[])[]
 }
 
-const bases = new Map<number, Base>()
+const bases = new Map<string, Base>()
 
 /** Founded and joined once, through everything that founding and joining takes; each run begins with copies. */
-export async function baseOf(members: number): Promise<Base> {
-  const known = bases.get(members)
+async function baseOf({ members, charter }: Plan): Promise<Base> {
+  const key = `${charter} ${members}`
+  const known = bases.get(key)
   if (known !== undefined) return known
-  const base = await found(members)
-  bases.set(members, base)
+  const base = await found(members, charter)
+  bases.set(key, base)
   return base
 }
 
-async function found(members: number): Promise<Base> {
+async function found(members: number, charter: Plan['charter']): Promise<Base> {
   const world = new World({
     seed: `base ${members}`,
+    charter,
     members,
     hostile: 0,
     diskSlowMs: 0,
@@ -62,7 +104,7 @@ async function found(members: number): Promise<Base> {
   world.ask(
     founder,
     'organisation.found',
-    { charter: charterOfRun(), founder: founder.name, deviceName: 'laptop' },
+    { charter: charterOfRun(charter), founder: founder.name, deviceName: 'laptop' },
     (answer) => {
       organisation = answer.organisation
     },
@@ -109,7 +151,7 @@ async function found(members: number): Promise<Base> {
 /** A run at its beginning: everybody on, plus some computers of nobody. */
 export async function begin(world: World): Promise<void> {
   const { members, hostile } = world.plan
-  const base = await baseOf(members)
+  const base = await baseOf(world.plan)
   world.organisation = base.organisation
   world.time.sleep(base.now - world.time.now)
   for (let i = 0; i < members + SPARES; i += 1) {

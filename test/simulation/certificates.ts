@@ -1,3 +1,4 @@
+import type { EffectKind } from '#shared/charter/effect.ts'
 import { certificateQuorum } from '#shared/charter/roll.ts'
 import type { MemberId, ProposalId } from '#shared/kernel/ids.ts'
 import type { CausalView } from '#shared/log/log.ts'
@@ -21,6 +22,11 @@ export class FinalityWatch {
 
   get finals(): number {
     return this.#final.size
+  }
+
+  /** How many of the final ones asked one of these. */
+  finalsAsking(kinds: readonly EffectKind[]): number {
+    return [...this.#final.keys()].filter((id) => kinds.some((kind) => this.#world.asked.get(id)?.kind === kind)).length
   }
 
   /** Looks again if anything came that could have made an outcome final. */

@@ -64,13 +64,13 @@ class Tally {
   readonly #totals: Record<string, number> = {}
 
   add(outcome: Outcome): void {
-    const { counts, failure, entries, forks, finals, contested, acknowledged } = outcome
+    const { counts, failure, entries, forks, finals, contested, choices, elected, acknowledged } = outcome
     const { steps, refusedSteps, ...others } = counts
     this.runs += 1
     if (failure !== null) this.failures.push(outcome)
     sum(this.#steps, steps)
     sum(this.#refusedSteps, refusedSteps)
-    sum(this.#totals, { ...others, entries, forks, finals, contested, acknowledged })
+    sum(this.#totals, { ...others, entries, forks, finals, contested, choices, elected, acknowledged })
   }
 
   summary(): Omit<Summary, 'seconds'> {

@@ -1,4 +1,6 @@
-import type { Effect } from '#shared/charter/effect.ts'
+import type { Stance } from '#shared/acts/acts.ts'
+import type { DecisionTypeName } from '#shared/charter/decision-rule.ts'
+import { decisionTypesFor, type Effect, optionCount } from '#shared/charter/effect.ts'
 import { charterHash } from '#shared/charter/model.ts'
 import type { MemberId, OrganisationId } from '#shared/kernel/ids.ts'
 import { unreachable } from '#shared/kernel/result.ts'
@@ -14,7 +16,7 @@ export function picked<T>(from: readonly T[], pick: number): T | undefined {
   return pick >= 900 ? from[Math.max(0, from.length - 1 - (999 - pick))] : from[pick % from.length]
 }
 
-const STANCES = ['agree', 'agree', 'agree', 'disagree', 'abstain', 'object'] as const
+const STANCES: readonly Stance[] = ['agree', 'agree', 'agree', 'disagree', 'abstain', 'object']
 
 /** Does one step, and lets its time pass. What cannot be done is not: the plan knows nothing of how the run went. */
 export async function perform(world: World, step: Step, place: number): Promise<void> {
@@ -152,8 +154,13 @@ function act(
       if (invitation === undefined) return
       return world.ask(computer, 'invitation.revoke', { organisation, invitation }, kept)
     }
+    case 'resign': {
+      const role = n % 2 === 0 ? 'steward' : 'auditor'
+      return world.ask(computer, 'role.resign', { organisation, role }, kept)
+    }
     case 'edit':
     case 'comment':
+    case 'sponsor':
     case 'open':
     case 'vote':
     case 'certify':
@@ -169,7 +176,7 @@ function act(
 function onProposal(
   world: World,
   computer: Computer,
-  kind: 'edit' | 'comment' | 'open' | 'vote' | 'certify' | 'enact' | 'withdraw',
+  kind: 'edit' | 'comment' | 'sponsor' | 'open' | 'vote' | 'certify' | 'enact' | 'withdraw',
   on: { organisation: OrganisationId; proposal: (typeof world.proposals)[number]; n: number; place: number },
 ): void {
   const { organisation, proposal, n, place } = on
@@ -185,11 +192,13 @@ function onProposal(
         if (!computer.hostile) world.said.push({ proposal, text, by: computer })
       })
     }
+    case 'sponsor':
+      return world.ask(computer, 'proposal.sponsor', { organisation, proposal }, kept)
     case 'open':
       return world.ask(computer, 'proposal.open', { organisation, proposal }, kept)
     case 'vote': {
-      const stance = STANCES[n % STANCES.length] ?? 'agree'
-      return world.ask(computer, 'ballot.cast', { organisation, proposal, stance, reason: 'So it is.' }, kept)
+      const ballot = ballotFor(world.asked.get(proposal), STANCES[n % STANCES.length] ?? 'agree', n)
+      return world.ask(computer, 'ballot.cast', { organisation, proposal, ...ballot, reason: 'So it is.' }, kept)
     }
     case 'certify':
       return world.ask(computer, 'certificate.sign', { organisation, proposal }, kept)
@@ -202,9 +211,21 @@ function onProposal(
   }
 }
 
+/** A stance, or what a choice takes: points where options are chosen from, a ranking where somebody is elected. */
+function ballotFor(effect: Effect | undefined, stance: Stance, n: number) {
+  if (stance === 'abstain' || (effect?.kind !== 'choose' && effect?.kind !== 'elect')) return { stance }
+  const options = optionCount(effect)
+  if (effect.kind === 'choose') {
+    const card = Array.from({ length: options }, (_, place) => (n >> place) % 6)
+    return { stance: card.some((points) => points > 0) ? ('agree' as const) : ('disagree' as const), card }
+  }
+  const [first, second] = [n % (options + 1), (n >> 2) % (options + 1)]
+  return { stance: first < options ? ('agree' as const) : ('disagree' as const), card: [...new Set([first, second])] }
+}
+
 function draft(world: World, computer: Computer, organisation: OrganisationId, n: number, place: number): void {
   const effect = effectFor(world, n)
-  const decisionType = effect.kind === 'resolution' ? (n % 2 === 0 ? 'standard' : 'routine') : 'amendment'
+  const decisionType = decisionTypeFor(world, effect, n)
   world.ask(
     computer,
     'proposal.draft',
@@ -213,8 +234,37 @@ function draft(world: World, computer: Computer, organisation: OrganisationId, n
   )
 }
 
+/** Mostly one that the charter allows for this. */
+function decisionTypeFor({ plan }: World, effect: Effect, n: number): DecisionTypeName {
+  if (effect.kind === 'resolution') return n % 2 === 0 ? 'standard' : 'routine'
+  const allowed = plan.charter === 'plain' ? [] : decisionTypesFor(charterOfRun(plan.charter), effect.kind)
+  return allowed[n % 3 === 0 ? allowed.length - 1 : 0] ?? 'amendment'
+}
+
+/** What only a charter of version 2 has a way to decide. */
+function newEffect({ organisation, requests }: World, n: number): Effect {
+  const members = [organisation as string, ...requests]
+  const member = (pick: number): string => members[pick % members.length] ?? ''
+  const role = n % 3 === 0 ? 'steward' : 'auditor'
+  switch (n % 4) {
+    case 0:
+      return { kind: 'choose', options: ['Oak', 'Elm', 'Ash'].slice(0, 2 + (n % 2)) }
+    case 1:
+      return { kind: 'elect', role, candidates: [...new Set([member(n), member(n >> 3)])] }
+    case 2:
+      return { kind: 'recall', role, member: member(n) }
+    default:
+      return {
+        kind: 'spend',
+        amount: 20 + (n % 200),
+        to: n % 2 === 0 ? { kind: 'member', member: member(n) } : { kind: 'other', name: 'The mill' },
+      }
+  }
+}
+
 function effectFor(world: World, n: number): Effect {
-  const charter = charterOfRun()
+  const charter = charterOfRun(world.plan.charter)
+  if (world.plan.charter === 'full' && n % 2 === 1) return newEffect(world, n >> 1)
   switch (n % 10) {
     case 0: {
       const request = picked(world.requests, n)

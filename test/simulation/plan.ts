@@ -6,11 +6,13 @@ export const HONEST_STEPS = [
   'draft',
   'edit',
   'comment',
+  'sponsor',
   'open',
   'vote',
   'certify',
   'enact',
   'withdraw',
+  'resign',
   'invite',
   'join',
   'vouch',
@@ -53,6 +55,8 @@ export type StepKind = Step['do']
 /** Everything that a run depends on. */
 export const Plan = z.strictObject({
   seed: z.string(),
+  /** `plain`: a charter of version 1. `full`: one with roles, choices, spending and what else version 2 can say. */
+  charter: z.enum(['plain', 'full']).default('plain'),
   /** Members at the beginning. */
   members: z.number().int().min(1).max(9),
   /** Of these, how many are hostile: the last ones. */
@@ -77,6 +81,7 @@ const DAY = 24 * 60 * MINUTE
 /** The plan of a seed. Honest life comes in arcs, from a draft to its enactment; what goes wrong comes in between. */
 export function planOf(seed: number): Plan {
   const chance = new Chance(`plan ${seed}`)
+  const charter = seed % 2 === 0 ? 'plain' : 'full'
   const large = chance.oneIn(40)
   const members = large ? chance.between(6, 8) : chance.pick([3, 3, 4, 4, 4, 5])
   const hostile = Math.min(chance.pick([0, 1, 1, 1, 1, 2]), members - 2)
@@ -84,12 +89,12 @@ export function planOf(seed: number): Plan {
   const wanted = large ? chance.between(60, 120) : chance.between(20, 60)
   while (steps.length < wanted) {
     const part = chance.oneIn(4)
-      ? arc(chance, members)
+      ? arc(chance, members, charter)
       : chance.oneIn(8)
         ? chance.oneIn(2) && hostile > 0
           ? split(chance, members, hostile)
           : arrival(chance, members)
-        : [step(chance, members, anything(chance))]
+        : [step(chance, members, anything(chance, charter))]
     for (const each of part) {
       steps.push(each)
       if (chance.oneIn(5)) steps.push(step(chance, members, trouble(chance, hostile)))
@@ -97,6 +102,7 @@ export function planOf(seed: number): Plan {
   }
   return {
     seed: String(seed),
+    charter,
     members,
     hostile,
     diskSlowMs: chance.pick([0, 0, 0, 30]),
@@ -107,10 +113,12 @@ export function planOf(seed: number): Plan {
   }
 }
 
-const anything = (chance: Chance): StepKind =>
-  chance.oneIn(4)
-    ? chance.pick(['invite', 'join', 'vouch', 'rename', 'link-device', 'revoke-device', 'revoke-invitation', 'leave'])
-    : chance.pick(['draft', 'edit', 'comment', 'open', 'vote', 'vote', 'certify', 'enact', 'withdraw', 'pass'])
+const anything = (chance: Chance, charter: Plan['charter']): StepKind =>
+  charter === 'full' && chance.oneIn(8)
+    ? chance.pick(['sponsor', 'resign'])
+    : chance.oneIn(4)
+      ? chance.pick(['invite', 'join', 'vouch', 'rename', 'link-device', 'revoke-device', 'revoke-invitation', 'leave'])
+      : chance.pick(['draft', 'edit', 'comment', 'open', 'vote', 'vote', 'certify', 'enact', 'withdraw', 'pass'])
 
 function trouble(chance: Chance, hostile: number): StepKind {
   if (hostile > 0 && chance.oneIn(2)) {
@@ -189,7 +197,7 @@ function split(chance: Chance, members: number, hostile: number): Step[] {
 }
 
 /** One proposal from its draft to its enactment, by whoever is there. */
-function arc(chance: Chance, members: number): Step[] {
+function arc(chance: Chance, members: number, charter: Plan['charter']): Step[] {
   const pick = 999
   const of = (kind: StepKind, ms: number, who = chance.below(members)): Step => ({
     do: kind,
@@ -201,6 +209,7 @@ function arc(chance: Chance, members: number): Step[] {
   const proposer = chance.below(members)
   const steps = [of('draft', 400, proposer)]
   if (chance.oneIn(2)) steps.push(of('edit', 200), of('comment', 200))
+  if (charter === 'full') steps.push(of('sponsor', 400, (proposer + 1) % members))
   steps.push(of('open', 600, proposer))
   for (let who = 0; who < members; who += 1)
     if (!chance.oneIn(5)) steps.push(of('vote', chance.pick([0, 100, 1000]), who))

@@ -36,6 +36,9 @@ export interface Outcome {
   readonly acknowledged: number
   readonly finals: number
   readonly contested: number
+  /** Choices and elections that became final, and elections that came into force. */
+  readonly choices: number
+  readonly elected: number
   readonly honest: number
 }
 
@@ -153,6 +156,8 @@ function outcomeOf(world: World, watch: FinalityWatch): Outcome {
     acknowledged: world.acknowledged.size,
     finals: watch.finals,
     contested: watch.contested.size,
+    choices: watch.finalsAsking(['choose', 'elect']),
+    elected: world.known()?.facts.elections.length ?? 0,
     honest: world.computers.filter(({ hostile, held }) => !hostile && held.size > 0).length,
   }
 }

@@ -16,7 +16,17 @@ test(
     for (const met of ['forks', 'crashes', 'diskFaults', 'forged', 'finals', 'broken'] as const) {
       expect(totals[met], met).toBeGreaterThan(SEEDS / 10)
     }
-    for (const done of ['partition', 'twin', 'restore', 'flood', 'habit', 'abuse', 'certificate.sign'] as const) {
+    for (const met of ['choices', 'elected'] as const) expect(totals[met], met).toBeGreaterThan(SEEDS / 100)
+    for (const done of [
+      'partition',
+      'twin',
+      'restore',
+      'flood',
+      'habit',
+      'abuse',
+      'certificate.sign',
+      'proposal.sponsor',
+    ] as const) {
       expect(steps[done], done).toBeGreaterThan(SEEDS / 20)
     }
   },

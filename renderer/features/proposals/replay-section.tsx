@@ -16,7 +16,7 @@ export function ReplaySection({ charter }: { readonly charter: Charter }) {
       <h3>{words.title}</h3>
       <QueryView query={query} skeleton={[9, 7]}>
         {(all) => {
-          const differing = all.filter((each) => (each.then === 'passed') !== (each.under === 'passed'))
+          const differing = all.filter((each) => each.differs)
           return (
             <>
               <p className="soft">{words.summary(all.length, differing.length)}</p>

@@ -1,5 +1,6 @@
 import type { Person } from '../../bridge/views.ts'
 import type { DeviceId, EntryId, MemberId } from '../../kernel/ids.ts'
+import type { Known } from '../facts.ts'
 import type { Organisation } from '../organisation.ts'
 import { type Standing, standingOf } from '../standing.ts'
 import { type Namesakes, namesakesIn } from './namesakes.ts'
@@ -34,8 +35,7 @@ export const actingMember = (viewer: Viewer): MemberId | null =>
   viewer.standing?.class === 'member' ? viewer.standing.member : null
 
 /** The name a member goes by now: the last one they gave. */
-export function nameOf(organisation: Organisation, member: MemberId): string {
-  const { facts } = organisation
+export function nameOf({ facts }: Known, member: MemberId): string {
   const renames = facts.renames.get(member) ?? []
   const last = renames.reduce<(typeof renames)[number] | null>(
     (best, act) => (best === null || isLater(act.entry, best.entry) ? act : best),

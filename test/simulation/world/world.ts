@@ -1,7 +1,9 @@
 import { createHash, type Hash, hash } from 'node:crypto'
 import type { MemoryDisk } from '#electron/peer/adapters/memory-store.ts'
 import type { WriteOp } from '#electron/peer/ports/ports.ts'
+import { ACT_BODIES } from '#shared/acts/acts.ts'
 import type { MethodName, ParsedRequestOf, ResponseOf } from '#shared/bridge/methods.ts'
+import type { Effect } from '#shared/charter/effect.ts'
 import { toHex } from '#shared/kernel/bytes.ts'
 import type { EntryId, OrganisationId, ProposalId } from '#shared/kernel/ids.ts'
 import type { Entry } from '#shared/log/entry.ts'
@@ -61,6 +63,8 @@ export class World implements Surroundings {
   /** All entries that are durable anywhere, in the order in which they first were. */
   readonly entries = new Map<EntryId, Entry>()
   readonly proposals: ProposalId[] = []
+  /** What opened proposals ask, as far as they could be read. */
+  readonly asked = new Map<ProposalId, Effect>()
   readonly requests: EntryId[] = []
   readonly invitations: { readonly id: EntryId; readonly link: string | null }[] = []
   /** Entries by honest devices whose maker was told that they are kept. */
@@ -150,9 +154,15 @@ export class World implements Surroundings {
       if (this.entries.has(entry.id)) continue
       this.entries.set(entry.id, entry)
       this.#unread.push(entry)
+      if (entry.kind === 'proposal.open') this.#noteOpening(entry)
       if (entry.kind === 'proposal.draft') this.proposals.push(entry.id as string as ProposalId)
       if (entry.kind === 'membership.request') this.requests.push(entry.id)
     }
+  }
+
+  #noteOpening({ document, body }: Entry): void {
+    const opening = ACT_BODIES['proposal.open'].safeParse(body)
+    if (opening.success) this.asked.set(document as ProposalId, opening.data.effect)
   }
 
   /** What an honest peer tells others must be on its own disk by then. */

@@ -102,6 +102,45 @@ describe('a past decision under other rules', () => {
     ])
   })
 
+  test('tells which option would have been chosen instead', () => {
+    const score = (most: number): Charter => {
+      const { quorum, quorumCounts, reasonRequired, noticeMs, windowMs, coolingOffMs } = AT_ONCE.decisionTypes.standard
+      const common = { quorum, quorumCounts, reasonRequired, noticeMs, windowMs, coolingOffMs }
+      const threshold = { numerator: 0, denominator: 1 }
+      return {
+        ...AT_ONCE,
+        version: 2,
+        decisionTypes: { ...AT_ONCE.decisionTypes, choice: { method: 'score', most, threshold, ...common } },
+      }
+    }
+    const world = setup(['ana', 'bo', 'cy'], score(5))
+    const [ana, bo, cy] = [...world.replicas.values()]
+    if (!ana || !bo || !cy) throw new Error('three were made')
+    const proposal = ana.propose('Which tree?', 'choice', { kind: 'choose', options: ['Oak', 'Elm'] })
+    world.meet()
+    ana.vote(proposal, 'agree', '', [5, 0])
+    bo.vote(proposal, 'agree', '', [0, 2])
+    cy.vote(proposal, 'agree', '', [0, 2])
+    world.pass(8 * DAY)
+    world.meet()
+    for (const each of [ana, bo, cy]) each.certify(proposal)
+    world.meet()
+    expect(replay(ana.organisation, score(5))).toMatchObject([{ under: 'passed', differs: false }])
+    // With at most 2 points, a card that gives 5 is none.
+    expect(replay(ana.organisation, score(2))).toMatchObject([
+      { under: 'passed', differs: true, sentence: expect.stringContaining('It would have passed with “Elm” instead') },
+    ])
+    const { choice: _, ...without } = score(5).decisionTypes
+    expect(replay(ana.organisation, { ...AT_ONCE, decisionTypes: without })).toMatchObject([
+      { under: 'passed', differs: true, sentence: expect.stringContaining('nothing would have been chosen') },
+    ])
+    const ranked = { ...without, choice: { ...without.standard, method: 'ranked-choice' as const } }
+    // Points are no ranking: nothing is read into them.
+    expect(replay(ana.organisation, { ...score(5), decisionTypes: ranked })).toMatchObject([
+      { under: 'rejected', differs: true },
+    ])
+  })
+
   test('is not told of what was never decided', () => {
     const { ana } = kettle()
     ana.propose('A pot')
