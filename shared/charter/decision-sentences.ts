@@ -132,6 +132,11 @@ function quorumCounts(rule: DecisionRule): string {
   const strict = rule.quorumCounts === 'agree-and-abstain'
   switch (rule.method) {
     case 'consent':
+      if (rule.fallback !== undefined) {
+        return strict
+          ? 'Only those who agree or abstain count toward the quorum, so an objection never helps a proposal to pass.'
+          : 'Every ballot counts toward the quorum, so an objection that is outvoted can help a proposal to pass.'
+      }
       return strict
         ? 'Every answer counts toward the quorum; an objection never helps a proposal to pass.'
         : 'Every ballot counts toward the quorum, objections included; one that stands stops the proposal.'

@@ -4,7 +4,7 @@ import { count } from '../charter/words.ts'
 import { unreachable } from '../kernel/result.ts'
 import { type ChoiceCount, choiceSentence, pointsOf, type Question, winnerOf } from './choice.ts'
 import { leastCount } from './fraction.ts'
-import { answered, type Counts, stancesFor } from './stances.ts'
+import { answered, type Counts, countsNoes, stancesFor } from './stances.ts'
 
 /** One thing a rule asks for, with the arithmetic. */
 export interface Condition {
@@ -59,7 +59,7 @@ export function quorumCondition(
   const share = leastCount(rule.quorum, roll)
   const need = rule.method === 'consent' ? Math.max(1, share) : share
   const have = answered(rule, counts)
-  const noCountsNot = rule.method !== 'consent' && rule.quorumCounts === 'agree-and-abstain'
+  const noCountsNot = !countsNoes(rule)
   const choosing = isChoice(rule)
   const verb = choosing ? 'chosen or abstained' : noCountsNot ? 'agreed or abstained' : 'answered'
   const met = have >= need
@@ -119,7 +119,7 @@ export function methodConditions(
       const objections = noObjection(clause, rule.fallback, unanswered, counts)
       return rule.silenceConsents
         ? [objections]
-        : [objections, allConsent(`${clause}.silenceConsents`, roll, unanswered, counts, objections.condition.met)]
+        : [objections, allConsent(`${clause}.silenceConsents`, roll, unanswered, counts)]
     }
     case 'majority':
       return [moreAgree(`${clause}.method`, unanswered, counts)]
@@ -170,15 +170,14 @@ function noObjection(clause: string, fallback: Share | undefined, unanswered: nu
   }
 }
 
-/** @param carried whether objections that stand are outvoted: then those who object have answered, and that is enough */
-function allConsent(clause: string, roll: number, unanswered: number, counts: Counts, carried: boolean): Checked {
-  const have = counts.agree + counts.abstain + (carried ? counts.object : 0)
+function allConsent(clause: string, roll: number, unanswered: number, counts: Counts): Checked {
+  const have = counts.agree + counts.abstain
   const met = have === roll
   return {
     condition: {
       clause,
       met,
-      sentence: `${have} of all ${roll} on the roll ${have === 1 ? 'has' : 'have'} ${counts.object > 0 && carried ? 'answered' : 'agreed or abstained'}`,
+      sentence: `${have} of all ${roll} on the roll ${have === 1 ? 'has' : 'have'} agreed or abstained`,
       have,
       need: roll,
     },

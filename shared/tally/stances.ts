@@ -26,13 +26,14 @@ export function stancesFor(rule: DecisionRule): readonly Stance[] {
  *
  * Under `agree-and-abstain` a No never completes the quorum of a vote, so nobody who is against a proposal has to stay
  * away to keep it from passing. In consent an objection does count as an answer: it can only ever stop the proposal,
- * so counting it makes the outcome an honest "rejected" instead of "too few answered", and never a pass.
+ * so counting it makes the outcome an honest "rejected" instead of "too few answered", and never a pass. Where objections
+ * can be outvoted, one that completed the quorum could help the proposal to pass, so there it counts like a No.
  * Stances that the method does not offer, and void ballots, count as not having answered under either setting.
  */
 export function answered(rule: DecisionRule, counts: Counts): number {
   switch (rule.method) {
     case 'consent':
-      return counts.agree + counts.abstain + counts.object
+      return counts.agree + counts.abstain + (countsNoes(rule) ? counts.object : 0)
     // Advice binds nobody, so whoever gives any has answered.
     case 'advice':
       return counts.agree + counts.abstain + counts.disagree
@@ -41,8 +42,15 @@ export function answered(rule: DecisionRule, counts: Counts): number {
     case 'ranked-choice':
     case 'score':
     case 'delegated':
-      return counts.agree + counts.abstain + (rule.quorumCounts === 'every-ballot' ? counts.disagree : 0)
+      return counts.agree + counts.abstain + (countsNoes(rule) ? counts.disagree : 0)
     default:
       return unreachable(rule)
   }
+}
+
+/** Whether those who are against a proposal count toward its quorum. */
+export function countsNoes(rule: DecisionRule): boolean {
+  if (rule.method === 'advice') return true
+  if (rule.method === 'consent' && rule.fallback === undefined) return true
+  return rule.quorumCounts === 'every-ballot'
 }

@@ -208,6 +208,8 @@ function arc(chance: Chance, members: number, charter: Plan['charter']): Step[] 
   })
   const proposer = chance.below(members)
   const steps = [of('draft', 400, proposer)]
+  // Elections now and then, and not only by chance.
+  if (charter === 'full' && chance.oneIn(4)) steps[0] = { ...of('draft', 400, proposer), n: 8 * chance.below(100) + 3 }
   if (chance.oneIn(2)) steps.push(of('edit', 200), of('comment', 200))
   if (charter === 'full') steps.push(of('sponsor', 400, (proposer + 1) % members))
   steps.push(of('open', 600, proposer))

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { DecisionRule } from '#shared/charter/decision-rule.ts'
 import { type Counts, decide, stancesFor } from '#shared/tally/decide.ts'
 import { standingSentence } from '#shared/tally/standing-sentence.ts'
-import { consent, counts, majority, supermajority } from './rules.ts'
+import { consent, counts, delegated, majority, supermajority } from './rules.ts'
 
 const SHARES = [
   [0, 1],
@@ -20,7 +20,9 @@ const RULES: readonly DecisionRule[] = SHARES.flatMap((quorum) =>
   QUORUM_COUNTS.flatMap((quorumCounts) => [
     consent({ quorum, quorumCounts, silenceConsents: true }),
     consent({ quorum, quorumCounts, silenceConsents: false }),
+    ...SHARES.map((fallback) => consent({ quorum, quorumCounts, fallback })),
     majority({ quorum, quorumCounts }),
+    delegated({ quorum, quorumCounts }),
     ...SHARES.map((threshold) => supermajority({ quorum, quorumCounts, threshold })),
   ]),
 )
@@ -44,17 +46,23 @@ function oracle(rule: DecisionRule, roll: number, given: Counts): 'passed' | 're
   while (people.length < roll) people.push('silent')
   const allowed = rule.method === 'consent' ? ['agree', 'abstain', 'object'] : ['agree', 'disagree', 'abstain']
   const ballots = people.filter((stance) => allowed.includes(stance))
-  const noes = ballots.filter((stance) => stance === 'disagree')
-  const inQuorum = rule.quorumCounts === 'every-ballot' ? ballots : ballots.filter((stance) => stance !== 'disagree')
+  const outvotable = rule.method === 'consent' && rule.fallback !== undefined
+  const noes = ballots.filter((stance) => stance === 'disagree' || (outvotable && stance === 'object'))
+  const inQuorum = rule.quorumCounts === 'every-ballot' ? ballots : ballots.filter((stance) => !noes.includes(stance))
   const tokens = (crowd: readonly string[], each: number) =>
     crowd.flatMap(() => Array.from({ length: each }, () => 1)).length
   if (tokens(inQuorum, rule.quorum.denominator) < tokens(people, rule.quorum.numerator)) return 'no-quorum'
-  if (rule.method === 'consent' && ballots.length === 0) return 'no-quorum'
+  if (rule.method === 'consent' && inQuorum.length === 0) return 'no-quorum'
   const yes = ballots.filter((stance) => stance === 'agree')
   if (rule.method === 'consent') {
     const silent = people.filter((stance) => !allowed.includes(stance))
+    if (rule.fallback !== undefined && noes.length > 0) {
+      const enough = tokens(yes, rule.fallback.denominator) >= tokens([...yes, ...noes], rule.fallback.numerator)
+      return enough && yes.length > noes.length ? 'passed' : 'rejected'
+    }
     return ballots.includes('object') || (silent.length > 0 && !rule.silenceConsents) ? 'rejected' : 'passed'
   }
+  if (rule.method === 'delegated') return yes.length > people.length - yes.length ? 'passed' : 'rejected'
   const tie = yes.length === noes.length
   if (tie || yes.length < noes.length) return 'rejected'
   if (rule.method !== 'supermajority') return 'passed'
@@ -125,7 +133,9 @@ const parts = fc
 const quorumCounts = fc.constantFrom(...QUORUM_COUNTS)
 const anyRule = fc.oneof(
   fc.record({ quorum: parts, quorumCounts, silenceConsents: fc.boolean() }).map(consent),
+  fc.record({ quorum: parts, quorumCounts, fallback: parts }).map(consent),
   fc.record({ quorum: parts, quorumCounts }).map(majority),
+  fc.record({ quorum: parts, quorumCounts }).map(delegated),
   fc.record({ quorum: parts, quorumCounts, threshold: parts }).map(supermajority),
 )
 /** A roll and where its members stand, with at least one who is silent. Small rolls are as likely as large ones. */
@@ -168,9 +178,13 @@ describe('promises of every rule', () => {
     )
   })
 
-  test('an objection never helps under any setting', () => {
+  test('an objection never helps, save where the charter says that one which is outvoted can', () => {
     always((rule, roll, given) =>
-      implies(!passes(rule, roll, given), !passes(rule, roll, { ...given, object: given.object + 1 })),
+      implies(
+        !(rule.method === 'consent' && rule.fallback !== undefined && rule.quorumCounts === 'every-ballot') &&
+          !passes(rule, roll, given),
+        !passes(rule, roll, { ...given, object: given.object + 1 }),
+      ),
     )
   })
 

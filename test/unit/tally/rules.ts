@@ -20,9 +20,32 @@ const common = ({ quorum = [1, 3], quorumCounts = 'agree-and-abstain' }: Common)
   coolingOffMs: 0,
 })
 
-export const consent = ({ silenceConsents = true, ...more }: Common & { silenceConsents?: boolean }): DecisionRule => ({
+export const consent = ({
+  silenceConsents = true,
+  fallback,
+  ...more
+}: Common & { silenceConsents?: boolean; fallback?: Parts }): DecisionRule => ({
   method: 'consent',
   silenceConsents,
+  ...(fallback === undefined ? {} : { fallback: share(fallback) }),
+  ...common(more),
+})
+
+/** Decided by those who hold a role, who are its roll. */
+export const delegated = (more: Common): DecisionRule => ({ method: 'delegated', role: 'steward', ...common(more) })
+
+export const advice = (more: Common): DecisionRule => ({ method: 'advice', ...common(more) })
+
+export const rankedChoice = (more: Common): DecisionRule => ({ method: 'ranked-choice', ...common(more) })
+
+export const score = ({
+  most = 5,
+  threshold = [1, 2],
+  ...more
+}: Common & { most?: number; threshold?: Parts }): DecisionRule => ({
+  method: 'score',
+  most,
+  threshold: share(threshold),
   ...common(more),
 })
 
