@@ -455,6 +455,7 @@ describe('consent with a vote to fall back on', () => {
     const proposal = open(world.get('ana'), 'standard', { kind: 'resolution' })
     world.get('ana').vote(proposal, 'agree')
     world.get('bo').vote(proposal, 'object', 'It harms the well.')
+    world.get('di').vote(proposal, 'abstain')
     decide(world, proposal)
     expect(countOf(world.get('cy'), proposal)).toMatchObject({ outcome: 'rejected' })
     const again = open(world.get('ana'), 'standard', { kind: 'resolution' }, 'With a fence')

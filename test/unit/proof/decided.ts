@@ -1,7 +1,8 @@
+import type { Charter } from '#shared/charter/model.ts'
 import type { ProposalId } from '#shared/kernel/ids.ts'
 import { forkProofOf } from '#shared/log/fork-proof.ts'
 import { outcomeProofOf } from '#shared/proof/outcome-proof.ts'
-import { DAY, type Replica, verify } from '#test/kit/people.ts'
+import { charterFor, DAY, type Replica, setup, verify } from '#test/kit/people.ts'
 import { people, renaming, signed } from '../attacks/stories.ts'
 
 /** Four people decide to buy a kettle; one disagrees, one says nothing. */
@@ -20,6 +21,42 @@ export function decided() {
   ana.enact(proposal)
   world.meet('ana', 'bo', 'cy', 'di')
   return { world, ana, bo, cy, di, proposal }
+}
+
+/** A charter of version 2 with a role that is elected to by ranked choice. */
+function withTreasurer(): Charter {
+  const plain = charterFor('Tryers')
+  const { quorum, quorumCounts, reasonRequired, noticeMs, windowMs, coolingOffMs } = plain.decisionTypes.standard
+  const common = { quorum, quorumCounts, reasonRequired, noticeMs, windowMs, coolingOffMs }
+  const role = { purpose: 'Keeps the accounts.', seats: 1, termMs: 365 * DAY, termLimit: 2, incompatible: [] }
+  return {
+    ...plain,
+    version: 2,
+    roles: [{ id: 'treasurer', title: 'Treasurer', ...role }],
+    decisionTypes: { ...plain.decisionTypes, election: { method: 'ranked-choice', ...common } },
+  }
+}
+
+/** Four people elect a treasurer: bo, over cy. */
+export function elected() {
+  const world = setup(['ana', 'bo', 'cy', 'di'], withTreasurer())
+  const [ana, bo, cy, di] = [...world.replicas.values()]
+  if (!ana || !bo || !cy || !di) throw new Error('four were made')
+  const candidates = [bo.member, cy.member]
+  const proposal = ana.propose('A treasurer', 'election', { kind: 'elect', role: 'treasurer', candidates })
+  world.meet()
+  ana.vote(proposal, 'agree', 'She can count.', [0, 1])
+  bo.vote(proposal, 'agree', '', [0])
+  cy.vote(proposal, 'disagree', '', [2])
+  di.vote(proposal, 'agree', '', [1, 0])
+  world.pass(7 * DAY)
+  world.meet()
+  for (const each of [ana, bo, cy, di]) each.certify(proposal)
+  world.meet()
+  world.pass(DAY)
+  ana.enact(proposal)
+  world.meet()
+  return { ana, bo, cy, proposal }
 }
 
 export function proofBy(replica: Replica, proposal: ProposalId): Uint8Array {

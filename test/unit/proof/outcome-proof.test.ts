@@ -8,7 +8,7 @@ import { outcomeProofOf, readOutcomeProof } from '#shared/proof/outcome-proof.ts
 import { proofInWords } from '#shared/proof/outcome-proof-words.ts'
 import { DAY, verify } from '#test/kit/people.ts'
 import { passed, people, removing, renaming, signed } from '../attacks/stories.ts'
-import { decided, proofBy } from './decided.ts'
+import { decided, elected, proofBy } from './decided.ts'
 
 const FORMAT = 'folkmoot/outcome/1'
 
@@ -51,6 +51,20 @@ describe('a proof of an outcome', () => {
         [cy.member, 'disagree', 'We have one.'],
       ]),
     )
+  })
+
+  test('of an election shows who won, how each ballot ranked the candidates, and the role it gives', () => {
+    const { ana, bo, cy, proposal } = elected()
+    const read = readOutcomeProof(proofBy(ana, proposal), verify)
+    if (!read.ok) throw new Error(read.error.sentence)
+    const called = ({ name, member }: { name: string; member: string }) => `${name} (${member.slice(0, 16)})`
+    expect(read.value).toMatchObject({ outcome: 'passed', winner: 0, options: [called(bo), called(cy)] })
+    const { proves, ballots } = proofInWords(read.value)
+    expect(proves).toContain(`What won, of 2 options: “${called(bo)}”.`)
+    expect(proves.join('\n')).toContain('4 members were entitled to answer: 3 chose an option, 1 wanted none.')
+    expect(proves.join('\n')).toContain('to the role “Treasurer”')
+    expect(ballots).toContain(`${called(ana)} ranked: ${called(bo)}, then ${called(cy)}. “She can count.”`)
+    expect(ballots).toContain(`${called(cy)} ranked: none of these.`)
   })
 
   test('is the same file, whoever writes it', () => {
@@ -123,8 +137,11 @@ const decidedBy = (ballots: readonly { readonly name: string; readonly member: s
   ballots.find((ballot) => ballot.name === name)?.member.slice(0, 16) ?? ''
 
 describe('a file that somebody altered', () => {
-  test('in any field of any entry is refused', () => {
-    const { ana, proposal } = decided()
+  test.each([
+    ['a vote', decided],
+    ['an election', elected],
+  ])('in any field of any entry, of %s, is refused', (_what, made) => {
+    const { ana, proposal } = made()
     const entries = entriesOf(proofBy(ana, proposal))
     const codes = new Map<string, number>()
     for (const [i, bytes] of entries.entries()) {
