@@ -8,6 +8,8 @@ export interface CausalView {
   /** Highest position known of a device's chain, 0 when none is. */
   reach(device: DeviceId): number
   devices(): Iterable<DeviceId>
+  /** Whether this view surely holds all that the other one does, now that both are asked. */
+  includes(other: CausalView): boolean
   /** Views of one era hold the same weighty entries; `null` where that is not known. */
   readonly era: Era | null
 }
@@ -50,8 +52,17 @@ export class CausalCut implements CausalView {
     return chain === undefined ? 0 : this.#reachOf(chain.number)
   }
 
+  includes(other: CausalView): boolean {
+    return other === this || (other instanceof CausalCut && other.#newest().every((node) => this.has(node.entry.id)))
+  }
+
   *devices(): Iterable<DeviceId> {
     for (const chain of this.#graph.chains.all()) if (this.#reachOf(chain.number) > 0) yield chain.device
+  }
+
+  /** Entries of which everything here is the history. */
+  #newest(): readonly LogNode[] {
+    return this.#own === null ? this.#others : [this.#own, ...this.#others]
   }
 
   #reachOf(number: number): number {
@@ -63,7 +74,7 @@ export class CausalCut implements CausalView {
   /** Exact search through the graph, needed only where a forked chain makes positions ambiguous. */
   #leadsTo(target: LogNode): boolean {
     const visited = new Set<LogNode>()
-    const stack = this.#own === null ? [...this.#others] : [this.#own, ...this.#others]
+    const stack = [...this.#newest()]
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       if (node === target) return true
       if (visited.has(node)) continue

@@ -32,6 +32,7 @@ export class Log {
     has: (id) => this.has(id),
     reach: (device) => this.#chains.get(device)?.length ?? 0,
     devices: () => this.#chains.devices(),
+    includes: () => true,
     era: null,
   }
 

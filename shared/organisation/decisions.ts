@@ -39,8 +39,11 @@ export const ruleOf = (open: OpenFacts) => open.adoption.charter.decisionTypes[o
 export function ballotsIn(known: Known, view: CausalView, proposal: ProposalFacts): readonly Ballot[] {
   const open = openOf(known, proposal, view)
   if (open === null) return []
-  return proposal.ballots.filter(
-    (act) => act.body.open === open.entry.id && view.has(act.entry.id) && counts(known, view, act.entry),
+  return (
+    known.counted.ballots(known, view, proposal, open) ??
+    proposal.ballots.filter(
+      (act) => act.body.open === open.entry.id && view.has(act.entry.id) && counts(known, view, act.entry),
+    )
   )
 }
 
@@ -92,9 +95,31 @@ export const countBallots = (open: OpenFacts, ballots: readonly Ballot[]): Decis
  * The ballots that a set of signatures counted, whatever became of their authors since: what was certified stays counted,
  * and recounting it gives the certified tally.
  */
-export function certifiedBallots(proposal: ProposalFacts, group: CertificateGroup): readonly Ballot[] {
+export function certifiedBallots(
+  proposal: ProposalFacts,
+  group: Pick<CertificateGroup, 'certificate'>,
+): readonly Ballot[] {
   const counted = new Set(group.certificate.ballots)
   return proposal.ballots.filter(({ entry }) => counted.has(entry.id))
+}
+
+/** What certifiers sign of a set of ballots. */
+export interface Recount {
+  readonly ids: readonly EntryId[]
+  readonly digest: Digest
+  readonly decision: Decision
+}
+
+const recounts = new WeakMap<readonly Ballot[], { readonly open: OpenFacts; readonly recount: Recount }>()
+
+/** Counts a set of ballots, once for all who ask about the very same list: certifiers one after the other do. */
+export function recountOf(open: OpenFacts, ballots: readonly Ballot[]): Recount {
+  const known = recounts.get(ballots)
+  if (known?.open === open) return known.recount
+  const ids = ballots.map((act) => act.entry.id)
+  const recount = { ids, digest: ballotsHash(ids), decision: countBallots(open, ballots) }
+  recounts.set(ballots, { open, recount })
+  return recount
 }
 
 export const digestOf = (ballots: readonly Ballot[]): Digest => ballotsHash(ballots.map((act) => act.entry.id))

@@ -15,7 +15,8 @@ import { type CausalView, Log } from '../log/log.ts'
 import type { Refusal } from '../log/refusal.ts'
 import { authorize, type Judged, readAct } from './authorize.ts'
 import { BallotBox } from './ballot-box.ts'
-import { ballotsIn, finalityOf, openOf } from './decisions.ts'
+import { CountMemory } from './count-memory.ts'
+import { ballotsIn, finalityOf, openOf, recountOf } from './decisions.ts'
 import { EraMemory, isWeighty } from './era-memory.ts'
 import { type CertificateFacts, type EnactFacts, type Facts, type Known, type ProposalFacts, push } from './facts.ts'
 import { RULES, type Rules } from './rules.ts'
@@ -33,6 +34,7 @@ export class Organisation implements Known {
   readonly facts: Facts
   readonly rules: Rules
   readonly memory: EraMemory
+  readonly counted = new CountMemory()
   readonly weighed: Known['weighed'] = new WeakMap()
   /** Verdicts other than "allow". */
   readonly #exceptions = new Map<EntryId, Verdict>()
@@ -157,6 +159,7 @@ export class Organisation implements Known {
     const { member } = standing
     switch (act.kind) {
       case 'device.succeed':
+        this.counted.forget()
         return push(facts.successions, entry.device, { entry, member, class: standing.class, body: act.body })
       case 'organisation.found':
         throw new Error('an organisation is founded once')
@@ -177,6 +180,7 @@ export class Organisation implements Known {
       case 'device.link': {
         const request = facts.deviceRequests.get(act.body.request)
         request?.links.push({ entry, member, body: act.body })
+        this.counted.forget()
         if (request !== undefined) this.#countUse(request.body.invitation, entry, act.body.request)
         return
       }
@@ -184,10 +188,12 @@ export class Organisation implements Known {
         facts.requests.get(act.body.request)?.vouches.push({ entry, member, body: act.body })
         return
       case 'membership.leave':
+        this.counted.forget()
         return push(facts.leaves, member, { entry, membersThen: membersOf(this, cutOf()) })
       case 'member.rename':
         return push(facts.renames, member, { entry, member, body: act.body })
       case 'device.revoke':
+        this.counted.forget()
         return push(facts.deviceRevokes, act.body.device, { entry, membersThen: membersOf(this, cutOf()) })
       case 'proposal.draft':
         facts.proposals.set(asProposalId(entry.id), {
@@ -234,8 +240,7 @@ export class Organisation implements Known {
         proposal.ballots.put(entry, member, act.body)
         return
       case 'certificate.sign': {
-        const carried = proposal.certificates.find((other) => other.entry.id === act.body.carries)
-        const ballots = carried?.ballots ?? ballotsIn(this, cutOf(), proposal).map((ballot) => ballot.entry.id)
+        const ballots = this.#signedBallots(proposal, act.body, cutOf)
         proposal.certificates.push({ entry, member, body: act.body, ballots } satisfies CertificateFacts)
         return
       }
@@ -257,6 +262,21 @@ export class Organisation implements Known {
     }
   }
 
+  /** The ballots that an allowed certificate signs, by their ids. */
+  #signedBallots(
+    proposal: ProposalFacts,
+    { open, carries }: ActBody<'certificate.sign'>,
+    cutOf: () => CausalView,
+  ): readonly EntryId[] {
+    if (carries !== null) {
+      const carried = proposal.certificates.find((other) => other.entry.id === carries)
+      if (carried !== undefined) return carried.ballots
+    }
+    const opening = proposal.opens.find((each) => each.entry.id === open)
+    if (opening === undefined) throw new Error('an allowed certificate has its opening')
+    return recountOf(opening, ballotsIn(this, cutOf(), proposal)).ids
+  }
+
   #applyEffect(enactment: EnactFacts, effect: Effect, base: EntryId, cut: CausalView): void {
     const { facts } = this
     const { entry } = enactment
@@ -268,6 +288,7 @@ export class Organisation implements Known {
         return
       case 'remove': {
         const member = asMemberId(effect.member as EntryId)
+        this.counted.forget()
         facts.removals.push({ entry, member, enactment, membersThen: membersOf(this, cut) })
         return
       }
