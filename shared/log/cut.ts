@@ -1,4 +1,5 @@
 import type { DeviceId, EntryId } from '../kernel/ids.ts'
+import { type Clock, positionIn } from './clock.ts'
 import type { Era } from './era.ts'
 import type { Chains, LogNode } from './log-node.ts'
 
@@ -25,10 +26,10 @@ export class CausalCut implements CausalView {
   readonly #era: Era
   readonly #own: LogNode | null
   readonly #others: readonly LogNode[]
-  readonly #clock: Uint32Array
+  readonly #clock: Clock
 
   /** @param clock what the histories hold, save that of `own` on its own chain */
-  constructor(graph: Graph, own: LogNode | null, others: readonly LogNode[], clock: Uint32Array, era: Era) {
+  constructor(graph: Graph, own: LogNode | null, others: readonly LogNode[], clock: Clock, era: Era) {
     this.#graph = graph
     this.#own = own
     this.#others = others
@@ -66,7 +67,7 @@ export class CausalCut implements CausalView {
   }
 
   #reachOf(number: number): number {
-    const seen = this.#clock[number] ?? 0
+    const seen = positionIn(this.#clock, number)
     const own = this.#own
     return own !== null && own.chain.number === number && own.entry.seq > seen ? own.entry.seq : seen
   }
@@ -80,7 +81,7 @@ export class CausalCut implements CausalView {
       if (visited.has(node)) continue
       visited.add(node)
       const own = node.chain === target.chain ? node.entry.seq - 1 : 0
-      if (Math.max(own, node.clock[target.chain.number] ?? 0) < target.entry.seq) continue
+      if (Math.max(own, positionIn(node.clock, target.chain.number)) < target.entry.seq) continue
       if (node.prev !== null) stack.push(node.prev)
       stack.push(...node.seen)
     }

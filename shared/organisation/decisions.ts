@@ -151,8 +151,8 @@ export function finalityOf(known: Known, view: CausalView, proposal: ProposalFac
 
 /** Withdrawn by its proposer, unless an outcome became final without the certifiers knowing. */
 export const isWithdrawn = (known: Known, view: CausalView, proposal: ProposalFacts): boolean =>
-  finalityOf(known, view, proposal).state === 'open' &&
-  proposal.withdrawals.some((act) => view.has(act.entry.id) && counts(known, view, act.entry))
+  proposal.withdrawals.some((act) => view.has(act.entry.id) && counts(known, view, act.entry)) &&
+  finalityOf(known, view, proposal).state === 'open'
 
 /** The enactment that put a proposal into force; `null` while none holds. */
 export const enactmentOf = (known: Known, view: CausalView, proposal: ProposalFacts): EnactFacts | null =>

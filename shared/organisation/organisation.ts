@@ -20,7 +20,7 @@ import { ballotsIn, finalityOf, openOf, recountOf } from './decisions.ts'
 import { EraMemory, isWeighty } from './era-memory.ts'
 import { type CertificateFacts, type EnactFacts, type Facts, type Known, type ProposalFacts, push } from './facts.ts'
 import { RULES, type Rules } from './rules.ts'
-import { charterOf, membersOf, rollOf, type Standing } from './standing.ts'
+import { charterOf, membersOf, membersUpTo, rollOf, type Standing } from './standing.ts'
 import { ALLOW, deny, refuse, type Verdict } from './verdict.ts'
 
 /**
@@ -172,7 +172,7 @@ export class Organisation implements Known {
       case 'membership.receive': {
         const request = facts.requests.get(act.body.request)
         const { charter } = charterOf(this, cutOf())
-        const vouchesNeeded = Math.min(charter.admission.vouches, membersOf(this, cutOf()).length)
+        const vouchesNeeded = membersUpTo(this, cutOf(), charter.admission.vouches)
         request?.receives.push({ entry, member, body: act.body, vouchesNeeded })
         if (request !== undefined) this.#countUse(request.body.invitation, entry, act.body.request)
         return

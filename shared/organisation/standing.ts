@@ -123,6 +123,18 @@ export function membersOf(known: Known, view: CausalView): readonly MemberId[] {
   return members
 }
 
+/** How many are in good standing in this view, counted no further than `most`: a newcomer needs no more vouches than that. */
+export function membersUpTo(known: Known, view: CausalView, most: number): number {
+  const remembered = known.memory.for(view)?.members
+  if (remembered !== undefined) return Math.min(most, remembered.length)
+  let count = isMember(known, view, known.facts.founder) ? 1 : 0
+  for (const request of known.facts.requests.keys()) {
+    if (count >= most) return most
+    if (isMember(known, view, asMemberId(request))) count++
+  }
+  return Math.min(most, count)
+}
+
 /** Claimed time at which a member was received; the founding for the founder. */
 export function memberSince(known: Known, view: CausalView, member: MemberId): number {
   const answers = known.memory.for(view)
