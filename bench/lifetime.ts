@@ -19,6 +19,9 @@ export interface Lifetime {
   readonly entries: readonly Entry[]
   /** Ballots after those, one after the other, on a proposal that is open. */
   readonly further: readonly Entry[]
+  /** Whom each of the entries was written for; empty where its author was nobody's yet. */
+  readonly standings: readonly (MemberId | '')[]
+  /** The one with those ballots. */
   readonly open: ProposalId
 }
 
@@ -123,7 +126,12 @@ class Life {
     for (const voter of this.#writers.slice(contended, contended + further)) {
       this.#seen = [this.#ballot(first, voter, this.#seen)]
     }
-    return { entries: this.#entries.slice(0, count), further: this.#entries.slice(count), open: first.proposal }
+    return {
+      entries: this.#entries.slice(0, count),
+      further: this.#entries.slice(count),
+      standings: this.#entries.slice(0, count).map(({ id }) => this.#organisation.authorOf(id)?.member ?? ''),
+      open: first.proposal,
+    }
   }
 
   /** Somebody is invited, received and vouched for by one of the members. */
