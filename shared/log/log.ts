@@ -211,7 +211,7 @@ export class Log {
 
   /** What an entry cites, looked up once and remembered until another one is asked for; `null` when some is not held. */
   #causesOf(entry: Entry): Causes | null {
-    const prev = entry.prev === null ? null : this.#nodes.get(entry.prev)
+    const prev = entry.prev === null ? null : this.#prevOf(entry, entry.prev)
     if (prev === undefined) return null
     const seen: LogNode[] = []
     for (const id of entry.seen) {
@@ -227,6 +227,12 @@ export class Log {
       era: this.#eras.of(prev, seen),
     }
     return this.#last
+  }
+
+  /** Usually the one entry at the position before; the index of all ids is much larger than a chain. */
+  #prevOf({ device, seq }: Entry, id: EntryId): LogNode | undefined {
+    const before = this.#chains.get(device)?.at(seq - 1) ?? []
+    return before.find((node) => node.entry.id === id) ?? this.#nodes.get(id)
   }
 
   #need(id: EntryId): LogNode {

@@ -47,8 +47,18 @@ export function ballotsIn(known: Known, view: CausalView, proposal: ProposalFact
   )
 }
 
-/** Ballots that no other ballot of the same member in the set replaces, by member. */
+const unreplacedIn = new WeakMap<readonly Ballot[], ReadonlyMap<MemberId, readonly Ballot[]>>()
+
+/** Ballots that no other ballot of the same member in the set replaces, by member; worked out once for the very same list. */
 export function unreplaced(ballots: readonly Ballot[]): ReadonlyMap<MemberId, readonly Ballot[]> {
+  const known = unreplacedIn.get(ballots)
+  if (known !== undefined) return known
+  const found = findUnreplaced(ballots)
+  unreplacedIn.set(ballots, found)
+  return found
+}
+
+function findUnreplaced(ballots: readonly Ballot[]): ReadonlyMap<MemberId, readonly Ballot[]> {
   const replaced = new Map<MemberId, Set<EntryId>>()
   for (const ballot of ballots) {
     const set = replaced.get(ballot.member) ?? new Set()
