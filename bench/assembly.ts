@@ -51,6 +51,11 @@ export class Writer {
     return this.#tip
   }
 
+  /** The writer's clock is at least at this time from here on. */
+  until(time: number): void {
+    this.#time = Math.max(this.#time, time)
+  }
+
   /** Signs an act that cites the writer's own past and `seen`. */
   write<K extends ActKind>(kind: K, body: ActBody<K>, seen: readonly Entry[] = []): Entry {
     const others = seen.filter((entry) => entry.device !== this.key.device)

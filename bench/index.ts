@@ -5,6 +5,7 @@
  */
 import { cpus, totalmem } from 'node:os'
 import manifest from '../package.json' with { type: 'json' }
+import { charter } from './charter.ts'
 import { core } from './core.ts'
 import { editLatency } from './edit-latency.ts'
 import { firstScreen } from './first-screen.ts'
@@ -12,6 +13,7 @@ import { replication } from './replication.ts'
 
 const BENCHMARKS: Readonly<Record<string, () => void | Promise<void>>> = {
   core,
+  charter,
   'edit-latency': editLatency,
   'first-screen': firstScreen,
 }

@@ -20,6 +20,17 @@ export const rollHash = (members: readonly MemberId[]): Digest => setHash(ROLL_D
 /** The hash under which certifiers sign a set of ballots, named by their entries. */
 export const ballotsHash = (entries: readonly EntryId[]): Digest => setHash(BALLOTS_DOMAIN, entries)
 
+/** Whether a member is on a roll, which is sorted by id. */
+export function isOnRoll(roll: readonly MemberId[], member: MemberId): boolean {
+  let [low, high] = [0, roll.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((roll[middle] as MemberId) < member) low = middle + 1
+    else high = middle
+  }
+  return roll[low] === member
+}
+
 export interface CertificateQuorum {
   /** Signatures under one set of ballots that make an outcome final. */
   readonly quorum: number

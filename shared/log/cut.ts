@@ -1,4 +1,5 @@
 import type { DeviceId, EntryId } from '../kernel/ids.ts'
+import { type Clock, positionIn } from './clock.ts'
 import type { Era } from './era.ts'
 import type { Chains, LogNode } from './log-node.ts'
 
@@ -8,6 +9,8 @@ export interface CausalView {
   /** Highest position known of a device's chain, 0 when none is. */
   reach(device: DeviceId): number
   devices(): Iterable<DeviceId>
+  /** Whether this view surely holds all that the other one does, now that both are asked. */
+  includes(other: CausalView): boolean
   /** Views of one era hold the same weighty entries; `null` where that is not known. */
   readonly era: Era | null
 }
@@ -23,10 +26,10 @@ export class CausalCut implements CausalView {
   readonly #era: Era
   readonly #own: LogNode | null
   readonly #others: readonly LogNode[]
-  readonly #clock: Uint32Array
+  readonly #clock: Clock
 
   /** @param clock what the histories hold, save that of `own` on its own chain */
-  constructor(graph: Graph, own: LogNode | null, others: readonly LogNode[], clock: Uint32Array, era: Era) {
+  constructor(graph: Graph, own: LogNode | null, others: readonly LogNode[], clock: Clock, era: Era) {
     this.#graph = graph
     this.#own = own
     this.#others = others
@@ -50,12 +53,21 @@ export class CausalCut implements CausalView {
     return chain === undefined ? 0 : this.#reachOf(chain.number)
   }
 
+  includes(other: CausalView): boolean {
+    return other === this || (other instanceof CausalCut && other.#newest().every((node) => this.has(node.entry.id)))
+  }
+
   *devices(): Iterable<DeviceId> {
     for (const chain of this.#graph.chains.all()) if (this.#reachOf(chain.number) > 0) yield chain.device
   }
 
+  /** Entries of which everything here is the history. */
+  #newest(): readonly LogNode[] {
+    return this.#own === null ? this.#others : [this.#own, ...this.#others]
+  }
+
   #reachOf(number: number): number {
-    const seen = this.#clock[number] ?? 0
+    const seen = positionIn(this.#clock, number)
     const own = this.#own
     return own !== null && own.chain.number === number && own.entry.seq > seen ? own.entry.seq : seen
   }
@@ -63,13 +75,13 @@ export class CausalCut implements CausalView {
   /** Exact search through the graph, needed only where a forked chain makes positions ambiguous. */
   #leadsTo(target: LogNode): boolean {
     const visited = new Set<LogNode>()
-    const stack = this.#own === null ? [...this.#others] : [this.#own, ...this.#others]
+    const stack = [...this.#newest()]
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       if (node === target) return true
       if (visited.has(node)) continue
       visited.add(node)
       const own = node.chain === target.chain ? node.entry.seq - 1 : 0
-      if (Math.max(own, node.clock[target.chain.number] ?? 0) < target.entry.seq) continue
+      if (Math.max(own, positionIn(node.clock, target.chain.number)) < target.entry.seq) continue
       if (node.prev !== null) stack.push(node.prev)
       stack.push(...node.seen)
     }

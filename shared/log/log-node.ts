@@ -1,4 +1,5 @@
 import type { DeviceId } from '../kernel/ids.ts'
+import { type Clock, NOTHING_KNOWN, raised, union } from './clock.ts'
 import type { Entry } from './entry.ts'
 import type { Era } from './era.ts'
 
@@ -13,7 +14,7 @@ export interface LogNode {
    * author's or an ancestor's on the chain. Shared with `prev` when nothing new was seen. The own chain up to `prev` is
    * known besides.
    */
-  readonly clock: Uint32Array
+  readonly clock: Clock
   readonly era: Era
   readonly arrival: number
 }
@@ -101,19 +102,21 @@ export class Chains {
   }
 }
 
-const NOTHING_KNOWN = new Uint32Array(0)
+/** Joint clocks of entries' causes, the same object where several cite the same one after the other. */
+export class JointClocks {
+  #seen: readonly LogNode[] = []
+  #joint: Clock = NOTHING_KNOWN
 
-/** The joint clock of an entry's causes; that of `prev` itself where nothing else was seen. */
-export function mergedClock(prev: LogNode | null, seen: readonly LogNode[], devices: number): Uint32Array {
-  const known = prev?.clock ?? NOTHING_KNOWN
-  if (seen.length === 0) return known
-  const joint = new Uint32Array(devices)
-  joint.set(known)
-  for (const { clock, chain, entry } of seen) {
-    for (let i = 0; i < clock.length; i++) {
-      if ((clock[i] as number) > (joint[i] as number)) joint[i] = clock[i] as number
+  /** That of `prev` itself where nothing else was seen. */
+  of(prev: LogNode | null, seen: readonly LogNode[]): Clock {
+    if (seen.length === 0) return prev?.clock ?? NOTHING_KNOWN
+    if (seen.length !== this.#seen.length || seen.some((node, i) => node !== this.#seen[i])) {
+      this.#joint = raised(
+        seen.reduce((all: Clock, { clock }) => union(all, clock), NOTHING_KNOWN),
+        seen.map(({ chain, entry }) => [chain.number, entry.seq]),
+      )
+      this.#seen = seen
     }
-    if (entry.seq > (joint[chain.number] as number)) joint[chain.number] = entry.seq
+    return prev === null ? this.#joint : union(this.#joint, prev.clock)
   }
-  return joint
 }

@@ -1,8 +1,9 @@
 import type { DeviceId, EntryId } from '../kernel/ids.ts'
+import type { Clock } from './clock.ts'
 import { CausalCut, type CausalView } from './cut.ts'
 import type { Entry } from './entry.ts'
 import { type Era, Eras } from './era.ts'
-import { type Chain, Chains, type LogNode, mergedClock } from './log-node.ts'
+import { type Chain, Chains, JointClocks, type LogNode } from './log-node.ts'
 
 export type { CausalView }
 
@@ -25,13 +26,15 @@ export class Log {
   readonly #chains = new Chains()
   readonly #tips = new Set<LogNode>()
   readonly #heads = new Set<EntryId>()
-  /** The cut asked for last: whoever adds an entry has usually just judged it. */
-  #lastCut: { readonly entry: Entry; readonly clock: Uint32Array; readonly era: Era } | null = null
+  /** The causes looked up last: whoever adds an entry has usually just judged it. */
+  #last: Causes | null = null
   readonly #eras = new Eras()
+  readonly #clocks = new JointClocks()
   readonly #all: CausalView = {
     has: (id) => this.has(id),
     reach: (device) => this.#chains.get(device)?.length ?? 0,
     devices: () => this.#chains.devices(),
+    includes: () => true,
     era: null,
   }
 
@@ -73,19 +76,20 @@ export class Log {
 
   /** Whether everything that an entry cites is held. */
   hasCausesOf(entry: Entry): boolean {
-    return (entry.prev === null || this.has(entry.prev)) && entry.seen.every((id) => this.has(id))
+    return this.#last?.entry === entry || this.#causesOf(entry) !== null
   }
 
   /** Rules every entry must keep to be part of the graph at all, whatever it says. Its causes must be held. */
   defectOf(entry: Entry): LogDefect | null {
-    if (entry.prev !== null) {
-      const prev = this.need(entry.prev)
+    const causes = this.#needCauses(entry)
+    if (causes.prev !== null) {
+      const prev = causes.prev.entry
       if (prev.device !== entry.device) return 'prev-of-another-device'
       if (prev.seq + 1 !== entry.seq) return 'seq-does-not-follow'
       if (prev.claimedTime > entry.claimedTime) return 'claimed-time-before-its-causes'
     }
-    for (const cause of entry.seen) {
-      if (this.need(cause).claimedTime > entry.claimedTime) return 'claimed-time-before-its-causes'
+    for (const cause of causes.seen) {
+      if (cause.entry.claimedTime > entry.claimedTime) return 'claimed-time-before-its-causes'
     }
     return null
   }
@@ -97,20 +101,17 @@ export class Log {
   add(entry: Entry, weighty = true): void {
     if (this.has(entry.id)) return
     const chain = this.#chains.of(entry.device)
-    const prev = entry.prev === null ? null : this.#need(entry.prev)
-    const seen = entry.seen.length === 0 ? NOTHING_SEEN : entry.seen.map((id) => this.#need(id))
-    const last = this.#lastCut?.entry === entry ? this.#lastCut : null
-    const clock = last?.clock ?? mergedClock(prev, seen, this.#chains.size)
-    const before = last?.era ?? this.#eras.of(prev, seen)
+    const { prev, seen, clock, era: before } = this.#needCauses(entry)
     const era = weighty ? this.#eras.with(before, chain.number, entry.seq) : before
-    this.#lastCut = null
+    this.#last = null
     const node: LogNode = { entry, chain, prev, seen, clock, era, arrival: this.#order.length }
     this.#nodes.set(entry.id, node)
     this.#order.push(node)
     chain.add(node)
     if (prev !== null) this.#tips.delete(prev)
     this.#tips.add(node)
-    for (const cause of causesOf(entry)) this.#heads.delete(cause)
+    if (prev !== null) this.#heads.delete(prev.entry.id)
+    for (const cause of seen) this.#heads.delete(cause.entry.id)
     this.#heads.add(entry.id)
   }
 
@@ -182,11 +183,7 @@ export class Log {
     if (known !== undefined) {
       return this.#cut(known.prev, known.seen, known.clock, this.#eras.of(known.prev, known.seen))
     }
-    const prev = entry.prev === null ? null : this.#need(entry.prev)
-    const seen = entry.seen.map((id) => this.#need(id))
-    const clock = mergedClock(prev, seen, this.#chains.size)
-    const era = this.#eras.of(prev, seen)
-    this.#lastCut = { entry, clock, era }
+    const { prev, seen, clock, era } = this.#needCauses(entry)
     return this.#cut(prev, seen, clock, era)
   }
 
@@ -199,11 +196,43 @@ export class Log {
   /** The joint history of several entries, themselves included. All must be held. */
   historyOfAll(ids: readonly EntryId[]): CausalView {
     const nodes = ids.map((id) => this.#need(id))
-    return this.#cut(null, nodes, mergedClock(null, nodes, this.#chains.size), this.#eras.of(null, nodes))
+    return this.#cut(null, nodes, this.#clocks.of(null, nodes), this.#eras.of(null, nodes))
   }
 
-  #cut(own: LogNode | null, others: readonly LogNode[], clock: Uint32Array, era: Era): CausalView {
+  #cut(own: LogNode | null, others: readonly LogNode[], clock: Clock, era: Era): CausalView {
     return new CausalCut({ nodes: this.#nodes, chains: this.#chains }, own, others, clock, era)
+  }
+
+  #needCauses(entry: Entry): Causes {
+    const causes = this.#last?.entry === entry ? this.#last : this.#causesOf(entry)
+    if (causes === null) throw new Error(`what entry ${entry.id} cites is not held`)
+    return causes
+  }
+
+  /** What an entry cites, looked up once and remembered until another one is asked for; `null` when some is not held. */
+  #causesOf(entry: Entry): Causes | null {
+    const prev = entry.prev === null ? null : this.#prevOf(entry, entry.prev)
+    if (prev === undefined) return null
+    const seen: LogNode[] = []
+    for (const id of entry.seen) {
+      const node = this.#nodes.get(id)
+      if (node === undefined) return null
+      seen.push(node)
+    }
+    this.#last = {
+      entry,
+      prev,
+      seen: seen.length === 0 ? NOTHING_SEEN : seen,
+      clock: this.#clocks.of(prev, seen),
+      era: this.#eras.of(prev, seen),
+    }
+    return this.#last
+  }
+
+  /** Usually the one entry at the position before; the index of all ids is much larger than a chain. */
+  #prevOf({ device, seq }: Entry, id: EntryId): LogNode | undefined {
+    const before = this.#chains.get(device)?.at(seq - 1) ?? []
+    return before.find((node) => node.entry.id === id) ?? this.#nodes.get(id)
   }
 
   #need(id: EntryId): LogNode {
@@ -211,6 +240,15 @@ export class Log {
     if (node === undefined) throw new Error(`entry ${id} is not held`)
     return node
   }
+}
+
+/** What an entry cites, and the joint history of it. */
+interface Causes {
+  readonly entry: Entry
+  readonly prev: LogNode | null
+  readonly seen: readonly LogNode[]
+  readonly clock: Clock
+  readonly era: Era
 }
 
 const NOTHING_SEEN: readonly LogNode[] = []

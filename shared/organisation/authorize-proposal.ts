@@ -1,6 +1,7 @@
 import type { Act, ActBody, Stance, Tally } from '../acts/acts.ts'
 import { optionCount } from '../charter/effect.ts'
 import { ruleFor } from '../charter/model.ts'
+import { isOnRoll } from '../charter/roll.ts'
 import type { MemberId } from '../kernel/ids.ts'
 import { unreachable } from '../kernel/result.ts'
 import type { Entry } from '../log/entry.ts'
@@ -11,14 +12,14 @@ import { stancesFor } from '../tally/decide.ts'
 import { nextSignature, whyNotConfirm } from './certificates.ts'
 import {
   ballotsIn,
+  certifiedBallots,
   closesAt,
-  countBallots,
-  digestOf,
   enactmentOf,
   finalityOf,
   isOpenedTwice,
   isWithdrawn,
   openOf,
+  recountOf,
   ruleOf,
   standingBallots,
   unreplaced,
@@ -147,7 +148,7 @@ function authorizeBallot({ known, entry, standing, cut, proposal }: Case, body: 
   if (open === null || open.entry.id !== body.open) return deny('proposals', 'The proposal is not open.')
   const clause = `decisionTypes.${open.body.decisionType}`
   const rule = ruleOf(open)
-  if (!open.roll.includes(standing.member)) return deny('electorate', whyNotOnRoll(open))
+  if (!isOnRoll(open.roll, standing.member)) return deny('electorate', whyNotOnRoll(open))
   if (entry.claimedTime < votingFrom(open)) return deny(`${clause}.noticeMs`, 'The notice period is not over.')
   if (entry.claimedTime >= closesAt(known, cut, proposal, open))
     return deny(`${clause}.windowMs`, 'The window is over.')
@@ -203,7 +204,7 @@ function authorizeCertificate(
   const open = openOf(known, proposal, cut)
   if (open === null) return deny('proposals', 'The proposal is not open.')
   if (body.open !== open.entry.id) return deny('proposals', 'It certifies another opening than the one that stands.')
-  if (!open.roll.includes(standing.member))
+  if (!isOnRoll(open.roll, standing.member))
     return deny('certification', 'The roll certifies; this member is not on it.')
   if (entry.claimedTime < closesAt(known, cut, proposal, open)) {
     return deny(`decisionTypes.${open.body.decisionType}.windowMs`, 'The window was not over.')
@@ -211,15 +212,13 @@ function authorizeCertificate(
   const next = nextSignature(known, cut, proposal, open, { member: standing.member, device: entry.device })
   if (next.sign === 'wait') return deny('certification', next.why)
   if (next.round !== body.round) return deny('certification', `The next signature belongs to round ${next.round}.`)
-  const counted =
-    next.sign === 'carry' ? next.certificate.ballots : ballotsIn(known, cut, proposal).map((b) => b.entry.id)
-  const ballots = proposal.ballots.filter((act) => counted.includes(act.entry.id))
-  if (body.ballots !== digestOf(ballots))
-    return deny('certification', 'It signs another set of ballots than its author held.')
+  const ballots = next.sign === 'carry' ? certifiedBallots(proposal, next) : ballotsIn(known, cut, proposal)
+  const { digest, decision } = recountOf(open, ballots)
+  if (body.ballots !== digest) return deny('certification', 'It signs another set of ballots than its author held.')
   const carried = next.sign === 'carry' ? next.certificate.entry.id : null
   if (body.carries !== carried)
     return deny('certification', 'It must cite the certificate whose set it repeats, and no other.')
-  const { tally, outcome } = countBallots(open, ballots)
+  const { tally, outcome } = decision
   if (outcome !== body.outcome || !sameTally(tally, body.tally)) {
     return deny('certification', 'The count is not what these ballots give.')
   }
@@ -233,7 +232,7 @@ function authorizeConfirmation(
   const open = openOf(known, proposal, cut)
   if (open === null) return deny('proposals', 'The proposal is not open.')
   if (body.open !== open.entry.id) return deny('proposals', 'It confirms another opening than the one that stands.')
-  if (!open.roll.includes(standing.member))
+  if (!isOnRoll(open.roll, standing.member))
     return deny('certification', 'The roll certifies; this member is not on it.')
   const why = whyNotConfirm(known, cut, proposal, open, standing.member, body)
   return why === null ? ALLOW : deny('certification', why)

@@ -37,6 +37,12 @@ export class BallotBox implements Iterable<Ballot> {
     return this.#byMember.get(member) ?? []
   }
 
+  /** The ballots in order of arrival: always the same list, which grows. */
+  all(): readonly Ballot[] {
+    this.#readAll()
+    return this.#read
+  }
+
   filter(wanted: (ballot: Ballot) => boolean): readonly Ballot[] {
     this.#readAll()
     return this.#read.filter(wanted)

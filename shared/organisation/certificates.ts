@@ -3,7 +3,8 @@ import { certificateQuorum } from '../charter/roll.ts'
 import type { DeviceId, Digest, MemberId } from '../kernel/ids.ts'
 import type { CausalView } from '../log/log.ts'
 import { counts, first } from './endings.ts'
-import type { ActEntry, CertificateFacts, Known, OpenFacts, ProposalFacts } from './facts.ts'
+import { type ActEntry, type CertificateFacts, type Known, type OpenFacts, type ProposalFacts, push } from './facts.ts'
+import { groupKey, oneEach } from './signed-sets.ts'
 
 /**
  * How the count of one opening becomes final: in two phases, over as many rounds as it takes. All functions are pure.
@@ -42,6 +43,8 @@ export interface CertificateGroup {
   /** Some certificate of the set, which says what it holds. */
   readonly certificate: CertificateFacts
   readonly signatures: readonly CertificateFacts[]
+  /** How many have signed. */
+  readonly signers: number
   readonly confirmations: readonly Confirmation[]
   /** Enough have signed: who sees it confirms it. */
   readonly prepared: boolean
@@ -62,6 +65,16 @@ export function certificateGroups(
   proposal: ProposalFacts,
   open: OpenFacts,
 ): readonly CertificateGroup[] {
+  return known.counted.groups(known, view, proposal, open) ?? weighedGroups(known, view, proposal, open)
+}
+
+/** The same where it takes a look at each act whether it counts. */
+function weighedGroups(
+  known: Known,
+  view: CausalView,
+  proposal: ProposalFacts,
+  open: OpenFacts,
+): readonly CertificateGroup[] {
   const { quorum } = certificateQuorum(open.roll.length)
   const stands = (act: CertificateFacts | Confirmation): boolean =>
     isOn(open, view, act) && counts(known, view, act.entry)
@@ -74,24 +87,22 @@ export function certificateGroups(
     const certificate = body === undefined ? null : certificateOf(view, proposal, open, body.ballots)
     if (body === undefined || certificate === null) return []
     const { ballots, outcome, tally } = certificate.body
-    const [prepared, final] = [signatures.length >= quorum, confirmations.length >= quorum]
-    return [{ round: body.round, ballots, outcome, tally, certificate, signatures, confirmations, prepared, final }]
+    const signers = signatures.length
+    const [prepared, final] = [signers >= quorum, confirmations.length >= quorum]
+    return [
+      { round: body.round, ballots, outcome, tally, certificate, signatures, signers, confirmations, prepared, final },
+    ]
   })
 }
 
 const isOn = (open: OpenFacts, view: CausalView, act: CertificateFacts | Confirmation): boolean =>
   act.body.open === open.entry.id && view.has(act.entry.id)
 
-/** By round and set, one act for each member: the one with the lowest id. */
+/** By round and set, one act for each member. */
 function grouped<T extends CertificateFacts | Confirmation>(acts: readonly T[]): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>()
-  for (const act of [...acts].sort((a, b) => (a.entry.id < b.entry.id ? -1 : 1))) {
-    const key = `${String(act.body.round).padStart(4, '0')} ${act.body.ballots}`
-    const group = groups.get(key) ?? []
-    if (!group.some((other) => other.member === act.member)) group.push(act)
-    groups.set(key, group)
-  }
-  return groups
+  for (const act of acts) push(groups, groupKey(act.body.round, act.body.ballots), act)
+  return new Map([...groups].map(([key, group]) => [key, oneEach(group)]))
 }
 
 /** A certificate of a set of ballots. The set alone gives tally and outcome, so any will do, also one that no longer counts. */
@@ -104,14 +115,15 @@ const certificateOf = (
   first(proposal.certificates.filter((act) => isOn(open, view, act) && act.body.ballots === ballots))
 
 /** What a member signed and confirmed themselves on an opening. It binds them whether or not it counts for others. */
-function ownActs(view: CausalView, proposal: ProposalFacts, open: OpenFacts, member: MemberId) {
-  const mine = (act: CertificateFacts | Confirmation): boolean => act.member === member && isOn(open, view, act)
-  return { signatures: proposal.certificates.filter(mine), confirmations: proposal.confirmations.filter(mine) }
+function ownActs(known: Known, view: CausalView, proposal: ProposalFacts, open: OpenFacts, member: MemberId) {
+  const { signatures, confirmations } = known.counted.own(proposal, member)
+  const here = (act: CertificateFacts | Confirmation): boolean => isOn(open, view, act)
+  return { signatures: signatures.filter(here), confirmations: confirmations.filter(here) }
 }
 
 /** The newest round in which somebody signed; 0 when nobody has. */
 export const newestRound = (groups: readonly CertificateGroup[]): number =>
-  Math.max(0, ...groups.filter((group) => group.signatures.length > 0).map((group) => group.round))
+  Math.max(0, ...groups.filter((group) => group.signers > 0).map((group) => group.round))
 
 /** What a certifier may sign next: a fresh count in some round, the repetition of an earlier set, or nothing yet. */
 export type NextSignature =
@@ -133,7 +145,7 @@ export function nextSignature(
 ): NextSignature {
   const groups = certificateGroups(known, view, proposal, open)
   if (groups.some((group) => group.final)) return { sign: 'wait', why: 'The outcome is final.' }
-  const own = ownActs(view, proposal, open, by.member)
+  const own = ownActs(known, view, proposal, open, by.member)
   if (certifiesElsewhere(known, view, own, by.device)) {
     return { sign: 'wait', why: 'Another device of this member certifies this; it has to go on there.' }
   }
@@ -144,10 +156,10 @@ export function nextSignature(
   }
   const mine = Math.max(0, ...own.signatures.map((act) => act.body.round))
   const round = mine < newest ? newest : newest + 1
-  const { quorum } = certificateQuorum(open.roll.length)
-  const signed = new Set(latest.flatMap((group) => group.signatures.map((act) => act.member))).size
-  if (round > newest && newest > 0 && signed < quorum) {
-    return { sign: 'wait', why: `${quorum - signed} more must sign round ${newest}.` }
+  if (round > newest && newest > 0) {
+    const { quorum } = certificateQuorum(open.roll.length)
+    const signed = new Set(latest.flatMap((group) => group.signatures.map((act) => act.member))).size
+    if (signed < quorum) return { sign: 'wait', why: `${quorum - signed} more must sign round ${newest}.` }
   }
   const bound = boundTo(groups, own.confirmations)
   const certificate = bound === null ? null : certificateOf(view, proposal, open, bound.ballots)
@@ -194,7 +206,7 @@ export function whyNotConfirm(
   if (groups.some((group) => group.final)) return 'The outcome is final.'
   const group = groups.find((each) => each.round === set.round && each.ballots === set.ballots)
   if (group?.prepared !== true) return 'Not enough members have signed these ballots in this round.'
-  const own = ownActs(view, proposal, open, member)
+  const own = ownActs(known, view, proposal, open, member)
   const confirmed = own.confirmations.filter((act) => act.body.round === set.round)
   if (confirmed.some((act) => act.body.ballots !== set.ballots)) return 'They confirmed other ballots in this round.'
   if (confirmed.length > 0) return 'They have confirmed it.'

@@ -70,12 +70,23 @@ export function ballotsIn(known: Known, view: CausalView, proposal: ProposalFact
 }
 
 const ballotsOn = (known: Known, view: CausalView, proposal: ProposalFacts, open: OpenFacts): readonly Ballot[] =>
+  known.counted.ballots(known, view, proposal, open) ??
   proposal.ballots.filter(
     (act) => act.body.open === open.entry.id && view.has(act.entry.id) && counts(known, view, act.entry),
   )
 
-/** Ballots that no other ballot of the same member in the set replaces, by member. */
+const unreplacedIn = new WeakMap<readonly Ballot[], ReadonlyMap<MemberId, readonly Ballot[]>>()
+
+/** Ballots that no other ballot of the same member in the set replaces, by member; worked out once for the very same list. */
 export function unreplaced(ballots: readonly Ballot[]): ReadonlyMap<MemberId, readonly Ballot[]> {
+  const known = unreplacedIn.get(ballots)
+  if (known !== undefined) return known
+  const found = findUnreplaced(ballots)
+  unreplacedIn.set(ballots, found)
+  return found
+}
+
+function findUnreplaced(ballots: readonly Ballot[]): ReadonlyMap<MemberId, readonly Ballot[]> {
   const replaced = new Map<MemberId, Set<EntryId>>()
   for (const ballot of ballots) {
     const set = replaced.get(ballot.member) ?? new Set()
@@ -175,9 +186,31 @@ function cardsOf(rule: DecisionRule, options: number, ballots: readonly Ballot[]
  * The ballots that a set of signatures counted, whatever became of their authors since: what was certified stays counted,
  * and recounting it gives the certified tally.
  */
-export function certifiedBallots(proposal: ProposalFacts, group: CertificateGroup): readonly Ballot[] {
+export function certifiedBallots(
+  proposal: ProposalFacts,
+  group: Pick<CertificateGroup, 'certificate'>,
+): readonly Ballot[] {
   const counted = new Set(group.certificate.ballots)
   return proposal.ballots.filter(({ entry }) => counted.has(entry.id))
+}
+
+/** What certifiers sign of a set of ballots. */
+export interface Recount {
+  readonly ids: readonly EntryId[]
+  readonly digest: Digest
+  readonly decision: Decision
+}
+
+const recounts = new WeakMap<readonly Ballot[], { readonly open: OpenFacts; readonly recount: Recount }>()
+
+/** Counts a set of ballots, once for all who ask about the very same list: certifiers one after the other do. */
+export function recountOf(open: OpenFacts, ballots: readonly Ballot[]): Recount {
+  const known = recounts.get(ballots)
+  if (known?.open === open) return known.recount
+  const ids = ballots.map((act) => act.entry.id)
+  const recount = { ids, digest: ballotsHash(ids), decision: countBallots(open, ballots) }
+  recounts.set(ballots, { open, recount })
+  return recount
 }
 
 export const digestOf = (ballots: readonly Ballot[]): Digest => ballotsHash(ballots.map((act) => act.entry.id))
@@ -209,8 +242,8 @@ export function finalityOf(known: Known, view: CausalView, proposal: ProposalFac
 
 /** Withdrawn by its proposer, unless an outcome became final without the certifiers knowing. */
 export const isWithdrawn = (known: Known, view: CausalView, proposal: ProposalFacts): boolean =>
-  finalityOf(known, view, proposal).state === 'open' &&
-  proposal.withdrawals.some((act) => view.has(act.entry.id) && counts(known, view, act.entry))
+  proposal.withdrawals.some((act) => view.has(act.entry.id) && counts(known, view, act.entry)) &&
+  finalityOf(known, view, proposal).state === 'open'
 
 /** The enactment that put a proposal into force; `null` while none holds. */
 export const enactmentOf = (known: Known, view: CausalView, proposal: ProposalFacts): EnactFacts | null =>

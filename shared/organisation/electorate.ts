@@ -6,7 +6,7 @@ import type { Digest, MemberId } from '../kernel/ids.ts'
 import type { CausalView } from '../log/log.ts'
 import type { Known } from './facts.ts'
 import { holdersOf } from './roles.ts'
-import { charterOf, hasTenure, membersOf } from './standing.ts'
+import { charterOf, hasTenure, membersOf, newestSince } from './standing.ts'
 
 /** What a roll depends on besides who belongs. */
 export interface Decided {
@@ -45,6 +45,7 @@ export function rollUnder(
     return holdersOf(known, view, rule.role, time).filter((member) => member !== concerned)
   }
   const members = membersOf(known, view)
+  if (concerned === null && time - newestSince(known, view, members) >= charter.electorate.tenureMs) return members
   const isOn = (member: MemberId): boolean => hasTenure(known, view, member, charter, time) && member !== concerned
   // All members themselves where nobody is left out, so that the hash of them is worked out once.
   return members.every(isOn) ? members : members.filter(isOn)

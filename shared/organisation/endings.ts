@@ -17,6 +17,25 @@ export const counts = (known: Known, view: CausalView, entry: Entry): boolean =>
   countsUnder(known, view, removalsIn(known, view), entry)
 
 /**
+ * Whether an entry counts in every view that there is now, since nothing here ends its device or whoever that belongs
+ * to. `false` says only that it takes a look. To be asked again once a standing ends or a device gets another owner.
+ */
+export function countsEverywhere({ facts }: Known, entry: Entry): boolean {
+  const { deviceRevokes, removals, leaves, successions } = facts
+  if (deviceRevokes.size === 0 && removals.length === 0 && leaves.size === 0) return true
+  const { device } = entry
+  if (deviceRevokes.has(device) || successions.has(device)) return false
+  const owners = [
+    ...(device === facts.founding.device ? [facts.founder] : []),
+    ...(facts.requestOfDevice.get(device) ?? []).map(asMemberId),
+    ...(facts.deviceRequestOfDevice.get(device) ?? []).flatMap((id) =>
+      (facts.deviceRequests.get(id)?.links ?? []).map((link) => link.member),
+    ),
+  ]
+  return owners.every((owner) => !leaves.has(owner) && removals.every((removal) => removal.member !== owner))
+}
+
+/**
  * Whether an enactment has effect in a view: it counts there, and so do enough of the confirmations that it stood on.
  * Those who were removed can so bring nothing into force on knowledge from before their removal, however many of the
  * roll of that time they were, unless the removal knew it or a member in good standing built on it.

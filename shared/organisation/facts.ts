@@ -5,6 +5,7 @@ import type { DeviceId, Digest, EntryId, MemberId, ProposalId } from '../kernel/
 import type { Entry } from '../log/entry.ts'
 import type { CausalView, Log } from '../log/log.ts'
 import type { BallotBox } from './ballot-box.ts'
+import type { CountMemory } from './count-memory.ts'
 import type { EraMemory } from './era-memory.ts'
 import type { Rules } from './rules.ts'
 
@@ -143,6 +144,7 @@ export interface Known {
   readonly log: Log
   readonly facts: Facts
   readonly memory: EraMemory
+  readonly counted: CountMemory
   /** The removals that hold in a view, remembered with the log's size at which they were weighed (see `removalsIn`). */
   readonly weighed: WeakMap<CausalView, { readonly size: number; readonly removals: readonly Removal[] }>
 }

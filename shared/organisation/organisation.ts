@@ -16,7 +16,8 @@ import { type CausalView, Log } from '../log/log.ts'
 import type { Refusal } from '../log/refusal.ts'
 import { authorize, type Judged, readAct } from './authorize.ts'
 import { BallotBox } from './ballot-box.ts'
-import { ballotsIn, certifiedBallots, countBallots, finalityOf, openOf } from './decisions.ts'
+import { CountMemory } from './count-memory.ts'
+import { ballotsIn, certifiedBallots, countBallots, finalityOf, openOf, recountOf } from './decisions.ts'
 import { rollOf } from './electorate.ts'
 import { EraMemory, isWeighty } from './era-memory.ts'
 import {
@@ -29,7 +30,7 @@ import {
   push,
 } from './facts.ts'
 import { RULES, type Rules } from './rules.ts'
-import { charterOf, membersOf, type Standing } from './standing.ts'
+import { charterOf, membersOf, membersUpTo, type Standing } from './standing.ts'
 import { ALLOW, deny, refuse, type Verdict } from './verdict.ts'
 
 /**
@@ -43,6 +44,7 @@ export class Organisation implements Known {
   readonly facts: Facts
   readonly rules: Rules
   readonly memory: EraMemory
+  readonly counted = new CountMemory()
   readonly weighed: Known['weighed'] = new WeakMap()
   /** Verdicts other than "allow". */
   readonly #exceptions = new Map<EntryId, Verdict>()
@@ -167,6 +169,7 @@ export class Organisation implements Known {
     const { member } = standing
     switch (act.kind) {
       case 'device.succeed':
+        this.counted.forget()
         return push(facts.successions, entry.device, { entry, member, class: standing.class, body: act.body })
       case 'organisation.found':
         throw new Error('an organisation is founded once')
@@ -179,7 +182,7 @@ export class Organisation implements Known {
       case 'membership.receive': {
         const request = facts.requests.get(act.body.request)
         const { charter } = charterOf(this, cutOf())
-        const vouchesNeeded = Math.min(charter.admission.vouches, membersOf(this, cutOf()).length)
+        const vouchesNeeded = membersUpTo(this, cutOf(), charter.admission.vouches)
         request?.receives.push({ entry, member, body: act.body, vouchesNeeded })
         if (request !== undefined) this.#countUse(request.body.invitation, entry, act.body.request)
         return
@@ -187,6 +190,7 @@ export class Organisation implements Known {
       case 'device.link': {
         const request = facts.deviceRequests.get(act.body.request)
         request?.links.push({ entry, member, body: act.body })
+        this.counted.forget()
         if (request !== undefined) this.#countUse(request.body.invitation, entry, act.body.request)
         return
       }
@@ -194,6 +198,7 @@ export class Organisation implements Known {
         facts.requests.get(act.body.request)?.vouches.push({ entry, member, body: act.body })
         return
       case 'membership.leave':
+        this.counted.forget()
         return push(facts.leaves, member, { entry, membersThen: membersOf(this, cutOf()) })
       case 'role.resign':
         facts.resignations.push({ entry, member, body: act.body })
@@ -201,6 +206,7 @@ export class Organisation implements Known {
       case 'member.rename':
         return push(facts.renames, member, { entry, member, body: act.body })
       case 'device.revoke':
+        this.counted.forget()
         return push(facts.deviceRevokes, act.body.device, { entry, membersThen: membersOf(this, cutOf()) })
       case 'proposal.draft':
         facts.proposals.set(asProposalId(entry.id), {
@@ -251,8 +257,7 @@ export class Organisation implements Known {
         proposal.ballots.put(entry, member, act.body)
         return
       case 'certificate.sign': {
-        const carried = proposal.certificates.find((other) => other.entry.id === act.body.carries)
-        const ballots = carried?.ballots ?? ballotsIn(this, cutOf(), proposal).map((ballot) => ballot.entry.id)
+        const ballots = this.#signedBallots(proposal, act.body, cutOf)
         proposal.certificates.push({ entry, member, body: act.body, ballots } satisfies CertificateFacts)
         return
       }
@@ -273,6 +278,21 @@ export class Organisation implements Known {
       default:
         return unreachable(act)
     }
+  }
+
+  /** The ballots that an allowed certificate signs, by their ids. */
+  #signedBallots(
+    proposal: ProposalFacts,
+    { open, carries }: ActBody<'certificate.sign'>,
+    cutOf: () => CausalView,
+  ): readonly EntryId[] {
+    if (carries !== null) {
+      const carried = proposal.certificates.find((other) => other.entry.id === carries)
+      if (carried !== undefined) return carried.ballots
+    }
+    const opening = proposal.opens.find((each) => each.entry.id === open)
+    if (opening === undefined) throw new Error('an allowed certificate has its opening')
+    return recountOf(opening, ballotsIn(this, cutOf(), proposal)).ids
   }
 
   /** @param winner the option that won, where there was something to choose */
@@ -300,6 +320,7 @@ export class Organisation implements Known {
         return
       case 'remove': {
         const member = asMemberId(effect.member as EntryId)
+        this.counted.forget()
         facts.removals.push({ entry, member, enactment, membersThen: membersOf(this, cut) })
         return
       }

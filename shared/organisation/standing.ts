@@ -122,6 +122,18 @@ export function membersOf(known: Known, view: CausalView): readonly MemberId[] {
   return members
 }
 
+/** How many are in good standing in this view, counted no further than `most`: a newcomer needs no more vouches than that. */
+export function membersUpTo(known: Known, view: CausalView, most: number): number {
+  const remembered = known.memory.for(view)?.members
+  if (remembered !== undefined) return Math.min(most, remembered.length)
+  let count = isMember(known, view, known.facts.founder) ? 1 : 0
+  for (const request of known.facts.requests.keys()) {
+    if (count >= most) return most
+    if (isMember(known, view, asMemberId(request))) count++
+  }
+  return Math.min(most, count)
+}
+
 /** Claimed time at which a member was received; the founding for the founder. */
 export function memberSince(known: Known, view: CausalView, member: MemberId): number {
   const answers = known.memory.for(view)
@@ -152,6 +164,15 @@ export const hasTenure = (known: Known, view: CausalView, member: MemberId, char
 export function hasBelonged(known: Known, view: CausalView, member: MemberId, forMs: number, time: number): boolean {
   const since = memberSince(known, view, member)
   return since - known.facts.founding.claimedTime <= forMs || time - since >= forMs
+}
+
+/** When the last of all members was received: before that nobody's tenure began. */
+export function newestSince(known: Known, view: CausalView, members: readonly MemberId[]): number {
+  const answers = known.memory.for(view)
+  if (answers?.newestSince !== undefined) return answers.newestSince
+  const newest = members.reduce((latest, member) => Math.max(latest, memberSince(known, view, member)), 0)
+  if (answers !== null) answers.newestSince = newest
+  return newest
 }
 
 /**

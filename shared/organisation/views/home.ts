@@ -30,7 +30,7 @@ export function homeView(viewer: Viewer, draftOf: DraftOf): HomeView {
   const soonest = (a: ProposalLine, b: ProposalLine): number => (a.stageEndsAt ?? 0) - (b.stageEndsAt ?? 0)
   const adoption = charterOf(viewer.organisation, viewer.organisation.log.everything())
   return {
-    needsYou: needsYou(viewer),
+    needsYou: needsYou(viewer, lines),
     closingSoon: at(['notice', 'voting', 'closing']).sort(soonest),
     takingEffectSoon: at(['cooling-off']).sort(soonest),
     drafts: at(['draft']),
@@ -40,8 +40,12 @@ export function homeView(viewer: Viewer, draftOf: DraftOf): HomeView {
   }
 }
 
-export function needsYou(viewer: Viewer): NeedsYou[] {
-  const onProposals = [...viewer.organisation.facts.proposals.values()].flatMap((proposal) => needOn(viewer, proposal))
+/** What waits for this person: on the proposals whose lines say so, or else on all, and among those who ask to join. */
+export function needsYou(viewer: Viewer, lines?: readonly ProposalLine[]): NeedsYou[] {
+  const waiting = lines && new Set(lines.filter((line) => line.needsMe).map((line) => line.proposal))
+  const onProposals = [...viewer.organisation.facts.proposals.values()]
+    .filter(({ id }) => waiting?.has(id) ?? true)
+    .flatMap((proposal) => needOn(viewer, proposal))
   const toVouch = requestsView(viewer)
     .filter((request) => request.mayVouch)
     .map(

@@ -3,12 +3,15 @@ import { describe, expect, test } from 'vitest'
 import type { Act, Stance } from '#shared/acts/acts.ts'
 import { asMemberId, type EntryId } from '#shared/kernel/ids.ts'
 import { decodeEntry, type Entry } from '#shared/log/entry.ts'
+import type { CausalView } from '#shared/log/log.ts'
 import { PendingSet } from '#shared/log/pending.ts'
 import { nextAct } from '#shared/organisation/author.ts'
-import { finalityOf, openOf } from '#shared/organisation/decisions.ts'
+import { certificateGroups } from '#shared/organisation/certificates.ts'
+import { CountMemory } from '#shared/organisation/count-memory.ts'
+import { ballotsIn, finalityOf, openOf } from '#shared/organisation/decisions.ts'
 import { derivedDigest, derivedState, logDigest } from '#shared/organisation/digest.ts'
 import { EraMemory } from '#shared/organisation/era-memory.ts'
-import type { Known } from '#shared/organisation/facts.ts'
+import type { Known, ProposalFacts } from '#shared/organisation/facts.ts'
 import type { Organisation } from '#shared/organisation/organisation.ts'
 import { replay } from '#shared/organisation/replay.ts'
 import { charterOf, memberSince, membersOf, standingOf } from '#shared/organisation/standing.ts'
@@ -172,10 +175,11 @@ function shuffled<T>(list: readonly T[], seed: readonly number[]): T[] {
     .map(({ value }) => value)
 }
 
-/** What is remembered by era is what would be worked out anew, for the cut of every entry. */
+/** What is remembered is what would be worked out anew, for the cuts of entries and in whatever order they are asked for. */
 function expectHonestMemory(organisation: Organisation): void {
   const { log, facts, rules } = organisation
-  const forgetful: Known = { rules, log, facts, memory: new ForgetfulMemory(facts), weighed: new WeakMap() }
+  const memory = new ForgetfulMemory(facts)
+  const forgetful: Known = { rules, log, facts, memory, counted: new ForgetfulCounts(), weighed: new WeakMap() }
   for (const [i, entry] of [...log.entries()].entries()) {
     if (i % 4 !== 0) continue
     const answers = [organisation, forgetful].map((known) => {
@@ -186,7 +190,28 @@ function expectHonestMemory(organisation: Organisation): void {
     })
     expect(answers[0]).toEqual(answers[1])
   }
+  const entries = [...log.entries()]
+  const cuts = [...entries, ...entries.toReversed()].filter((_, i) => i % 3 === 0).map((entry) => log.cutOf(entry))
+  for (const cut of [...cuts, log.everything()]) {
+    for (const proposal of facts.proposals.values()) {
+      expect(countsIn(organisation, cut, proposal)).toEqual(countsIn(forgetful, cut, proposal))
+    }
+  }
 }
+
+/** What a view says about the ballots and certificates of a proposal. */
+const countsIn = (known: Known, view: CausalView, proposal: ProposalFacts) => ({
+  ballots: ballotsIn(known, view, proposal).map(({ entry }) => entry.id),
+  finality: finalityOf(known, view, proposal).state,
+  groups: proposal.opens
+    .flatMap((open) => certificateGroups(known, view, proposal, open))
+    .map(({ signatures, confirmations, certificate, ...group }) => ({
+      ...group,
+      certificate: certificate.entry.id,
+      signatures: signatures.map(({ entry }) => entry.id),
+      confirmations: confirmations.map(({ entry }) => entry.id),
+    })),
+})
 
 /** Every final outcome can be proven to a stranger, and the proof shows what the organisation itself sees. */
 function expectProofs(organisation: Organisation): number {
@@ -220,6 +245,16 @@ function expectSameUnderSame(organisation: Organisation): number {
     }
   }
   return replayed
+}
+
+class ForgetfulCounts extends CountMemory {
+  override ballots(): null {
+    return null
+  }
+
+  override groups(): null {
+    return null
+  }
 }
 
 class ForgetfulMemory extends EraMemory {
