@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DecisionTypeName, RoleId } from '../charter/decision-rule.ts'
 import { Effect, effectVersion } from '../charter/effect.ts'
 import { Charter } from '../charter/model.ts'
-import { DeviceId, Digest, EntryId, Instant, ProposalId, SignatureHex, signedText } from '../kernel/ids.ts'
+import { DeviceId, Digest, EntryId, Instant, MemberId, ProposalId, SignatureHex, signedText } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 
 export const PersonName = signedText(LIMITS.nameChars)
@@ -87,6 +87,8 @@ export const ACT_BODIES = {
   'proposal.withdraw': z.strictObject({ proposal: ProposalId, reason: Reason }),
   /** Supports bringing a draft to a decision, whatever one thinks of it. */
   'proposal.sponsor': z.strictObject({ proposal: ProposalId }),
+  /** What the member whom an open proposal is about, or who gains from it, has to say to it. */
+  'proposal.reply': z.strictObject({ proposal: ProposalId, text: Reason.min(1) }),
   'ballot.cast': z.strictObject({
     proposal: ProposalId,
     open: EntryId,
@@ -122,6 +124,11 @@ export const ACT_BODIES = {
   }),
   /** Puts a certified outcome into force once its cooling-off is over. */
   'outcome.enact': z.strictObject({ proposal: ProposalId }),
+  /** Asks, while a certified outcome cools off, that a further decision uphold it. */
+  'outcome.challenge': z.strictObject({ proposal: ProposalId, reason: Reason.min(1) }),
+  /** Lets another member vote in one's place on one kind of decision; the newest such act of a member holds. */
+  'delegation.give': z.strictObject({ to: MemberId, decisionType: DecisionTypeName, until: Instant }),
+  'delegation.end': z.strictObject({ decisionType: DecisionTypeName }),
   /** Gives a role back before its term is over. */
   'role.resign': z.strictObject({ role: RoleId }),
 } as const
@@ -167,10 +174,12 @@ const PROPOSAL_KINDS: ReadonlySet<string> = new Set<ActKind>([
   'proposal.open',
   'proposal.withdraw',
   'proposal.sponsor',
+  'proposal.reply',
   'ballot.cast',
   'certificate.sign',
   'certificate.confirm',
   'outcome.enact',
+  'outcome.challenge',
 ])
 
 /** True when acts of this kind live in a proposal's document rather than the organisation's. */

@@ -10,11 +10,14 @@ import {
   DurationMs,
   EntryId,
   HexBytes,
+  Instant,
+  MemberId,
   OrganisationId,
   ProposalId,
 } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import { tidyName } from '../names/proper-name.ts'
+import { DelegationsView } from './delegation-views.ts'
 import type { ErrorCode } from './errors.ts'
 import { RoleView } from './role-views.ts'
 import * as view from './views.ts'
@@ -214,6 +217,25 @@ export const METHODS = {
     WRITE,
   ),
 
+  'delegation.list': method(
+    'Who may vote in this person’s place, and in whose place they may.',
+    inOrganisation,
+    DelegationsView,
+    ['not-found'],
+  ),
+  'delegation.give': method(
+    'Let another member vote in this person’s place on one kind of decision, unless they vote themselves.',
+    z.strictObject({ organisation, to: MemberId, decisionType: DecisionTypeName, until: Instant }),
+    entry,
+    WRITE,
+  ),
+  'delegation.end': method(
+    'Let nobody vote in this person’s place on one kind of decision any more.',
+    z.strictObject({ organisation, decisionType: DecisionTypeName }),
+    entry,
+    WRITE,
+  ),
+
   'charter.get': method('The charter in force, its sentences and its history.', inOrganisation, view.CharterView, [
     'not-found',
   ]),
@@ -282,6 +304,12 @@ export const METHODS = {
     entry,
     [...WRITE, 'document-closed'],
   ),
+  'proposal.reply': method(
+    'What the one whom an open proposal is about has to say to it.',
+    z.strictObject({ organisation, proposal, text: z.string().trim().min(1).max(LIMITS.reasonChars) }),
+    entry,
+    WRITE,
+  ),
   'proposal.withdraw': method(
     'Take back one’s own proposal before its window ends.',
     z.strictObject({ organisation, proposal, reason: z.string().max(LIMITS.reasonChars) }),
@@ -305,6 +333,12 @@ export const METHODS = {
     WRITE,
   ),
   'certificate.sign': method('Sign the set of ballots this device holds, after the window.', onProposal, entry, WRITE),
+  'outcome.challenge': method(
+    'Ask, while a certified outcome cools off, that a further decision uphold it.',
+    z.strictObject({ organisation, proposal, reason: z.string().trim().min(1).max(LIMITS.reasonChars) }),
+    entry,
+    WRITE,
+  ),
   'outcome.enact': method(
     'Put a certified outcome into force after its cooling-off. Apps do this by themselves.',
     onProposal,

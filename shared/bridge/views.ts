@@ -191,6 +191,8 @@ export const Stage = z.enum([
   'closing',
   /** Certified and passed; waiting out the cooling-off. */
   'cooling-off',
+  /** Certified and passed; members challenged it, and it takes effect only if a further decision upholds it. */
+  'challenged',
   'in-force',
   'rejected',
   'no-quorum',
@@ -308,6 +310,18 @@ export const ProposalView = z.strictObject({
   waitsFor: z.string().nullable(),
   /** How often the window went on because the outcome changed late. */
   extended: z.number().int(),
+  /** What whom it is about, or who gains from it, has to say. */
+  replies: z.array(z.strictObject({ by: Person, at: Instant, text: z.string() })),
+  /** Who challenged the certified outcome, how many hold it up, and the proposals to uphold it. */
+  challenge: z
+    .strictObject({
+      by: z.array(z.strictObject({ person: Person, at: Instant, reason: z.string() })),
+      needed: z.number().int(),
+      upholding: z.array(z.strictObject({ proposal: ProposalId, title: z.string() })),
+    })
+    .nullable(),
+  /** Members of the roll who let another vote for them unless they do themselves. */
+  delegations: z.array(z.strictObject({ from: Person, to: Person })),
   /** Members who support bringing the draft to a decision, and how many it takes. */
   sponsors: z.strictObject({ people: z.array(Person), needed: z.number().int() }),
   openedBy: Person.nullable(),
@@ -324,6 +338,8 @@ export const ProposalView = z.strictObject({
     open: Permission,
     withdraw: Permission,
     vote: Permission,
+    reply: Permission,
+    challenge: Permission,
     certify: Permission,
     comment: Permission,
   }),

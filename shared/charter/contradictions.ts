@@ -1,5 +1,5 @@
 import { type DecisionRule, DecisionTypeName, METHODS_FOR } from './decision-rule.ts'
-import type { Charter, Role, Spending } from './model.ts'
+import type { Charter, Delegation, Role, Spending } from './model.ts'
 import { either } from './words.ts'
 
 /** Something in a charter that each of its fields allows by itself, but not together with the others. */
@@ -15,11 +15,12 @@ export interface Contradiction {
  * @param needs the oldest form that can say what the charter says
  */
 export function contradictionsIn(charter: Charter, needs: number): readonly Contradiction[] {
-  const { version, roles = [], spending, decisionTypes } = charter
+  const { version, roles = [], spending, delegation, decisionTypes } = charter
   return [
     ...(version < needs ? [{ path: ['version'], message: `what it says takes version ${needs}` }] : []),
     ...amongRoles(roles),
     ...(spending === undefined ? [] : amongTiers(spending, decisionTypes)),
+    ...(delegation === undefined ? [] : amongAreas(delegation, decisionTypes)),
     ...Object.entries(decisionTypes).flatMap(([type, rule]) =>
       rule === undefined ? [] : inRule(DecisionTypeName.parse(type), rule, roles),
     ),
@@ -52,6 +53,18 @@ function amongTiers({ tiers }: Spending, rules: Charter['decisionTypes']): reado
           },
         ]),
   ])
+}
+
+function amongAreas({ types }: Delegation, rules: Charter['decisionTypes']): readonly Contradiction[] {
+  return types.flatMap((type, index) => {
+    const path = ['delegation', 'types', index]
+    const rule = rules[type]
+    if (types.indexOf(type) !== index) return [{ path, message: 'kinds of decision must differ' }]
+    if (rule === undefined) return [{ path, message: `the charter has no rules for ${type} decisions` }]
+    return rule.method === 'advice' || rule.method === 'delegated'
+      ? [{ path, message: 'nobody votes for another where advice is given, or the holders of a role decide' }]
+      : []
+  })
 }
 
 function inRule(type: DecisionTypeName, rule: DecisionRule, roles: readonly Role[]): readonly Contradiction[] {

@@ -38,6 +38,8 @@ export function effectSentence(effect: Effect, names: EffectNames): string {
     }
     case 'recall':
       return `${names.nameOfMember(MemberId.parse(effect.member))} gives up the role “${names.titleOfRole(effect.role)}”.`
+    case 'uphold':
+      return 'The outcome that was challenged takes effect after all.'
     case 'spend': {
       const to = effect.to.kind === 'other' ? effect.to.name : names.nameOfMember(MemberId.parse(effect.to.member))
       return `${effect.amount} ${names.unit} may be spent on ${to}.`

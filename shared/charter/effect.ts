@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { signedText } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
-import { DecisionTypeName, RoleId } from './decision-rule.ts'
-import { Charter } from './model.ts'
+import { DecisionTypeName, isChoice, RoleId } from './decision-rule.ts'
+import { Charter, decisionTypesOf, ruleFor } from './model.ts'
 
 const Id = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -42,10 +42,25 @@ export const Effect = z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('other'), name: signedText(LIMITS.nameChars) }),
     ]),
   }),
+  /** Lets an outcome take effect that was challenged while it cooled off. */
+  z.strictObject({ kind: z.literal('uphold'), proposal: Id }),
 ])
 export type Effect = z.infer<typeof Effect>
-export const EffectKind = z.enum(['resolution', 'amend', 'choose', 'elect', 'recall', 'spend', 'admit', 'remove'])
+export const EffectKind = z.enum([
+  'resolution',
+  'amend',
+  'choose',
+  'elect',
+  'recall',
+  'spend',
+  'admit',
+  'remove',
+  'uphold',
+])
 export type EffectKind = Effect['kind']
+
+/** Whether a kind of decision says yes or no by the votes of members. */
+const isVote = (charter: Charter, type: DecisionTypeName): boolean => !isChoice(ruleFor(charter, type))
 
 /** How many options there are to choose from; 0 where it is yes or no. */
 export const optionCount = (effect: Effect): number =>
@@ -95,6 +110,8 @@ export function decisionTypesFor(charter: Charter, kind: EffectKind): readonly D
         : DecisionTypeName.options.filter(
             (type) => type === 'amendment' || spending.tiers.some((tier) => tier.decisionType === type),
           )
+    case 'uphold':
+      return charter.challenge === undefined ? [] : decisionTypesOf(charter).filter((type) => isVote(charter, type))
     default:
       return kind satisfies never
   }

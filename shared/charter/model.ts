@@ -4,7 +4,7 @@ import { sha256, toHex } from '../kernel/bytes.ts'
 import { type Digest, DurationMs, signedText } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import { contradictionsIn } from './contradictions.ts'
-import { DECISION_TYPES, DecisionRule, type DecisionTypeName, RoleId, VOTES } from './decision-rule.ts'
+import { DECISION_TYPES, DecisionRule, DecisionTypeName, RoleId, Share, VOTES } from './decision-rule.ts'
 
 export const Article = z.strictObject({
   /** Stable through amendments, so that the history of a clause can be followed. */
@@ -63,6 +63,24 @@ export const Proposing = z.strictObject({
 })
 export type Proposing = z.infer<typeof Proposing>
 
+/** Letting another member vote in one's place. Since version 2. */
+export const Delegation = z.strictObject({
+  /** Kinds of decision on which it counts. */
+  types: z.array(DecisionTypeName).min(1).max(DECISION_TYPES.length),
+  /** Share of a roll for which one member votes at most, themselves included; at least one. */
+  mostShare: Share,
+  /** For how long it is given at most. */
+  longestMs: DurationMs.min(1),
+})
+export type Delegation = z.infer<typeof Delegation>
+
+/** Holding up a certified outcome while it cools off. Since version 2. */
+export const Challenge = z.strictObject({
+  /** Members of the roll whose challenges hold it up; of a smaller roll all. Whom it is about needs no others. */
+  members: z.number().int().min(1).max(1000),
+})
+export type Challenge = z.infer<typeof Challenge>
+
 /** The newest form of charters; each is written in the oldest form that can say what it says. */
 export const CHARTER_VERSION = 2
 
@@ -87,6 +105,8 @@ const FIELDS = z.strictObject({
   roles: z.array(Role).max(LIMITS.roles).optional(),
   proposing: Proposing.optional(),
   spending: Spending.optional(),
+  delegation: Delegation.optional(),
+  challenge: Challenge.optional(),
   decisionTypes: z.strictObject({
     routine: DecisionRule,
     standard: DecisionRule,
@@ -127,12 +147,15 @@ export const roleOf = (charter: Charter, id: RoleId): Role | null =>
   charter.roles?.find((role) => role.id === id) ?? null
 
 /** The oldest form that can say what a charter says. */
-export function versionNeeded({ roles, proposing, spending, admission, decisionTypes }: Charter): 1 | 2 {
+export function versionNeeded(charter: Charter): 1 | 2 {
+  const { roles, proposing, spending, delegation, challenge, admission, decisionTypes } = charter
   const rules = Object.entries(decisionTypes).flatMap(([type, rule]) => (rule === undefined ? [] : [{ type, rule }]))
   const isNew =
     roles !== undefined ||
     proposing !== undefined ||
     spending !== undefined ||
+    delegation !== undefined ||
+    challenge !== undefined ||
     admission.vouchAfterMs !== undefined ||
     rules.some(
       ({ type, rule }) =>

@@ -2,9 +2,20 @@ import type { DecisionTypeName, RoleId } from './decision-rule.ts'
 import { decisionSentences } from './decision-sentences.ts'
 import { durationWords } from './duration-words.ts'
 import { decisionTypesFor, type EffectKind } from './effect.ts'
-import { type Charter, decisionTypesOf, type Proposing, type Role, roleOf, ruleFor, type Spending } from './model.ts'
+import {
+  type Challenge,
+  type Charter,
+  type Delegation,
+  decisionTypesOf,
+  type Proposing,
+  type Role,
+  roleOf,
+  ruleFor,
+  type Spending,
+} from './model.ts'
 import { certificateQuorum } from './roll.ts'
 import type { RuleGroup, RuleSentence } from './rule-group.ts'
+import { shareWords } from './share-words.ts'
 import { aOrAn, capitalised, count, either, listed } from './words.ts'
 
 export { effectSentence } from './effect-sentence.ts'
@@ -31,6 +42,12 @@ export function ruleGroups(charter: Charter): RuleGroup[] {
     ...(charter.spending === undefined
       ? []
       : [{ id: 'spending', title: 'Spending', sentences: spending(charter.spending) }]),
+    ...(charter.delegation === undefined
+      ? []
+      : [{ id: 'delegation', title: 'Voting for others', sentences: delegation(charter.delegation) }]),
+    ...(charter.challenge === undefined
+      ? []
+      : [{ id: 'challenge', title: 'Challenging an outcome', sentences: [challenge(charter.challenge)] }]),
     ...decisionTypesOf(charter).map((decisionType) => ({
       id: `decisionTypes.${decisionType}`,
       title: `${capitalised(decisionType)} decisions`,
@@ -114,6 +131,14 @@ function effects(charter: Charter): RuleSentence[] {
             `Spending takes ${decision('spend')}, by its amount; a member who gains from it is not on its roll.`,
           ),
         ]),
+    ...(charter.challenge === undefined
+      ? []
+      : [
+          rule(
+            'effects.uphold',
+            'Upholding a challenged outcome takes the same kind of decision, or an amendment decision where options were chosen from.',
+          ),
+        ]),
     rule('effects.admit', `Admitting somebody without the vouches takes ${decision('admit')}.`),
     rule('effects.remove', `Removing a member takes ${decision('remove')}; that member is not on its roll.`),
     rule('effects.amend', `Changing this charter takes ${decision('amend')}.`),
@@ -185,6 +210,26 @@ function spending({ unit, windowMs, tiers }: Spending): RuleSentence[] {
     ),
   ]
 }
+
+function delegation({ types, mostShare, longestMs }: Delegation): RuleSentence[] {
+  return [
+    rule(
+      'delegation.types',
+      `Members may let another member vote in their place on ${listed(types)} decisions, unless they vote themselves; it is not passed on.`,
+    ),
+    rule('delegation.mostShare', `Nobody votes for more than ${shareWords(mostShare)} of a roll, themselves included.`),
+    rule(
+      'delegation.longestMs',
+      `It is given for at most ${durationWords(longestMs)}, and may be taken back at any time before a proposal opens.`,
+    ),
+  ]
+}
+
+const challenge = ({ members }: Challenge): RuleSentence =>
+  rule(
+    'challenge.members',
+    `While a certified outcome cools off, ${members === 1 ? '1 member of its roll' : `${members} members of its roll, or all of a smaller one,`} can challenge it, as can whom it is about alone; it then takes effect only if a further decision of the same kind upholds it.`,
+  )
 
 function anyOf(decisionTypes: readonly DecisionTypeName[]): string {
   return `${aOrAn(decisionTypes[0] ?? '')} ${either(decisionTypes)} decision`

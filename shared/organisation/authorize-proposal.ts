@@ -10,6 +10,7 @@ import { cardDefect } from '../tally/choice.ts'
 import { advisersNeeded } from '../tally/conditions.ts'
 import { stancesFor } from '../tally/decide.ts'
 import { nextSignature, whyNotConfirm } from './certificates.ts'
+import { challengesTo } from './challenges.ts'
 import {
   ballotsIn,
   certifiedBallots,
@@ -42,6 +43,8 @@ type ProposalAct = Extract<
       | 'proposal.open'
       | 'proposal.withdraw'
       | 'proposal.sponsor'
+      | 'proposal.reply'
+      | 'outcome.challenge'
       | 'ballot.cast'
       | 'certificate.sign'
       | 'certificate.confirm'
@@ -78,6 +81,10 @@ export function authorizeProposalAct(
       return authorizeOpen(on, act.body)
     case 'proposal.sponsor':
       return authorizeSponsor(on)
+    case 'proposal.reply':
+      return authorizeReply(on)
+    case 'outcome.challenge':
+      return authorizeChallenge(on)
     case 'proposal.withdraw':
       return authorizeWithdraw(on)
     case 'ballot.cast':
@@ -134,6 +141,43 @@ function authorizeSponsor({ known, standing, cut, proposal }: Case): Verdict {
     : ALLOW
 }
 
+function authorizeReply({ known, entry, standing, cut, proposal }: Case): Verdict {
+  const open = openOf(known, proposal, cut)
+  if (open === null) return deny('proposals', 'The proposal is not open.')
+  if (concernedBy(known, open.body.effect) !== standing.member) {
+    return deny('proposals', 'Only the one whom it is about has a reply; others speak in the thread.')
+  }
+  return entry.claimedTime >= closesAt(known, cut, proposal, open)
+    ? deny(`decisionTypes.${open.body.decisionType}.windowMs`, 'The window is over.')
+    : ALLOW
+}
+
+function authorizeChallenge({ known, entry, standing, cut, proposal }: Case): Verdict {
+  const open = openOf(known, proposal, cut)
+  if (open === null) return deny('proposals', 'The proposal is not open.')
+  if (open.adoption.charter.challenge === undefined) {
+    return deny('challenge', 'The charter it was decided under knows no challenge.')
+  }
+  if (open.body.effect.kind === 'uphold') {
+    return deny('challenge', 'It upholds what was challenged before, and is the last word on it.')
+  }
+  const { member } = standing
+  if (!isOnRoll(open.roll, member) && concernedBy(known, open.body.effect) !== member) {
+    return deny('challenge.members', 'Those on the roll can challenge it, and whom it is about.')
+  }
+  const finality = finalityOf(known, cut, proposal)
+  if (finality.state !== 'final' || finality.group.outcome !== 'passed') {
+    return deny('challenge', 'Only an outcome that is certified and passed can be challenged.')
+  }
+  const until = finality.certifiedAt + ruleOf(open).coolingOffMs
+  if (entry.claimedTime >= until || enactmentOf(known, cut, proposal) !== null) {
+    return deny(`decisionTypes.${open.body.decisionType}.coolingOffMs`, 'The cooling-off is over.')
+  }
+  return challengesTo(known, cut, proposal).some((act) => act.member === member)
+    ? deny('challenge.members', 'They challenged it already.')
+    : ALLOW
+}
+
 function authorizeWithdraw({ known, entry, standing, cut, proposal }: Case): Verdict {
   if (proposal.draft.member !== standing.member) return deny('proposals', 'Only its proposer withdraws a proposal.')
   const open = openOf(known, proposal, cut)
@@ -148,7 +192,7 @@ function authorizeBallot({ known, entry, standing, cut, proposal }: Case, body: 
   if (open === null || open.entry.id !== body.open) return deny('proposals', 'The proposal is not open.')
   const clause = `decisionTypes.${open.body.decisionType}`
   const rule = ruleOf(open)
-  if (!isOnRoll(open.roll, standing.member)) return deny('electorate', whyNotOnRoll(open))
+  if (!isOnRoll(open.roll, standing.member)) return deny('electorate', whyNotOnRoll(known, open))
   if (entry.claimedTime < votingFrom(open)) return deny(`${clause}.noticeMs`, 'The notice period is not over.')
   if (entry.claimedTime >= closesAt(known, cut, proposal, open))
     return deny(`${clause}.windowMs`, 'The window is over.')
@@ -190,9 +234,9 @@ export function whyNotDecide(
   return `Advice comes first: ${missing} more ${missing === 1 ? 'member has' : 'members have'} to give theirs.`
 }
 
-export function whyNotOnRoll(open: OpenFacts): string {
+export function whyNotOnRoll(known: Known, open: OpenFacts): string {
   if (ruleOf(open).method === 'delegated') return 'Not on the roll: those who held the role when it opened decide.'
-  return concernedBy(open.body.effect) === null
+  return concernedBy(known, open.body.effect) === null
     ? 'Not on the roll: it holds the members with tenure when the proposal opened.'
     : 'Not on the roll: it holds the members with tenure when the proposal opened, without the person concerned.'
 }

@@ -1,10 +1,19 @@
-import { ACT_BODIES, type Act, belongsToProposal, CHANGE_KIND, ChangeBody, versionOf } from '../acts/acts.ts'
+import {
+  ACT_BODIES,
+  type Act,
+  type ActBody,
+  belongsToProposal,
+  CHANGE_KIND,
+  ChangeBody,
+  versionOf,
+} from '../acts/acts.ts'
 import { fromHex } from '../kernel/bytes.ts'
 import { asOrganisationId, type DeviceId, type EntryId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import type { Entry, VerifySignature } from '../log/entry.ts'
 import type { CausalView } from '../log/log.ts'
 import { authorizeProposalAct } from './authorize-proposal.ts'
+import { givenBy } from './delegations.ts'
 import type { Known } from './facts.ts'
 import { invitationProofInput } from './invitation-proof.ts'
 import { improperNames } from './names.ts'
@@ -14,6 +23,7 @@ import {
   charterOf,
   hasBelonged,
   isAdmitted,
+  isMember,
   keysBefore,
   type Standing,
   standingOf,
@@ -181,6 +191,12 @@ function authorizeAct(known: Known, entry: Entry, act: Act, standing: Standing, 
         ? ALLOW
         : deny('invitations', 'There is no such invitation in its author’s knowledge.')
     }
+    case 'delegation.give':
+      return authorizeDelegation(known, entry, act.body, standing, cut)
+    case 'delegation.end':
+      return givenBy(known, cut, standing.member, act.body.decisionType, entry.claimedTime) === null
+        ? deny('delegation', 'They let nobody vote for them on these decisions.')
+        : ALLOW
     case 'role.resign':
       return holdersOf(known, cut, act.body.role, entry.claimedTime).includes(standing.member)
         ? ALLOW
@@ -242,6 +258,25 @@ function authorizeVouch(known: Known, entry: Entry, request: EntryId, standing: 
     return deny('admission.vouchAfterMs', 'Who joined not long ago cannot vouch yet.')
   }
   return ALLOW
+}
+
+function authorizeDelegation(
+  known: Known,
+  entry: Entry,
+  { to, decisionType, until }: ActBody<'delegation.give'>,
+  standing: Standing,
+  cut: CausalView,
+): Verdict {
+  const { delegation } = charterOf(known, cut).charter
+  if (delegation === undefined || !delegation.types.includes(decisionType)) {
+    return deny('delegation.types', 'The charter lets nobody vote for another on these decisions.')
+  }
+  if (to === standing.member) return deny('delegation', 'Nobody lets themselves vote in their own place.')
+  if (!isMember(known, cut, to)) return deny('delegation', 'That person is not a member.')
+  if (until <= entry.claimedTime) return deny('delegation.longestMs', 'Its time would be over already.')
+  return until > entry.claimedTime + delegation.longestMs
+    ? deny('delegation.longestMs', 'It is given for longer than the charter allows.')
+    : ALLOW
 }
 
 function authorizeRevoke(known: Known, device: DeviceId, standing: Standing, cut: CausalView): Verdict {

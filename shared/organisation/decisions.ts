@@ -115,13 +115,23 @@ export function standingBallots(
   return unreplaced(mine).get(member) ?? []
 }
 
-/** How many members stand where by a set of ballots. Rival ballots of one member void each other. */
-export function tallyOf(ballots: readonly Ballot[]): Counts {
-  const numbers: Record<Stance | 'void', number> = { agree: 0, disagree: 0, abstain: 0, object: 0, void: 0 }
-  for (const [, current] of unreplaced(ballots)) {
-    const [only, rival] = current
-    if (only !== undefined) numbers[rival === undefined ? only.body.stance : 'void'] += 1
+/** The ballot that counts for each member: their own, or, where they cast none, that of whom they let vote for them. */
+function voicesOf(open: OpenFacts, ballots: readonly Ballot[]): readonly Ballot[] {
+  const current = unreplaced(ballots)
+  const single = (member: MemberId): Ballot | null => {
+    const [only, rival] = current.get(member) ?? []
+    return only === undefined || rival !== undefined ? null : only
   }
+  const own = [...current.keys()].flatMap((member) => single(member) ?? [])
+  const lent = [...open.delegations].flatMap(([member, to]) => (current.has(member) ? [] : (single(to) ?? [])))
+  return [...own, ...lent]
+}
+
+/** How many members stand where by a set of ballots. Rival ballots of one member void each other. */
+function tallyOf(open: OpenFacts, ballots: readonly Ballot[]): Counts {
+  const numbers: Record<Stance | 'void', number> = { agree: 0, disagree: 0, abstain: 0, object: 0, void: 0 }
+  for (const { body } of voicesOf(open, ballots)) numbers[body.stance] += 1
+  for (const [, current] of unreplaced(ballots)) if (current.length > 1) numbers.void += 1
   return numbers
 }
 
@@ -143,7 +153,7 @@ export const countUnder = (
   roll: number,
   ballots: readonly Ballot[],
   options: readonly string[] = optionsOf(open.body.effect),
-): Decision => decide(rule, open.body.decisionType, roll, tallyOf(ballots), askedOf(rule, open, ballots, options))
+): Decision => decide(rule, open.body.decisionType, roll, tallyOf(open, ballots), askedOf(rule, open, ballots, options))
 
 /** What is chosen from, with candidates as they are called. */
 export const optionsCalled = (
@@ -163,7 +173,7 @@ function askedOf(rule: DecisionRule, open: OpenFacts, ballots: readonly Ballot[]
   if (rule.method === 'advice') return { decider: stanceOf(ballots, open.member) }
   if (!isChoice(rule)) return {}
   // What a ranking says is no points, and the other way round.
-  const cards = rule.method === ruleOf(open).method ? cardsOf(rule, options.length, ballots) : []
+  const cards = rule.method === ruleOf(open).method ? cardsOf(rule, options.length, voicesOf(open, ballots)) : []
   return { question: { options, cards } }
 }
 
@@ -173,11 +183,9 @@ function stanceOf(ballots: readonly Ballot[], member: MemberId): Stance | null {
   return only === undefined || rival !== undefined ? null : only.body.stance
 }
 
-/** Cards of those whose one ballot chooses; a card that the rule does not know is left out. */
+/** Cards of ballots that choose; a card that the rule does not know is left out. */
 function cardsOf(rule: DecisionRule, options: number, ballots: readonly Ballot[]): readonly Card[] {
-  return [...unreplaced(ballots).values()].flatMap(([only, rival]) => {
-    if (only === undefined || rival !== undefined) return []
-    const { card, stance } = only.body
+  return ballots.flatMap(({ body: { card, stance } }) => {
     return card === undefined || cardDefect(rule, options, stance, card) !== null ? [] : [card]
   })
 }

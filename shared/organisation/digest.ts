@@ -3,6 +3,7 @@ import { concat, fromHex, sha256, toHex } from '../kernel/bytes.ts'
 import type { Digest } from '../kernel/ids.ts'
 import { asMemberId } from '../kernel/ids.ts'
 import { certificateGroups } from './certificates.ts'
+import { challengesTo } from './challenges.ts'
 import {
   type Ballot,
   ballotsIn,
@@ -94,6 +95,10 @@ export function derivedState(organisation: Organisation) {
           finality: finality.state,
           certified: finality.state === 'final' ? finality.group.ballots : null,
           sponsors: sponsorsOf(organisation, view, proposal),
+          delegations: [...(open?.delegations ?? [])].sort(byFirst),
+          challenges: challengesTo(organisation, view, proposal)
+            .map((act) => act.entry.id)
+            .sort(),
           withdrawn: isWithdrawn(organisation, view, proposal),
           enacted: enactmentOf(organisation, view, proposal)?.entry.id ?? null,
         }

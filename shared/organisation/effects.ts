@@ -1,11 +1,12 @@
 import { type DecisionRule, type DecisionTypeName, isChoice } from '../charter/decision-rule.ts'
 import { decisionTypesFor, type Effect } from '../charter/effect.ts'
-import { charterHash } from '../charter/model.ts'
-import type { EntryId, MemberId } from '../kernel/ids.ts'
+import { type Charter, charterHash } from '../charter/model.ts'
+import type { EntryId, MemberId, ProposalId } from '../kernel/ids.ts'
 import { unreachable } from '../kernel/result.ts'
 import type { CausalView } from '../log/log.ts'
 import type { CertificateGroup } from './certificates.ts'
-import { certifiedBallots, countBallots } from './decisions.ts'
+import { isChallenged, isUpheld } from './challenges.ts'
+import { certifiedBallots, countBallots, openOf } from './decisions.ts'
 import type { Known, OpenFacts, ProposalFacts } from './facts.ts'
 import { holdersOf, whyNoTerm, whyNotElect } from './roles.ts'
 import { spentWithin, typesForSum } from './spending.ts'
@@ -23,10 +24,20 @@ export function decisionTypesNow(
   time: number,
 ): readonly DecisionTypeName[] {
   const { charter } = charterOf(known, view)
+  if (effect.kind === 'uphold') return typesToUphold(known, view, charter, effect.proposal as ProposalId)
   const types = decisionTypesFor(charter, effect.kind)
   if (effect.kind !== 'spend' || charter.spending === undefined) return types
   const before = spentWithin(known, view, charter.spending, time, proposal, 'pending counts')
   return typesForSum(charter.spending, before + effect.amount)
+}
+
+/** The kind of decision that was challenged, where it says yes or no; an amendment in any case. */
+function typesToUphold(known: Known, view: CausalView, charter: Charter, id: ProposalId): readonly DecisionTypeName[] {
+  const proposal = known.facts.proposals.get(id)
+  const challenged = proposal === undefined ? null : openOf(known, proposal, view)
+  return decisionTypesFor(charter, 'uphold').filter(
+    (type) => type === 'amendment' || type === challenged?.body.decisionType,
+  )
 }
 
 /** Why a rule cannot decide what is asked, in words; null when it can. */
@@ -59,6 +70,8 @@ export function whyEffectCannotApply(known: Known, view: CausalView, effect: Eff
       return holdersOf(known, view, effect.role, time).includes(effect.member as MemberId)
         ? null
         : 'That person does not hold the role.'
+    case 'uphold':
+      return whyNotUphold(known, view, effect.proposal as ProposalId)
     case 'spend':
       return effect.to.kind === 'other' || isMember(known, view, effect.to.member as MemberId)
         ? null
@@ -66,6 +79,15 @@ export function whyEffectCannotApply(known: Known, view: CausalView, effect: Eff
     default:
       return unreachable(effect)
   }
+}
+
+function whyNotUphold(known: Known, view: CausalView, id: ProposalId): string | null {
+  const proposal = known.facts.proposals.get(id)
+  const open = proposal === undefined ? null : openOf(known, proposal, view)
+  if (proposal === undefined || open === null || !isChallenged(known, view, proposal, open)) {
+    return 'There is no challenged outcome to uphold.'
+  }
+  return isUpheld(known, view, id) ? 'It has been upheld.' : null
 }
 
 /** Why a certified outcome whose cooling-off is over cannot take effect now; null when it can. */
@@ -78,6 +100,9 @@ export function whyNotInForce(
   time: number,
 ): Denial | null {
   const { effect, decisionType } = open.body
+  if (isChallenged(known, view, proposal, open) && !isUpheld(known, view, proposal.id)) {
+    return deny('challenge.members', 'It was challenged; it takes effect once a further decision upholds it.')
+  }
   if (effect.kind === 'amend' && charterOf(known, view).id !== open.adoption.id) {
     return deny('charter', 'Another amendment replaced the charter this one was decided under.')
   }

@@ -2,7 +2,7 @@ import type { DecisionTypeName } from '../charter/decision-rule.ts'
 import type { Effect } from '../charter/effect.ts'
 import { type Charter, ruleFor } from '../charter/model.ts'
 import { rollHash } from '../charter/roll.ts'
-import type { Digest, MemberId } from '../kernel/ids.ts'
+import type { Digest, MemberId, ProposalId } from '../kernel/ids.ts'
 import type { CausalView } from '../log/log.ts'
 import type { Known } from './facts.ts'
 import { holdersOf } from './roles.ts'
@@ -15,13 +15,20 @@ export interface Decided {
 }
 
 /** The member whom a decision is about or who gains from it: they have no vote on it. */
-export function concernedBy(effect: Effect): MemberId | null {
+export function concernedBy(known: Known, effect: Effect): MemberId | null {
   switch (effect.kind) {
     case 'remove':
     case 'recall':
       return effect.member as MemberId
     case 'spend':
       return effect.to.kind === 'member' ? (effect.to.member as MemberId) : null
+    case 'uphold': {
+      // As it was when what is challenged was decided. Whoever opened it twice is found out elsewhere.
+      const [challenged] = known.facts.proposals.get(effect.proposal as ProposalId)?.opens ?? []
+      return challenged === undefined || challenged.body.effect.kind === 'uphold'
+        ? null
+        : concernedBy(known, challenged.body.effect)
+    }
     default:
       return null
   }
@@ -40,7 +47,7 @@ export function rollUnder(
   time: number,
 ): readonly MemberId[] {
   const rule = ruleFor(charter, decisionType)
-  const concerned = concernedBy(effect)
+  const concerned = concernedBy(known, effect)
   if (rule.method === 'delegated') {
     return holdersOf(known, view, rule.role, time).filter((member) => member !== concerned)
   }

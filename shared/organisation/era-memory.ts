@@ -28,10 +28,14 @@ const WEIGHTLESS: ReadonlySet<string> = new Set([
   'proposal.open',
   'proposal.withdraw',
   'proposal.sponsor',
+  'proposal.reply',
   'ballot.cast',
   'certificate.sign',
   'certificate.confirm',
   'role.resign',
+  'outcome.challenge',
+  'delegation.give',
+  'delegation.end',
 ])
 
 export const isWeighty = (kind: string): boolean => !WEIGHTLESS.has(kind)

@@ -85,6 +85,8 @@ export interface Adoption {
 export interface OpenFacts extends ActEntry<'proposal.open'> {
   readonly adoption: Adoption
   readonly roll: readonly MemberId[]
+  /** Who votes in whose place, fixed at the opening as the roll is: by those who let others vote. */
+  readonly delegations: ReadonlyMap<MemberId, MemberId>
 }
 
 export interface CertificateFacts extends ActEntry<'certificate.sign'> {
@@ -106,9 +108,11 @@ export interface ProposalFacts {
   readonly sponsors: ActEntry<'proposal.sponsor'>[]
   readonly opens: OpenFacts[]
   readonly withdrawals: ActEntry<'proposal.withdraw'>[]
+  readonly replies: ActEntry<'proposal.reply'>[]
   readonly ballots: BallotBox
   readonly certificates: CertificateFacts[]
   readonly confirmations: ActEntry<'certificate.confirm'>[]
+  readonly challenges: ActEntry<'outcome.challenge'>[]
   readonly enactments: EnactFacts[]
 }
 
@@ -129,6 +133,7 @@ export interface Facts {
   readonly elections: Election[]
   readonly recalls: Recall[]
   readonly resignations: ActEntry<'role.resign'>[]
+  readonly delegations: Map<MemberId, (ActEntry<'delegation.give'> | ActEntry<'delegation.end'>)[]>
   readonly leaves: Map<MemberId, Ending[]>
   readonly renames: Map<MemberId, ActEntry<'member.rename'>[]>
   readonly adoptions: Adoption[]

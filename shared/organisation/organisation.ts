@@ -18,6 +18,7 @@ import { authorize, type Judged, readAct } from './authorize.ts'
 import { BallotBox } from './ballot-box.ts'
 import { CountMemory } from './count-memory.ts'
 import { ballotsIn, certifiedBallots, countBallots, finalityOf, openOf, recountOf } from './decisions.ts'
+import { delegationsFor } from './delegations.ts'
 import { rollOf } from './electorate.ts'
 import { EraMemory, isWeighty } from './era-memory.ts'
 import {
@@ -200,6 +201,10 @@ export class Organisation implements Known {
       case 'membership.leave':
         this.counted.forget()
         return push(facts.leaves, member, { entry, membersThen: membersOf(this, cutOf()) })
+      case 'delegation.give':
+        return push(facts.delegations, member, { entry, member, body: act.body })
+      case 'delegation.end':
+        return push(facts.delegations, member, { entry, member, body: act.body })
       case 'role.resign':
         facts.resignations.push({ entry, member, body: act.body })
         return
@@ -215,9 +220,11 @@ export class Organisation implements Known {
           sponsors: [],
           opens: [],
           withdrawals: [],
+          replies: [],
           ballots: new BallotBox(),
           certificates: [],
           confirmations: [],
+          challenges: [],
           enactments: [],
         })
         return
@@ -244,11 +251,19 @@ export class Organisation implements Known {
       case 'proposal.open': {
         const cut = cutOf()
         const roll = rollOf(this, cut, act.body, entry.claimedTime)
-        proposal.opens.push({ entry, member, body: act.body, adoption: charterOf(this, cut), roll })
+        const adoption = charterOf(this, cut)
+        const delegations = delegationsFor(this, cut, adoption.charter, act.body.decisionType, roll, entry.claimedTime)
+        proposal.opens.push({ entry, member, body: act.body, adoption, roll, delegations })
         return
       }
       case 'proposal.sponsor':
         proposal.sponsors.push({ entry, member, body: act.body })
+        return
+      case 'proposal.reply':
+        proposal.replies.push({ entry, member, body: act.body })
+        return
+      case 'outcome.challenge':
+        proposal.challenges.push({ entry, member, body: act.body })
         return
       case 'proposal.withdraw':
         proposal.withdrawals.push({ entry, member, body: act.body })
@@ -304,6 +319,7 @@ export class Organisation implements Known {
       case 'resolution':
       case 'choose':
       case 'spend':
+      case 'uphold':
         return
       case 'elect': {
         const member = effect.candidates[winner ?? 0]
@@ -368,6 +384,7 @@ function emptyFacts(founding: Entry, body: ActBody<'organisation.found'>): Facts
     elections: [],
     recalls: [],
     resignations: [],
+    delegations: new Map(),
     leaves: new Map(),
     renames: new Map(),
     adoptions: [adoption(founding, body.charter, null, null)],

@@ -287,6 +287,9 @@ export class FixturePeer implements WatchedPeerApi {
     'member.requests': () => (this.#alone ? [] : this.#strangely(requestsAt(this.#now()), strangeRequests)),
     'member.vouch': () => this.#act(() => {}),
     'device.revoke': () => this.#act(() => {}),
+    'delegation.list': () => ({ types: [], longestMs: 0, given: [], received: [] }),
+    'delegation.give': () => this.#act(() => {}),
+    'delegation.end': () => this.#act(() => {}),
     'role.list': () => [],
     'role.resign': () => this.#act(() => {}),
     'charter.get': () => ({
@@ -319,6 +322,8 @@ export class FixturePeer implements WatchedPeerApi {
       return { ...view, line: this.#strangely(view.line, strangeLine) }
     },
     'proposal.sponsor': () => this.#act(() => {}),
+    'proposal.reply': () => this.#act(() => {}),
+    'outcome.challenge': () => this.#act(() => {}),
     'proposal.draft': ({ title, text, decisionType, effect }) => {
       const key = `draft ${++this.#count}`
       this.proposals.push({

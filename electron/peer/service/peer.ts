@@ -12,6 +12,7 @@ import type { Log } from '../ports/log.ts'
 import type { Store, Transport } from '../ports/ports.ts'
 import { Clerk } from './clerk.ts'
 import { charterHandlers } from './handlers/charters.ts'
+import { delegationHandlers } from './handlers/delegations.ts'
 import { documentHandlers } from './handlers/documents.ts'
 import { invitationHandlers } from './handlers/invitations.ts'
 import { memberHandlers } from './handlers/members.ts'
@@ -90,6 +91,7 @@ export async function createPeer(outside: PeerPorts, options: PeerOptions): Prom
       ...invitationHandlers(context),
       ...proposalHandlers(context),
       ...roleHandlers(context),
+      ...delegationHandlers(context),
       ...documentHandlers(context),
     },
     subscribe: (listener) => {

@@ -32,7 +32,7 @@ export function homeView(viewer: Viewer, draftOf: DraftOf): HomeView {
   return {
     needsYou: needsYou(viewer, lines),
     closingSoon: at(['notice', 'voting', 'closing']).sort(soonest),
-    takingEffectSoon: at(['cooling-off']).sort(soonest),
+    takingEffectSoon: at(['cooling-off', 'challenged']).sort(soonest),
     drafts: at(['draft']),
     recentlyDecided: at(['in-force', 'rejected', 'no-quorum', 'rival', 'contested', 'withdrawn']).slice(0, 8),
     charterReviewDueAt: adoption.at + adoption.charter.reviewAfterMs,
@@ -78,7 +78,9 @@ export function charterView(viewer: Viewer, draftOf: DraftOf): CharterView {
   const line = adoptionLine(viewer.organisation, view)
   const current = charterOf(viewer.organisation, view)
   const inFlight = proposalLines(viewer, draftOf).filter(
-    (item) => item.effect === 'amend' && ['draft', 'notice', 'voting', 'closing', 'cooling-off'].includes(item.stage),
+    (item) =>
+      item.effect === 'amend' &&
+      ['draft', 'notice', 'voting', 'closing', 'cooling-off', 'challenged'].includes(item.stage),
   )
   return {
     hash: current.hash,

@@ -52,6 +52,8 @@ function lastActAt(proposal: ProposalFacts): number {
   const acts = [
     proposal.draft,
     ...proposal.sponsors,
+    ...proposal.replies,
+    ...proposal.challenges,
     ...proposal.opens,
     ...proposal.withdrawals,
     ...proposal.ballots,
@@ -98,6 +100,8 @@ function lineSentence(viewer: Viewer, proposal: ProposalFacts, state: ProposalSt
       return viewer.now >= (state.inForceFrom ?? 0)
         ? 'Passed; takes effect now'
         : `Passed; takes effect in ${until(state.inForceFrom)}`
+    case 'challenged':
+      return 'Passed and challenged; takes effect if a further decision upholds it'
     case 'in-force':
       return 'Passed and in force'
     case 'rejected':

@@ -1,5 +1,6 @@
 import type { Stage } from '../../bridge/views.ts'
 import type { CausalView } from '../../log/log.ts'
+import { isChallenged, isUpheld } from '../challenges.ts'
 import {
   ballotsIn,
   closesAt,
@@ -68,6 +69,13 @@ export function stateOf(organisation: Organisation, proposal: ProposalFacts, now
   const certified = { open, ...dates, certifiedAt, inForceFrom }
   if (isRival(organisation, view, proposal, open)) return { stage: 'rival', ...certified }
   if (enactment !== null) return { stage: 'in-force', ...certified, enactedAt: enactment.entry.claimedTime }
+  if (
+    enactment === null &&
+    isChallenged(organisation, view, proposal, open) &&
+    !isUpheld(organisation, view, proposal.id)
+  ) {
+    return { stage: 'challenged', ...certified }
+  }
   const waitsFor =
     now < inForceFrom ? null : (whyNotInForce(organisation, view, proposal, open, group, now)?.reason ?? null)
   return { stage: 'cooling-off', ...certified, waitsFor, stageEndsAt: inForceFrom }

@@ -5,8 +5,10 @@ import { effectSentence, ruleGroups } from '../../charter/sentences.ts'
 import { asMemberId, type MemberId } from '../../kernel/ids.ts'
 import type { Decision } from '../../tally/decide.ts'
 import { standingSentence } from '../../tally/standing-sentence.ts'
-import { type Ballot, ballotsIn, certifiedBallots, finalityOf, ruleOf, unreplaced } from '../decisions.ts'
+import { challengesNeeded, challengesTo, upholdingsOf } from '../challenges.ts'
+import { type Ballot, ballotsIn, certifiedBallots, finalityOf, openOf, ruleOf, unreplaced } from '../decisions.ts'
 import { concernedBy } from '../electorate.ts'
+import { counts } from '../endings.ts'
 import type { OpenFacts, ProposalFacts } from '../facts.ts'
 import { sponsorsNeeded, sponsorsOf, whyNotPropose } from '../proposing.ts'
 import { charterOf } from '../standing.ts'
@@ -66,6 +68,12 @@ export function proposalView(
       enactedAt: state.enactedAt,
     },
     waitsFor: state.waitsFor,
+    replies: repliesTo(viewer, proposal),
+    challenge: open === null ? null : challengeView(viewer, proposal, open),
+    delegations: [...(open?.delegations ?? [])].map(([from, to]) => ({
+      from: personOf(viewer, from),
+      to: personOf(viewer, to),
+    })),
     extended: state.extended,
     sponsors: {
       people: sponsorsOf(organisation, view, proposal).map((member) => personOf(viewer, member)),
@@ -172,6 +180,8 @@ function permissions(
       open: refused,
       withdraw: refused,
       vote: refused,
+      reply: refused,
+      challenge: refused,
       certify: refused,
       comment: refused,
     }
@@ -187,10 +197,61 @@ function permissions(
       : ['draft', 'notice', 'voting'].includes(state.stage)
         ? YES
         : no('The window is over; the members’ answer stands.'),
-    vote: mayVote(state, me),
+    vote: mayVote(viewer, state, me),
+    reply: mayReply(viewer, state, me),
+    challenge: mayChallenge(viewer, proposal, state, me),
     certify: mayCertify(viewer, proposal, state),
     comment: YES,
   }
+}
+
+const repliesTo = (viewer: Viewer, proposal: ProposalFacts): ProposalView['replies'] =>
+  proposal.replies
+    .filter(({ entry }) => counts(viewer.organisation, viewer.organisation.log.everything(), entry))
+    .map(({ member, entry, body }) => ({ by: personOf(viewer, member), at: entry.claimedTime, text: body.text }))
+
+function challengeView(viewer: Viewer, proposal: ProposalFacts, open: OpenFacts): ProposalView['challenge'] {
+  if (open.adoption.charter.challenge === undefined || open.body.effect.kind === 'uphold') return null
+  const { organisation } = viewer
+  const view = organisation.log.everything()
+  return {
+    by: challengesTo(organisation, view, proposal).map(({ member, entry, body }) => ({
+      person: personOf(viewer, member),
+      at: entry.claimedTime,
+      reason: body.reason,
+    })),
+    needed: challengesNeeded(open),
+    upholding: upholdingsOf(organisation, view, proposal.id).map((other) => ({
+      proposal: other.id,
+      title: openOf(organisation, other, view)?.body.title ?? '',
+    })),
+  }
+}
+
+function mayReply({ organisation }: Viewer, { stage, open }: ProposalState, me: MemberId): Permission {
+  if (open === null) return no('It has not been opened yet.')
+  if (concernedBy(organisation, open.body.effect) !== me) return no('It is not about you.')
+  return stage === 'notice' || stage === 'voting' ? YES : no('The window for answers is over.')
+}
+
+function mayChallenge(
+  { organisation, now }: Viewer,
+  proposal: ProposalFacts,
+  { stage, open, inForceFrom }: ProposalState,
+  me: MemberId,
+): Permission {
+  if (open?.adoption.charter.challenge === undefined) return no('The charter knows no challenge.')
+  if (open.body.effect.kind === 'uphold')
+    return no('It upholds what was challenged before, and is the last word on it.')
+  if (!open.roll.includes(me) && concernedBy(organisation, open.body.effect) !== me) {
+    return no('You are not on the roll that was frozen when it opened.', 'challenge.members')
+  }
+  const mine = challengesTo(organisation, organisation.log.everything(), proposal).some(({ member }) => member === me)
+  if (mine) return no('You challenged it.', 'challenge.members')
+  const cools = inForceFrom !== null && now < inForceFrom
+  return cools && (stage === 'cooling-off' || stage === 'challenged')
+    ? YES
+    : no('Only an outcome that cools off can be challenged.')
 }
 
 function maySponsor({ organisation }: Viewer, proposal: ProposalFacts, isDraft: boolean, me: MemberId): Permission {
@@ -209,13 +270,13 @@ function mayOpen({ organisation, now }: Viewer, proposal: ProposalFacts, draft: 
   return early === null ? YES : no(early.reason, early.clause)
 }
 
-function mayVote(state: ProposalState, me: MemberId): Permission {
+function mayVote({ organisation }: Viewer, state: ProposalState, me: MemberId): Permission {
   const { open } = state
   if (open === null) return no('It has not been opened yet.')
   const clause = `decisionTypes.${open.body.decisionType}`
   if (!open.roll.includes(me))
     return no(
-      concernedBy(open.body.effect) === me
+      concernedBy(organisation, open.body.effect) === me
         ? 'It is about you, so you have no vote on it.'
         : ruleOf(open).method === 'delegated'
           ? 'Those who held the role when it opened decide.'

@@ -160,6 +160,14 @@ export const anyCharter: fc.Arbitrary<Charter> = anyRoles
         }),
       ),
       spending: maybe(fc.record({ unit: fc.constantFrom('EUR', 'hours'), windowMs: anyDuration, tiers: anyTiers })),
+      delegation: maybe(
+        fc.record({
+          types: fc.uniqueArray(fc.constantFrom('amendment' as const), { minLength: 1, maxLength: 1 }),
+          mostShare: anyShare,
+          longestMs: anyLength,
+        }),
+      ),
+      challenge: maybe(fc.record({ members: fc.integer({ min: 1, max: 1000 }) })),
       decisionTypes: fc
         .record({
           routine: rule('routine'),

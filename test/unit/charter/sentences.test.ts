@@ -37,10 +37,11 @@ function clausesOf(schema: z.ZodType, value: unknown, path: readonly string[] = 
 /** Rules that are the same for every charter, told with the others. */
 const SAME_FOR_ALL = ['effects.resolution', 'effects.admit', 'effects.remove', 'effects.amend', 'certification.quorum']
 /** Rules about what only some charters offer. */
-const offered = ({ roles = [], spending, decisionTypes }: Charter): readonly string[] => [
+const offered = ({ roles = [], spending, challenge, decisionTypes }: Charter): readonly string[] => [
   ...(decisionTypes.choice === undefined ? [] : ['effects.choose']),
   ...(roles.length === 0 ? [] : ['effects.elect', 'effects.recall']),
   ...(spending === undefined ? [] : ['effects.spend']),
+  ...(challenge === undefined ? [] : ['effects.uphold']),
 ]
 
 describe('every rule has one sentence', () => {

@@ -25,9 +25,11 @@ export function proposalHandlers({
   | 'proposal.comment'
   | 'proposal.sponsor'
   | 'proposal.open'
+  | 'proposal.reply'
   | 'proposal.withdraw'
   | 'ballot.cast'
   | 'certificate.sign'
+  | 'outcome.challenge'
   | 'outcome.enact'
 > {
   const find = (organisation: OrganisationId, proposal: ProposalId): OrganisationService => {
@@ -95,6 +97,13 @@ export function proposalHandlers({
       })
       return { entry: entry.id }
     },
+    'proposal.reply': async ({ organisation, proposal, text }) => {
+      const { id } = await find(organisation, proposal).act(() => ({
+        kind: 'proposal.reply',
+        body: { proposal, text },
+      }))
+      return { entry: id }
+    },
     'proposal.withdraw': async ({ organisation, proposal, reason }) => {
       const service = find(organisation, proposal)
       const { id } = await service.act(() => ({ kind: 'proposal.withdraw', body: { proposal, reason } }))
@@ -121,6 +130,13 @@ export function proposalHandlers({
         if ('wait' in next) throw fail('denied', next.wait, { clause: 'certification' })
         return next.act
       })
+      return { entry: id }
+    },
+    'outcome.challenge': async ({ organisation, proposal, reason }) => {
+      const { id } = await find(organisation, proposal).act(() => ({
+        kind: 'outcome.challenge',
+        body: { proposal, reason },
+      }))
       return { entry: id }
     },
     'outcome.enact': async ({ organisation, proposal }) => {
