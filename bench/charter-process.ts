@@ -76,25 +76,30 @@ function fold(organisation: Organisation, proposal: ProposalId, entry: Entry): v
   countBallots(open, ballotsIn(organisation, view, facts))
 }
 
+/** The first bits of a digest, to tell states apart by. */
+const numberOf = (digest: string): number => Number.parseInt(digest.slice(0, 12), 16)
+
 function measureDerive(file: string, size: number, proposal: ProposalId): Figures {
   const all = entriesFrom(file)
   const [entries, further] = [all.slice(0, size), all.slice(size)]
   const last = entries.at(-1) as Entry
+  const before = process.threadCpuUsage()
   const { ms: derived, value: organisation } = time(() => derive(entries))
+  const { user, system } = process.threadCpuUsage(before)
   const lines = time(() => proposalLines(viewerOf(organisation, last.device, last.claimedTime), () => null)).ms
   const home = time(() => homeOf(organisation, last)).ms
   const folds = further.map((entry) => time(() => fold(organisation, proposal, entry)).ms)
   const again = time(() => homeOf(organisation, last)).ms
-  const digest = time(() => derivedDigest(organisation)).ms
+  const { ms: digest, value: state } = time(() => derivedDigest(organisation))
   globalThis.gc?.()
-  const MB = process.memoryUsage().heapUsed / 1e6 + process.memoryUsage().arrayBuffers / 1e6
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  if (organisation.log.size !== all.length) throw new Error('all is held')
   return {
     derived,
-    lines,
-    home,
-    again,
-    digest,
-    MB,
+    thread: (user + system) / 1000,
+    state: numberOf(state),
+    ...{ lines, home, again, digest },
+    MB: (heapUsed + arrayBuffers) / 1e6,
     'fold p50': quantile(folds, 0.5),
     'fold p99': quantile(folds, 0.99),
   }
@@ -107,8 +112,8 @@ function measureRestore(file: string, size: number, proposal: ProposalId, standi
   const { ms: restored, value: organisation } = time(() => restore(all.slice(0, size), standings))
   const home = time(() => homeOf(organisation, last)).ms
   const folds = all.slice(size).map((entry) => time(() => fold(organisation, proposal, entry)).ms)
-  if (derivedDigest(organisation) !== derivedDigest(derive(all))) throw new Error('what is restored differs')
-  return { restored, home, 'fold p50': quantile(folds, 0.5) }
+  const state = numberOf(derivedDigest(organisation))
+  return { restored, home, state, 'fold p50': quantile(folds, 0.5) }
 }
 
 function measureNaive(file: string, size: number): Figures {

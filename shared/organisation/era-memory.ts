@@ -9,6 +9,7 @@ interface Answers {
   members?: readonly MemberId[]
   membersHash?: Digest
   readonly since: Map<MemberId, number>
+  newestSince?: number
   charter?: Adoption
 }
 

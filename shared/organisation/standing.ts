@@ -164,10 +164,21 @@ export function hasTenure(known: Known, view: CausalView, member: MemberId, char
   return since - known.facts.founding.claimedTime <= tenureMs || time - since >= tenureMs
 }
 
+/** When the last of all members was received: before that nobody's tenure began. */
+function newestSince(known: Known, view: CausalView, members: readonly MemberId[]): number {
+  const answers = known.memory.for(view)
+  if (answers?.newestSince !== undefined) return answers.newestSince
+  const newest = members.reduce((latest, member) => Math.max(latest, memberSince(known, view, member)), 0)
+  if (answers !== null) answers.newestSince = newest
+  return newest
+}
+
 /** The electorate of a proposal opened at `time` in this view. Who is to be removed has no vote on it. */
 export function rollOf(known: Known, view: CausalView, effect: Effect, time: number): readonly MemberId[] {
   const { charter } = charterOf(known, view)
   const members = membersOf(known, view)
+  const { tenureMs } = charter.electorate
+  if (effect.kind !== 'remove' && time - newestSince(known, view, members) >= tenureMs) return members
   const isOn = (member: MemberId): boolean =>
     hasTenure(known, view, member, charter, time) && !(effect.kind === 'remove' && effect.member === member)
   // All members themselves where nobody is left out, so that the hash of them is worked out once.
