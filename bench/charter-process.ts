@@ -83,7 +83,9 @@ function measureDerive(file: string, size: number, proposal: ProposalId): Figure
   const all = entriesFrom(file)
   const [entries, further] = [all.slice(0, size), all.slice(size)]
   const last = entries.at(-1) as Entry
+  const before = process.threadCpuUsage()
   const { ms: derived, value: organisation } = time(() => derive(entries))
+  const { user, system } = process.threadCpuUsage(before)
   const lines = time(() => proposalLines(viewerOf(organisation, last.device, last.claimedTime), () => null)).ms
   const home = time(() => homeOf(organisation, last)).ms
   const folds = further.map((entry) => time(() => fold(organisation, proposal, entry)).ms)
