@@ -7,6 +7,7 @@ import type { CausalView } from '../log/log.ts'
 import type { CertificateGroup } from './certificates.ts'
 import { isChallenged, isUpheld } from './challenges.ts'
 import { certifiedBallots, countBallots, openOf } from './decisions.ts'
+import { pauseAt } from './emergency.ts'
 import type { Known, OpenFacts, ProposalFacts } from './facts.ts'
 import { holdersOf, whyNoTerm, whyNotElect } from './roles.ts'
 import { spentWithin, typesForSum } from './spending.ts'
@@ -100,6 +101,8 @@ export function whyNotInForce(
   time: number,
 ): Denial | null {
   const { effect, decisionType } = open.body
+  const pause = pauseAt(known, view, charterOf(known, view).charter, time)
+  if (pause !== null) return deny('emergency', 'There is a pause, in which nothing takes effect.')
   if (isChallenged(known, view, proposal, open) && !isUpheld(known, view, proposal.id)) {
     return deny('challenge.members', 'It was challenged; it takes effect once a further decision upholds it.')
   }

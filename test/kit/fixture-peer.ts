@@ -245,6 +245,8 @@ export class FixturePeer implements WatchedPeerApi {
             takingEffectSoon: [],
             drafts: [],
             recentlyDecided: [],
+            pause: null,
+            canPause: { allowed: false, why: 'The charter knows no pause.', clause: null },
             charterReviewDueAt: this.#now() + 364 * 86_400_000,
             newerActs: 0,
           }
@@ -290,6 +292,7 @@ export class FixturePeer implements WatchedPeerApi {
     'delegation.list': () => ({ types: [], longestMs: 0, given: [], received: [] }),
     'delegation.give': () => this.#act(() => {}),
     'delegation.end': () => this.#act(() => {}),
+    'emergency.pause': () => this.#act(() => {}),
     'role.list': () => [],
     'role.resign': () => this.#act(() => {}),
     'charter.get': () => ({

@@ -167,6 +167,18 @@ export const anyCharter: fc.Arbitrary<Charter> = anyRoles
           longestMs: anyLength,
         }),
       ),
+      emergency:
+        ids[0] === undefined
+          ? fc.constant(undefined)
+          : maybe(
+              fc.record({
+                role: fc.constant(ids[0]),
+                holders: fc.constant(1),
+                longestMs: anyLength,
+                renewals: fc.integer({ min: 0, max: 3 }),
+                restMs: anyDuration,
+              }),
+            ),
       challenge: maybe(fc.record({ members: fc.integer({ min: 1, max: 1000 }) })),
       decisionTypes: fc
         .record({
