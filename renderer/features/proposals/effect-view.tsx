@@ -5,7 +5,7 @@ import { t } from '../../strings/en.ts'
 import { CharterChanges } from '../../ui/charter-changes.tsx'
 import { Note } from '../../ui/notice.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
-import type { InForce } from './effect-form.tsx'
+import type { InForce } from './effect/effect-draft.ts'
 import type { Proposal } from './proposal-page.tsx'
 import { ReplaySection } from './replay-section.tsx'
 

@@ -41,6 +41,16 @@ export const stance = {
     Stance,
     string
   >,
+  /** Of ballots that choose among options. */
+  choice: { agree: 'Chose', disagree: 'Wants none', abstain: 'Abstains', object: 'Objects' } satisfies Record<
+    Stance,
+    string
+  >,
+  /** Of an election, where it is not known whether it was a choice or a yes or no. */
+  election: { agree: 'Voted', disagree: 'Against', abstain: 'Abstains', object: 'Objects' } satisfies Record<
+    Stance,
+    string
+  >,
   mine: { agree: 'Agree', disagree: 'Disagree', abstain: 'Abstain', object: 'Object' } satisfies Record<Stance, string>,
   about: {
     agree: 'I support this as it is written.',
@@ -59,15 +69,36 @@ export const ceremony = {
 }
 
 export const words = {
-  decisionType: { routine: 'Routine decision', standard: 'Standard decision', amendment: 'Amendment' } satisfies Record<
-    DecisionTypeName,
-    string
-  >,
+  decisionType: {
+    routine: 'Routine decision',
+    standard: 'Standard decision',
+    spending: 'Spending decision',
+    choice: 'Choice',
+    election: 'Election',
+    admission: 'Admission',
+    removal: 'Removal',
+    amendment: 'Amendment',
+  } satisfies Record<DecisionTypeName, string>,
+  /** The same in a sentence, after what takes it. */
+  aDecision: {
+    routine: 'a routine decision',
+    standard: 'a standard decision',
+    spending: 'a spending decision',
+    choice: 'a choice',
+    election: 'an election',
+    admission: 'an admission decision',
+    removal: 'a removal decision',
+    amendment: 'an amendment decision',
+  } satisfies Record<DecisionTypeName, string>,
   effect: {
     resolution: 'Resolution',
     admit: 'Admit somebody',
     remove: 'Remove a member',
     amend: 'Change the charter',
+    choose: 'Choose between options',
+    elect: 'Elect somebody to a role',
+    recall: 'Recall somebody from a role',
+    spend: 'Spend',
   } satisfies Record<Effect['kind'], string>,
   outcome: { passed: 'Passed', rejected: 'Rejected', 'no-quorum': 'Too few took part' } satisfies Record<
     Outcome,
