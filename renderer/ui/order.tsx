@@ -15,11 +15,13 @@ export interface OrderButtonProps {
   /** At an end of the list there is nowhere further to go; it stays reachable, so that the keyboard does not lose its place. */
   readonly isOff: boolean
   readonly onPress: () => void
+  /** Up and down arrows while it has the focus: -1 and 1. */
+  readonly onArrow?: (step: -1 | 1) => void
   readonly children: ReactNode
 }
 
 /** A small button that moves a thing within a list, or takes it in or out. */
-export function OrderButton({ label, isOff, onPress, children }: OrderButtonProps) {
+export function OrderButton({ label, isOff, onPress, onArrow, children }: OrderButtonProps) {
   return (
     <button
       type="button"
@@ -29,6 +31,11 @@ export function OrderButton({ label, isOff, onPress, children }: OrderButtonProp
       aria-disabled={isOff}
       onClick={() => {
         if (!isOff) onPress()
+      }}
+      onKeyDown={(event) => {
+        if (onArrow === undefined || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
+        event.preventDefault()
+        onArrow(event.key === 'ArrowUp' ? -1 : 1)
       }}
     >
       {children}

@@ -1,6 +1,10 @@
 import { Check, Minus } from 'lucide-react'
+import { isChoice } from '#shared/charter/decision-rule.ts'
 import { t } from '../../strings/en.ts'
 import { Section } from '../../ui/page.tsx'
+import { RunOffCount } from './choice/run-off.tsx'
+import { ScoreCount } from './choice/score-count.tsx'
+import './choice/choice.css'
 import type { Proposal } from './proposal-page.tsx'
 
 const words = t.proposals.standing
@@ -16,10 +20,12 @@ export function StandingSection({ proposal }: { readonly proposal: Proposal }) {
     <Section title={STILL_OPEN.has(proposal.line.stage) ? words.title : words.titleClosed}>
       <p className="written">{standing.sentence}</p>
       {proposal.line.newerActs === 0 ? null : <p className="small">{words.incomplete}</p>}
-      <p className="soft tabular">
-        {words.of(tally.agree + tally.disagree + tally.abstain + tally.object, tally.roll)}:{' '}
-        {words.tally(tally.agree, tally.disagree, tally.abstain, tally.object)}
-      </p>
+      <p className="soft tabular">{tallyWords(proposal.rule, tally)}</p>
+      {standing.choice === null ? null : standing.choice.method === 'score' ? (
+        <ScoreCount options={proposal.options} score={standing.choice} />
+      ) : (
+        <RunOffCount options={proposal.options} runOff={standing.choice} />
+      )}
       <ul className="conditions">
         {standing.conditions.map((condition) => (
           <li key={condition.clause + condition.sentence} className={condition.met ? 'condition-met' : 'condition-not'}>
@@ -36,4 +42,18 @@ export function StandingSection({ proposal }: { readonly proposal: Proposal }) {
       </ul>
     </Section>
   )
+}
+
+type Counted = NonNullable<Proposal['standing']>['tally']
+
+/** How many answered, and what. */
+function tallyWords(rule: Proposal['rule'], { roll, agree, disagree, abstain, object }: Counted): string {
+  const all = agree + disagree + abstain + object
+  if (rule?.method === 'advice')
+    return `${t.choices.advice.of(all, roll)}: ${t.choices.advice.tally(agree, disagree, abstain)}`
+  const parts =
+    rule !== null && isChoice(rule)
+      ? t.choices.count.tally(agree, disagree, abstain)
+      : words.tally(agree, disagree, abstain, object)
+  return `${words.of(all, roll)}: ${parts}`
 }

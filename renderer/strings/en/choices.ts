@@ -83,6 +83,7 @@ export const choices = {
     left: 'Not ranked',
     leftNone: 'You have ranked everything.',
     take: (label: string) => `Rank ${label}`,
+    takeShort: 'Rank',
     drop: (label: string) => `Take ${label} out`,
     ranked: (label: string, place: number) => `${label} is number ${place} on your ballot.`,
     dropped: (label: string) => `${label} is not ranked.`,
