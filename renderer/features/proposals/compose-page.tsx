@@ -39,7 +39,10 @@ export function ComposePage() {
   const [tried, setTried] = useState(false)
   const inForce = charter.status === 'ready' ? charter.data : null
   const allowed = inForce === null ? [] : typesAllowed(effect, inForce)
-  const decisionType = chosen !== null && allowed.includes(chosen) ? chosen : preferredType(effect.kind, allowed)
+  const decisionType =
+    inForce === null || (chosen !== null && allowed.includes(chosen))
+      ? (chosen ?? 'standard')
+      : preferredType(effect, inForce, allowed)
   const start = useAction(
     (complete: Effect) =>
       api.call('proposal.draft', { organisation, title: title.trim(), decisionType, effect: complete }),

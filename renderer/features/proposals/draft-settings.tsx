@@ -50,7 +50,7 @@ function SettingsForm({ proposal, inForce, onDone }: SettingsFormProps) {
   const [draft, setDraft] = useState(() => draftOf(proposal.effect))
   const [chosen, setChosen] = useState<DecisionTypeName>(proposal.line.decisionType ?? 'standard')
   const allowed = typesAllowed(draft, inForce)
-  const decisionType = allowed.includes(chosen) ? chosen : preferredType(draft.kind, allowed)
+  const decisionType = allowed.includes(chosen) ? chosen : preferredType(draft, inForce, allowed)
   const effect = effectOf(draft, inForce)
   const save = useAction(
     (complete: Effect) =>

@@ -21,14 +21,8 @@ export function EffectView({ proposal }: { readonly proposal: Proposal }) {
     case 'amend':
       return <AmendmentView proposal={proposal} effect={effect} />
     case 'choose':
-      return <OptionList proposal={proposal} />
     case 'elect':
-      return (
-        <>
-          <EffectFacts effect={effect} />
-          <OptionList proposal={proposal} />
-        </>
-      )
+      return <OptionList proposal={proposal} />
     case 'recall':
     case 'spend':
       return <EffectFacts effect={effect} />

@@ -1,11 +1,11 @@
 import { Check, Minus } from 'lucide-react'
-import { isChoice } from '#shared/charter/decision-rule.ts'
 import { t } from '../../strings/en.ts'
 import { Section } from '../../ui/page.tsx'
 import { RunOffCount } from './choice/run-off.tsx'
 import { ScoreCount } from './choice/score-count.tsx'
 import './choice/choice.css'
 import type { Proposal } from './proposal-page.tsx'
+import { answeredWords, tallyWords } from './tally-words.ts'
 
 const words = t.proposals.standing
 const STILL_OPEN = new Set(['voting'])
@@ -20,7 +20,9 @@ export function StandingSection({ proposal }: { readonly proposal: Proposal }) {
     <Section title={STILL_OPEN.has(proposal.line.stage) ? words.title : words.titleClosed}>
       <p className="written">{standing.sentence}</p>
       {proposal.line.newerActs === 0 ? null : <p className="small">{words.incomplete}</p>}
-      <p className="soft tabular">{tallyWords(proposal.rule, tally)}</p>
+      <p className="soft tabular">
+        {answeredWords(proposal.rule, tally)}: {tallyWords(proposal.rule, tally)}
+      </p>
       {standing.choice === null ? null : standing.choice.method === 'score' ? (
         <ScoreCount options={proposal.options} score={standing.choice} />
       ) : (
@@ -42,18 +44,4 @@ export function StandingSection({ proposal }: { readonly proposal: Proposal }) {
       </ul>
     </Section>
   )
-}
-
-type Counted = NonNullable<Proposal['standing']>['tally']
-
-/** How many answered, and what. */
-function tallyWords(rule: Proposal['rule'], { roll, agree, disagree, abstain, object }: Counted): string {
-  const all = agree + disagree + abstain + object
-  if (rule?.method === 'advice')
-    return `${t.choices.advice.of(all, roll)}: ${t.choices.advice.tally(agree, disagree, abstain)}`
-  const parts =
-    rule !== null && isChoice(rule)
-      ? t.choices.count.tally(agree, disagree, abstain)
-      : words.tally(agree, disagree, abstain, object)
-  return `${words.of(all, roll)}: ${parts}`
 }

@@ -16,9 +16,7 @@ export const choices = {
     moved: (label: string, place: number, of: number) => `${label} is now ${place} of ${of}.`,
     empty: 'Write what this option is, or remove it.',
     same: 'This is the same as another option.',
-    tooFew: 'A choice needs two options at least.',
     chosen: 'Decided',
-    now: 'Would be decided now',
   },
 
   elect: {
@@ -31,12 +29,11 @@ export const choices = {
     add: 'Add a candidate',
     remove: (name: string) => `Take ${name} off the list`,
     none: 'Nobody stands for it yet.',
-    only: 'Several candidates can only be decided on by an election.',
     seats: (held: number, seats: number) =>
       held === 0
         ? `Nobody holds it; it has ${plural(seats, 'seat')}.`
         : `${held} of ${plural(seats, 'seat')} ${held === 1 ? 'is' : 'are'} held.`,
-    full: 'Every seat is held. Whoever is elected begins when one is free.',
+    full: 'Every seat is held; whoever is elected begins when one is free.',
   },
 
   recall: {
@@ -62,8 +59,6 @@ export const choices = {
 
   facts: {
     role: 'Role',
-    candidates: 'Candidates',
-    candidate: 'Candidate',
     gives: 'Gives it up',
     amount: 'Amount',
     to: 'To',
@@ -121,6 +116,7 @@ export const choices = {
       n === 1
         ? 'One ballot ranked nothing that is left, and counts no further.'
         : `${n} ballots ranked nothing that is left, and count no further.`,
+    dropsWithout: (label: string) => `${label} has no votes, and drops out.`,
     drops: (label: string, votes: number) => `${label} has the fewest, ${votes}, and drops out.`,
     dropsOfTie: (labels: string, label: string, votes: number) =>
       `${labels} share the fewest, ${votes}. Every way of going on is followed; shown is the one in which ${label} drops out.`,
@@ -138,7 +134,6 @@ export const choices = {
   advice: {
     title: 'Your advice',
     titleGiven: 'Your advice so far',
-    give: 'Give advice',
     change: 'Change your advice',
     lead: (name: string) => `${name} decides, having heard you. Your advice binds nobody; your reason is what helps.`,
     mine: { agree: 'Advise for it', disagree: 'Advise against it', abstain: 'Neither', object: 'Object' },
@@ -179,7 +174,6 @@ export const choices = {
 
   delegated: {
     who: (role: string) => `Those who held the role “${role}” when it opened decide, more than half of them.`,
-    whoDraft: (role: string) => `Those who hold the role “${role}” when it opens decide.`,
   },
 
   sponsors: {
@@ -188,7 +182,6 @@ export const choices = {
       `${have} of ${needed} others have said that this should come to a decision.`,
     enough: 'Enough have said that this should come to a decision.',
     about: 'Support says that it is worth deciding, not that you agree.',
-    none: 'Nobody yet.',
     people: 'Support it',
     support: 'Support bringing this to a decision',
     sign: (title: string) => `that “${title}” should come to a decision, whatever you think of it.`,
@@ -199,7 +192,6 @@ export const choices = {
 
   extended: (times: number) =>
     `Voting was extended${times === 1 ? '' : ` ${times} times`} because the outcome changed late.`,
-  waits: (why: string) => `It is decided, and waits. ${why}`,
 }
 
 /** Thousands set apart by a thin space, which no language reads as a decimal sign. */

@@ -63,19 +63,21 @@ export function BallotForm({ proposal, onDone, onCancel }: BallotFormProps) {
         face="written"
         multiline
       />
-      {answer === null && rule === null ? null : (
+      {answer === null ? (
+        rule === null ? null : (
+          <p className="small muted">{disabledWhy}</p>
+        )
+      ) : (
         <Ceremony
           title={words.title}
-          sign={answer === null ? (disabledWhy ?? '') : signed(proposal, answer)}
+          sign={signed(proposal, answer)}
           causes={part === 'vote' ? words.causes : t.choices[part].causes}
           undo={words.undo(closes === null ? '' : `, ${relative(closes, now)}`)}
           clause={proposal.line.decisionType === null ? null : `decisionTypes.${proposal.line.decisionType}.method`}
-          verb={answer === null || answer.card !== undefined ? t.choices.rank.verb : verbOf(part, answer.stance)}
+          verb={answer.card !== undefined ? t.choices.rank.verb : verbOf(part, answer.stance)}
           state={cast.state}
           disabledWhy={disabledWhy}
-          onConfirm={() => {
-            if (answer !== null) cast.run(answer)
-          }}
+          onConfirm={() => cast.run(answer)}
           {...(onCancel === undefined ? {} : { onCancel })}
         />
       )}

@@ -22,6 +22,7 @@ export function roundSentence({ votes, out }: Round, labelOf: (place: number) =>
     return best === undefined ? '' : words.wins(labelOf(best.place), best.count, all)
   }
   const fewest = votes[gone] ?? 0
+  if (fewest === 0) return words.dropsWithout(labelOf(gone))
   const sharing = still.filter(({ count }) => count === fewest).map(({ place }) => labelOf(place))
   return sharing.length === 1
     ? words.drops(labelOf(gone), fewest)
@@ -38,7 +39,7 @@ export function RunOffCount({ options, runOff }: RunOffProps) {
   return (
     <section className="run-off" aria-label={words.rounds}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than the page needs the focus to be scrolled */}
-      <div className="run-off-scroll" tabIndex={0} role="group" aria-label={words.rounds}>
+      <div className="run-off-scroll" tabIndex={0}>
         <table className="run-off-table tabular">
           <thead>
             <tr>

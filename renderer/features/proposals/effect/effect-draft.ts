@@ -125,6 +125,19 @@ export function typesAllowed(draft: EffectDraft, { charter, spent }: InForce): r
   return types
 }
 
+/** The kind of decision whose tier a sum falls into, together with what was spent before. */
+export function tierFor({ charter: { spending }, spent }: InForce, amount: number): DecisionTypeName {
+  const sum = (spent ?? 0) + amount
+  return spending?.tiers.find(({ upTo }) => sum <= upTo)?.decisionType ?? 'amendment'
+}
+
 /** The kind to begin with where the charter leaves a choice: the middle one for texts, else the least that is enough. */
-export const preferredType = (kind: EffectKind, allowed: readonly DecisionTypeName[]): DecisionTypeName =>
-  kind === 'resolution' && allowed.includes('standard') ? 'standard' : (allowed[0] ?? 'amendment')
+export function preferredType(
+  { kind, amount: typed }: EffectDraft,
+  inForce: InForce,
+  allowed: readonly DecisionTypeName[],
+): DecisionTypeName {
+  if (kind === 'resolution' && allowed.includes('standard')) return 'standard'
+  const amount = kind === 'spend' ? amountOf(typed) : null
+  return amount === null ? (allowed[0] ?? 'amendment') : tierFor(inForce, amount)
+}

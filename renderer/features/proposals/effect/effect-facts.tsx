@@ -7,20 +7,13 @@ import { roleTitle, useCharter } from '../charter-words.ts'
 import './effect-facts.css'
 
 const words = t.choices.facts
-type About = Extract<Effect, { readonly kind: 'elect' | 'recall' | 'spend' }>
+type About = Extract<Effect, { readonly kind: 'recall' | 'spend' }>
 
-/** What a proposal is about, where that is a role, a person or a sum. Candidates of a choice have a list of their own. */
+/** What a proposal is about, where that is a person or a sum. */
 export function EffectFacts({ effect }: { readonly effect: About }) {
   const charter = useCharter()
   const { kind } = effect
   switch (kind) {
-    case 'elect':
-      return (
-        <dl className="effect-facts">
-          <dt>{words.role}</dt>
-          <dd>{roleTitle(charter, effect.role)}</dd>
-        </dl>
-      )
     case 'recall':
       return (
         <dl className="effect-facts">

@@ -29,8 +29,7 @@ export function RoleChoice({ role, onChange }: RoleChoiceProps) {
             />
             {chosen === undefined ? null : (
               <p className="field-help">
-                {words.seats(chosen.holders.length, chosen.seats)}
-                {chosen.holders.length >= chosen.seats ? ` ${words.full}` : ''}
+                {chosen.holders.length >= chosen.seats ? words.full : words.seats(chosen.holders.length, chosen.seats)}
               </p>
             )}
           </div>

@@ -1,9 +1,8 @@
 import { durationWords } from '#shared/charter/duration-words.ts'
-import { typesForSum } from '#shared/charter/effect.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { t } from '../../../strings/en.ts'
 import { Choices, Field } from '../../../ui/field.tsx'
-import { amountOf, type InForce } from './effect-draft.ts'
+import { amountOf, type InForce, tierFor } from './effect-draft.ts'
 import type { EffectFieldsProps } from './effect-form.tsx'
 import { MemberChoice } from './who-fields.tsx'
 
@@ -56,11 +55,11 @@ export function SpendFields({ effect, onChange, inForce }: EffectFieldsProps) {
 }
 
 /** "Together with 400 EUR of the last 90 days this makes 900 EUR, which takes a standard decision." */
-export function whatItTakes({ charter: { spending }, spent }: InForce, amount: number): string {
+function whatItTakes(inForce: InForce, amount: number): string {
+  const { spending } = inForce.charter
   if (spending === undefined) return ''
-  const before = spent ?? 0
-  const [least = 'amendment'] = typesForSum(spending, before + amount)
-  const takes = t.words.aDecision[least]
+  const before = inForce.spent ?? 0
+  const takes = t.words.aDecision[tierFor(inForce, amount)]
   return before === 0
     ? words.alone(amount, spending.unit, takes)
     : words.together(before, amount, spending.unit, durationWords(spending.windowMs), takes)
