@@ -17,6 +17,7 @@ import {
   TextArea,
   TextField,
 } from 'react-aria-components'
+import { t } from '../strings/en.ts'
 import './field.css'
 
 export interface FieldProps {
@@ -162,6 +163,7 @@ export function Select<K extends string>({ label, labelHidden, value, options, o
     <AriaSelect
       className="select"
       selectedKey={value}
+      placeholder={t.common.choose}
       onSelectionChange={(key) => {
         const chosen = options.find((option) => option.id === key)
         if (chosen !== undefined) onChange(chosen.id)

@@ -315,9 +315,15 @@ export class FixturePeer implements WatchedPeerApi {
               adoptedBy: null,
             },
           ],
-      amendmentsInFlight: this.#alone
-        ? []
-        : [{ proposal: proposalId('review'), title: 'Review the charter every year, and give amendments three weeks' }],
+      amendmentsInFlight:
+        this.#alone || this.#variant === 'whole'
+          ? []
+          : [
+              {
+                proposal: proposalId('review'),
+                title: 'Review the charter every year, and give amendments three weeks',
+              },
+            ],
       spent: this.#variant === 'whole' ? SPENT : null,
     }),
     'proposal.list': () =>

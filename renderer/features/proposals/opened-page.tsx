@@ -4,6 +4,7 @@ import { Note } from '../../ui/notice.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { Prose } from '../../ui/prose.tsx'
 import { StageRail } from '../../ui/stage-rail.tsx'
+import { partOf } from './ballot/answer.ts'
 import { BallotBox } from './ballot/ballot-box.tsx'
 import { CertificateSection } from './certificate-section.tsx'
 import { roleTitle, useCharter } from './charter-words.ts'
@@ -38,7 +39,7 @@ export function OpenedPage({ proposal }: { readonly proposal: Proposal }) {
     >
       <div className="proposal-top">
         <StageRail label={t.proposals.stagesLabel} steps={steps} />
-        {line.needsMe && line.stage === 'voting' ? <Jump to="ballot" label={words.goVote} /> : null}
+        {line.needsMe && line.stage === 'voting' ? <Jump to="ballot" label={goLabel(proposal)} /> : null}
         {line.needsMe && line.stage === 'closing' ? <Jump to="certificate" label={words.goCertify} /> : null}
       </div>
       <StageNotes proposal={proposal} />
@@ -86,6 +87,11 @@ function EffectWords({ proposal }: { readonly proposal: Proposal }) {
   return effect?.kind === 'elect'
     ? t.choices.decided.elected(chosen.label, roleTitle(charter, effect.role))
     : effectSentence
+}
+
+function goLabel(proposal: Proposal): string {
+  const part = partOf(proposal)
+  return part === 'vote' ? words.goVote : t.choices[part].go
 }
 
 function Jump({ to, label }: { readonly to: string; readonly label: string }) {

@@ -133,6 +133,7 @@ export const choices = {
 
   advice: {
     title: 'Your advice',
+    go: 'Go to your advice',
     titleGiven: 'Your advice so far',
     change: 'Change your advice',
     lead: (name: string) => `${name} decides, having heard you. Your advice binds nobody; your reason is what helps.`,
@@ -153,6 +154,7 @@ export const choices = {
 
   decide: {
     title: 'Your decision',
+    go: 'Go to your decision',
     titleGiven: 'Your decision so far',
     change: 'Change your decision',
     lead: 'You decide, having heard the others. Their advice does not bind you; answer it in your reason.',
@@ -173,6 +175,7 @@ export const choices = {
   },
 
   delegated: {
+    title: 'Who decides',
     who: (role: string) => `Those who held the role “${role}” when it opened decide, more than half of them.`,
   },
 

@@ -28,6 +28,7 @@ export const common = {
   context: 'About this page',
   notNow: 'This cannot be done now.',
   optional: 'optional',
+  choose: 'Choose…',
   clause: (clause: string) => `Clause ${clause}`,
   you: (name: string) => `${name} (you)`,
   skip: 'Skip to the page',

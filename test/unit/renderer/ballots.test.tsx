@@ -105,12 +105,12 @@ describe('advice', () => {
 })
 
 describe('a decision that is delegated', () => {
-  it('says who decides, and why this person does not', async () => {
+  it('says who decides, and asks nothing of the others', async () => {
     atProposal('tools')
     expect(
       await screen.findByText(/Those who held the role “Treasurer” when it opened decide, more than/),
     ).toBeDefined()
-    expect(screen.getByText('Those who held the role when it opened decide.')).toBeDefined()
+    expect(screen.getByRole('heading', { name: 'Who decides' })).toBeDefined()
     expect(screen.queryByRole('radio')).toBeNull()
   })
 })

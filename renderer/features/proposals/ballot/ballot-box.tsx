@@ -23,9 +23,11 @@ export function BallotBox({ proposal }: { readonly proposal: Proposal }) {
   const titles = TITLES[partOf(proposal)]
   const mine = proposal.myBallot
   const isAllowed = proposal.can.vote.allowed
+  // Who holds the role is said above; that others do not is then no news.
+  const isOutside = proposal.rule?.method === 'delegated' && !proposal.roll.some(({ person }) => person.me)
   return (
     <section className={`ballot${isAllowed ? ' raised' : ''}`} id="ballot" aria-labelledby={heading}>
-      <h2 id={heading}>{mine === null ? titles.before : titles.after}</h2>
+      <h2 id={heading}>{isOutside ? t.choices.delegated.title : mine === null ? titles.before : titles.after}</h2>
       <Lead proposal={proposal} />
       {mine !== null && !changing ? (
         <MyBallot proposal={proposal} ballot={mine}>
@@ -43,7 +45,7 @@ export function BallotBox({ proposal }: { readonly proposal: Proposal }) {
           onDone={() => setChanging(false)}
           {...(changing ? { onCancel: () => setChanging(false) } : {})}
         />
-      ) : (
+      ) : isOutside ? null : (
         <WhyNot permission={proposal.can.vote} />
       )}
     </section>

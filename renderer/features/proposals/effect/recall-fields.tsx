@@ -22,7 +22,10 @@ export function RecallFields({ effect, onChange }: EffectFieldsProps) {
               label={t.choices.elect.role}
               value={effect.role ?? ''}
               options={roles.map((each) => ({ id: each.role as string, name: each.title }))}
-              onChange={(role) => onChange({ ...effect, role, who: null })}
+              onChange={(role) => {
+                const [only, ...more] = roles.find((each) => each.role === role)?.holders ?? []
+                onChange({ ...effect, role, who: more.length === 0 ? (only?.person.member ?? null) : null })
+              }}
             />
             {effect.role === null ? null : holders.length === 0 ? (
               <p className="soft">{words.nobody}</p>
