@@ -6,6 +6,7 @@ import { NameWords } from '../../ui/look-alike.tsx'
 import { Section } from '../../ui/page.tsx'
 import { StanceMark } from '../../ui/stance.tsx'
 import { When } from '../../ui/when.tsx'
+import { saidBy, voteWordsOf } from './ballot/answer.ts'
 import type { Proposal } from './proposal-page.tsx'
 
 const words = t.proposals.stances
@@ -22,14 +23,14 @@ export function StancesSection({ proposal }: { readonly proposal: Proposal }) {
       {ballots.length === 0 ? <p className="written soft">{words.none}</p> : null}
       <ul className="stances">
         {ballots.map((ballot) => (
-          <BallotLine key={ballot.entry} ballot={ballot} />
+          <BallotLine key={ballot.entry} proposal={proposal} ballot={ballot} />
         ))}
       </ul>
     </Section>
   )
 }
 
-function BallotLine({ ballot }: { readonly ballot: Ballot }) {
+function BallotLine({ proposal, ballot }: { readonly proposal: Proposal; readonly ballot: Ballot }) {
   return (
     <li className={`ballot-line ballot-line-${ballot.state}`}>
       <Face person={ballot.by} size="middle" />
@@ -38,13 +39,14 @@ function BallotLine({ ballot }: { readonly ballot: Ballot }) {
           <strong>
             <NameWords name={ballot.by.me ? t.common.you(ballot.by.name) : ballot.by.name} mark={ballot.by.mark} />
           </strong>
-          <StanceMark stance={ballot.stance} />
+          <StanceMark stance={ballot.stance} words={voteWordsOf(proposal, ballot.by.member)} />
           <span className="small muted">
             <When at={ballot.at} />
             {ballot.changes > 0 ? `, ${t.proposals.ballot.changed(ballot.changes)}` : ''}
           </span>
         </p>
         {ballot.state === 'counted' ? null : <p className="small ballot-line-state">{words[ballot.state]}</p>}
+        {ballot.card === null ? null : <p className="ballot-line-card">{saidBy(proposal, ballot.card)}</p>}
         {ballot.reason === '' ? (
           <p className="small muted">{words.noReason}</p>
         ) : (
