@@ -9,6 +9,7 @@ import { onboarding } from './en/onboarding.ts'
 import { peers } from './en/peers.ts'
 import { proposals } from './en/proposals.ts'
 import { roles } from './en/roles.ts'
+import { safeguards } from './en/safeguards.ts'
 
 /**
  * Every text of the interface that a person can see, in English. A translation is another object of this type.
@@ -27,6 +28,7 @@ export const t = {
   peers,
   proposals,
   roles,
+  safeguards,
   settings,
   stance,
   words,

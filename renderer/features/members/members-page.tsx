@@ -9,6 +9,7 @@ import { Page, Section } from '../../ui/page.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { InvitationList } from './invitation-list.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
+import { LendingSection } from './lending-section.tsx'
 import { MemberLine } from './member-line.tsx'
 import { RequestLine } from './request-line.tsx'
 import { RolesSection } from './roles-section.tsx'
@@ -67,6 +68,7 @@ export function MembersPage() {
                 {present.length === 1 ? <Empty>{words.alone}</Empty> : null}
               </section>
               {hasRoles ? null : <RolesSection />}
+              <LendingSection />
               <InvitationList />
               {former.length === 0 ? null : (
                 <Section title={words.former}>

@@ -9,6 +9,7 @@ import { QueryView } from '../../ui/query-view.tsx'
 import { OptionList } from './choice/option-list.tsx'
 import type { InForce } from './effect/effect-draft.ts'
 import { EffectFacts } from './effect/effect-facts.tsx'
+import { UpheldLink } from './effect/uphold-fields.tsx'
 import type { Proposal } from './proposal-page.tsx'
 import { ReplaySection } from './replay-section.tsx'
 
@@ -23,6 +24,8 @@ export function EffectView({ proposal }: { readonly proposal: Proposal }) {
     case 'choose':
     case 'elect':
       return <OptionList proposal={proposal} />
+    case 'uphold':
+      return <UpheldLink proposal={effect.proposal} />
     case 'recall':
     case 'spend':
       return <EffectFacts effect={effect} />

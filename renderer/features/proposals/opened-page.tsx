@@ -7,6 +7,7 @@ import { StageRail } from '../../ui/stage-rail.tsx'
 import { partOf } from './ballot/answer.ts'
 import { BallotBox } from './ballot/ballot-box.tsx'
 import { CertificateSection } from './certificate-section.tsx'
+import { ChallengeSection } from './challenge-section.tsx'
 import { roleTitle, useCharter } from './charter-words.ts'
 import { EffectView } from './effect-view.tsx'
 import { EnactBox } from './enact-box.tsx'
@@ -14,6 +15,7 @@ import { HistorySection } from './history-section.tsx'
 import { NewerNote } from './newer-note.tsx'
 import { ProposalMargin } from './proposal-margin.tsx'
 import type { Proposal } from './proposal-page.tsx'
+import { ReplySection } from './reply-section.tsx'
 import { StageNotes } from './stage-notes.tsx'
 import { useStageSteps } from './stage-steps.ts'
 import { StancesSection } from './stances-section.tsx'
@@ -22,7 +24,7 @@ import { ThreadSection } from './thread-section.tsx'
 import { WithdrawBox } from './withdraw-box.tsx'
 
 const words = t.proposals.page
-const PASSED = new Set(['cooling-off', 'in-force'])
+const PASSED = new Set(['cooling-off', 'challenged', 'in-force'])
 
 /** A proposal that was opened: its frozen text, and everything that decides it. */
 export function OpenedPage({ proposal }: { readonly proposal: Proposal }) {
@@ -58,6 +60,7 @@ export function OpenedPage({ proposal }: { readonly proposal: Proposal }) {
           <p>{t.proposals.certificate.rivals}</p>
         </Note>
       ) : null}
+      <ReplySection proposal={proposal} />
       {member &&
       (line.stage === 'voting' ||
         line.stage === 'notice' ||
@@ -66,6 +69,7 @@ export function OpenedPage({ proposal }: { readonly proposal: Proposal }) {
       ) : null}
       <CertificateSection proposal={proposal} />
       {line.stage === 'cooling-off' && proposal.waitsFor === null ? <EnactBox proposal={proposal} /> : null}
+      <ChallengeSection proposal={proposal} />
       <StandingSection proposal={proposal} />
       <StancesSection proposal={proposal} />
       <ThreadSection proposal={proposal} />

@@ -7,6 +7,7 @@ import { Section } from '../../ui/page.tsx'
 import { StanceMark } from '../../ui/stance.tsx'
 import { When } from '../../ui/when.tsx'
 import { saidBy, voteWordsOf } from './ballot/answer.ts'
+import { nameWithMark } from './effect/who-fields.tsx'
 import type { Proposal } from './proposal-page.tsx'
 
 const words = t.proposals.stances
@@ -21,12 +22,29 @@ export function StancesSection({ proposal }: { readonly proposal: Proposal }) {
   return (
     <Section title={words.title} count={ballots.length}>
       {ballots.length === 0 ? <p className="written soft">{words.none}</p> : null}
+      <LentVotes proposal={proposal} />
       <ul className="stances">
         {ballots.map((ballot) => (
           <BallotLine key={ballot.entry} proposal={proposal} ballot={ballot} />
         ))}
       </ul>
     </Section>
+  )
+}
+
+/** Who votes for whom on this proposal, as it was fixed when it opened. */
+function LentVotes({ proposal }: { readonly proposal: Proposal }) {
+  const { delegations } = proposal
+  if (delegations.length === 0) return null
+  return (
+    <details>
+      <summary className="small">{t.safeguards.lending.onProposal(delegations.length)}</summary>
+      <ul className="sentences small">
+        {delegations.map(({ from, to }) => (
+          <li key={from.member}>{t.safeguards.lending.pair(nameWithMark(from), nameWithMark(to))}</li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

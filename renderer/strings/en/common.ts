@@ -100,6 +100,7 @@ export const words = {
     elect: 'Elect somebody to a role',
     recall: 'Recall somebody from a role',
     spend: 'Spend',
+    uphold: 'Uphold a challenged outcome',
   } satisfies Record<Effect['kind'], string>,
   outcome: { passed: 'Passed', rejected: 'Rejected', 'no-quorum': 'Too few took part' } satisfies Record<
     Outcome,

@@ -9,6 +9,7 @@ import { BasicsForm, type CharterFormProps } from './basics-form.tsx'
 import { DecisionRulesForm } from './decision-rules-form.tsx'
 import { MoneyForm } from './money-form.tsx'
 import { RolesForm } from './roles-form.tsx'
+import { SafeguardsForm } from './safeguards-form.tsx'
 import { tidyCharter } from './tidy.ts'
 import './amend.css'
 
@@ -17,6 +18,7 @@ const PARTS = [
   { id: 'rules', name: words.rules, Form: DecisionRulesForm },
   { id: 'roles', name: words.roles, Form: RolesForm },
   { id: 'money', name: words.money, Form: MoneyForm },
+  { id: 'safeguards', name: t.safeguards.form.tab, Form: SafeguardsForm },
   { id: 'articles', name: words.articles, Form: ArticlesForm },
   { id: 'basics', name: words.basics, Form: BasicsForm },
 ] as const

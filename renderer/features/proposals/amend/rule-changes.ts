@@ -1,5 +1,15 @@
 import type { DecisionRule, DecisionTypeName, Method } from '#shared/charter/decision-rule.ts'
-import { type Charter, type Proposing, type Role, ruleFor, type Spending } from '#shared/charter/model.ts'
+import {
+  type Challenge,
+  type Charter,
+  type Delegation,
+  decisionTypesOf,
+  type Emergency,
+  type Proposing,
+  type Role,
+  ruleFor,
+  type Spending,
+} from '#shared/charter/model.ts'
 import { DAY_MS } from '#shared/charter/units.ts'
 
 /** Kinds of decision that a charter may do without. */
@@ -89,6 +99,42 @@ export function withSpending(charter: Charter, spending: Spending | null): Chart
   const { spending: _before, ...rest } = charter
   return spending === null ? rest : { ...rest, spending }
 }
+
+export function withDelegation(charter: Charter, delegation: Delegation | null): Charter {
+  const { delegation: _before, ...rest } = charter
+  return delegation === null ? rest : { ...rest, delegation }
+}
+
+export function withChallenge(charter: Charter, challenge: Challenge | null): Charter {
+  const { challenge: _before, ...rest } = charter
+  return challenge === null ? rest : { ...rest, challenge }
+}
+
+export function withEmergency(charter: Charter, emergency: Emergency | null): Charter {
+  const { emergency: _before, ...rest } = charter
+  return emergency === null ? rest : { ...rest, emergency }
+}
+
+/** Kinds of decision on which one member may vote for another. */
+export const lendable = (charter: Charter): readonly DecisionTypeName[] =>
+  decisionTypesOf(charter).filter((type) => {
+    const { method } = ruleFor(charter, type)
+    return method !== 'advice' && method !== 'delegated'
+  })
+
+export const newDelegation = (charter: Charter): Delegation => ({
+  types: lendable(charter).filter((type) => type === 'standard' || type === 'amendment'),
+  mostShare: { numerator: 1, denominator: 10 },
+  longestMs: 365 * DAY_MS,
+})
+export const NEW_CHALLENGE: Challenge = { members: 3 }
+export const newEmergency = ({ id, seats }: Role): Emergency => ({
+  role: id,
+  holders: Math.max(1, Math.ceil((seats * 3) / 5)),
+  longestMs: 3 * DAY_MS,
+  renewals: 1,
+  restMs: 14 * DAY_MS,
+})
 
 export function withVouchAfter(charter: Charter, vouchAfterMs: number | null): Charter {
   const { vouches } = charter.admission

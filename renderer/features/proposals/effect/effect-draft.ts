@@ -10,7 +10,7 @@ export type InForce = z.infer<typeof CharterView>
 /** An effect while it is being put together: not everything it needs may be chosen yet. */
 export interface EffectDraft {
   readonly kind: EffectKind
-  /** The request to admit, or the member to remove or recall. */
+  /** The request to admit, the member to remove or recall, or the outcome to uphold. */
   readonly who: string | null
   /** The charter to replace the one in force, once somebody has changed anything. */
   readonly charter: Charter | null
@@ -22,6 +22,8 @@ export interface EffectDraft {
   readonly to: 'member' | 'other'
   readonly toMember: string | null
   readonly toName: string
+  /** How the outcome to uphold was decided, once it is known. */
+  readonly upholds: DecisionTypeName | null
 }
 
 export const NEW_DRAFT: EffectDraft = {
@@ -35,6 +37,7 @@ export const NEW_DRAFT: EffectDraft = {
   to: 'other',
   toMember: null,
   toName: '',
+  upholds: null,
 }
 
 export function draftOf(effect: Effect | null): EffectDraft {
@@ -55,6 +58,8 @@ export function draftOf(effect: Effect | null): EffectDraft {
       return { ...NEW_DRAFT, kind, role: effect.role, candidates: effect.candidates }
     case 'recall':
       return { ...NEW_DRAFT, kind, role: effect.role, who: effect.member }
+    case 'uphold':
+      return { ...NEW_DRAFT, kind, who: effect.proposal }
     case 'spend':
       return {
         ...NEW_DRAFT,
@@ -100,6 +105,8 @@ function assembled(draft: EffectDraft, inForce: InForce | null): unknown {
       return { kind, role: draft.role, candidates: draft.candidates }
     case 'recall':
       return { kind, role: draft.role, member: draft.who }
+    case 'uphold':
+      return { kind, proposal: draft.who }
     case 'spend':
       return {
         kind,
@@ -122,6 +129,8 @@ export function typesAllowed(draft: EffectDraft, { charter, spent }: InForce): r
   // A yes or no is about one candidate.
   if (draft.kind === 'elect' && draft.candidates.length > 1)
     return types.filter((type) => isChoice(ruleFor(charter, type)))
+  // The kind that it was decided as, or the strictest.
+  if (draft.kind === 'uphold') return types.filter((type) => type === 'amendment' || type === draft.upholds)
   return types
 }
 

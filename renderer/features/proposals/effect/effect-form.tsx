@@ -7,6 +7,7 @@ import { ElectionFields } from './election-fields.tsx'
 import { OptionsFields } from './options-fields.tsx'
 import { RecallFields } from './recall-fields.tsx'
 import { SpendFields } from './spend-fields.tsx'
+import { UpholdFields } from './uphold-fields.tsx'
 import { MemberChoice, RequesterChoice } from './who-fields.tsx'
 import './effect-form.css'
 
@@ -36,6 +37,9 @@ const ORDER: readonly EffectKind[] = ['resolution', 'choose', 'spend', 'amend', 
 
 /** What a proposal does if it passes: one of the kinds that the charter in force has a way for. */
 export function EffectForm({ effect, onChange, inForce }: EffectFormProps) {
+  if (effect.kind === 'uphold') {
+    return inForce === null ? null : <UpholdFields effect={effect} onChange={onChange} inForce={inForce} />
+  }
   const offered = (kind: EffectKind): boolean =>
     kind === effect.kind || inForce === null || decisionTypesFor(inForce.charter, kind).length > 0
   const kinds = inForce === null ? [effect.kind] : ORDER.filter(offered)
@@ -88,5 +92,7 @@ function Particulars(props: EffectFieldsProps) {
       return <RecallFields {...props} />
     case 'spend':
       return <SpendFields {...props} />
+    case 'uphold':
+      return <UpholdFields {...props} />
   }
 }
