@@ -14,7 +14,7 @@ export interface ScoreFieldsProps {
 export function ScoreFields({ options, most, points, onChange }: ScoreFieldsProps) {
   const scale = [...Array(most + 1).keys()]
   return (
-    <div className="scores">
+    <div>
       {options.map((option, at) => (
         <RadioGroup
           key={`${at} ${option.label}`}
