@@ -26,13 +26,16 @@ export function stancesFor(rule: DecisionRule): readonly Stance[] {
  *
  * Under `agree-and-abstain` a No never completes the quorum of a vote, so nobody who is against a proposal has to stay
  * away to keep it from passing. In consent an objection does count as an answer: it can only ever stop the proposal,
- * so counting it makes the outcome an honest "rejected" instead of "too few answered", and never a pass.
+ * so counting it makes the outcome an honest "rejected" instead of "too few answered", and never a pass. Where enough
+ * who agree outvote objections, it is a No like any other.
  * Stances that the method does not offer, and void ballots, count as not having answered under either setting.
  */
 export function answered(rule: DecisionRule, counts: Counts): number {
   switch (rule.method) {
-    case 'consent':
-      return counts.agree + counts.abstain + counts.object
+    case 'consent': {
+      const isVote = rule.fallback !== undefined && rule.quorumCounts === 'agree-and-abstain'
+      return counts.agree + counts.abstain + (isVote ? 0 : counts.object)
+    }
     // Advice binds nobody, so whoever gives any has answered.
     case 'advice':
       return counts.agree + counts.abstain + counts.disagree
