@@ -88,10 +88,6 @@ function inRule(type: DecisionTypeName, rule: DecisionRule, roles: readonly Role
     const quoted = methods.map((method) => `"${method}"`)
     return [{ path: [...path, 'method'], message: `here it must be ${either(quoted)}` }]
   }
-  if (rule.method === 'consent' && rule.fallback !== undefined && !rule.silenceConsents) {
-    // Else whoever objects would stand less in its way than whoever says nothing.
-    return [{ path: [...path, 'fallback'], message: 'objections can be outvoted only where silence consents' }]
-  }
   const isUnknown = rule.method === 'delegated' && !roles.some(({ id }) => id === rule.role)
   return isUnknown ? [{ path: [...path, 'role'], message: 'it must be the id of one of the roles' }] : []
 }

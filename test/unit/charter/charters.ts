@@ -86,16 +86,7 @@ export const anyRuleFor = (type: DecisionTypeName, roles: readonly string[]): fc
         .filter((method) => method !== 'delegated' || roles.length > 0)
         .map((method): fc.Arbitrary<DecisionRule> => RULES[method]),
     )
-    .map((rule) => possible(rule.method === 'delegated' ? { ...rule, role: roles[0] ?? '' } : rule))
-
-/** Objections can be outvoted only where silence consents. */
-const possible = (rule: DecisionRule): DecisionRule =>
-  compact(rule.method === 'consent' && !rule.silenceConsents ? { ...rule, fallback: undefined } : rule)
-
-/** Any rule by which members say yes or no, without anything but their own answers. */
-export const anyRule: fc.Arbitrary<DecisionRule> = fc
-  .oneof(RULES.consent, RULES.majority, RULES.supermajority)
-  .map((rule) => possible(rule))
+    .map((rule) => compact(rule.method === 'delegated' ? { ...rule, role: roles[0] ?? '' } : rule))
 
 const anyLine = fc.constantFrom('One', 'Two', 'The third')
 const anyArticles = fc.uniqueArray(
