@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Stance } from '#shared/acts/acts.ts'
 import type { DecisionRule } from '#shared/charter/decision-rule.ts'
 import type { Effect } from '#shared/charter/effect.ts'
-import { Charter } from '#shared/charter/model.ts'
+import { Charter, inNeededVersion } from '#shared/charter/model.ts'
 import type { ProposalId } from '#shared/kernel/ids.ts'
 import { ballotAct, nextAct, openingAct } from '#shared/organisation/author.ts'
 import { certifiedBallots, countBallots, finalityOf, openOf } from '#shared/organisation/decisions.ts'
@@ -1050,6 +1050,13 @@ describe('versions', () => {
     })
     const odd = { ...nextAct(ana.organisation, ana.key.device, world.now, act), kindVersion: version }
     expect(ana.organisation.add(ana.sign(odd))).toMatchObject({ verdict: 'deny', clause: 'acts' })
+  })
+
+  test('a charter is written in the oldest form that can say it', () => {
+    const { roles: _roles, ...rest } = charter()
+    const { routine, standard, amendment } = rest.decisionTypes
+    expect(inNeededVersion(charter()).version).toBe(2)
+    expect(inNeededVersion({ ...rest, decisionTypes: { routine, standard, amendment } }).version).toBe(1)
   })
 
   test('a charter that says more than its version can is none', () => {
