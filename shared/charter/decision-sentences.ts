@@ -67,7 +67,7 @@ function ofMethod(
   switch (rule.method) {
     case 'consent':
       return [
-        ['silenceConsents', silence(rule.silenceConsents)],
+        ['silenceConsents', silence(rule.silenceConsents, rule.fallback !== undefined)],
         ...(rule.fallback === undefined ? [] : [['fallback', fallback(rule.fallback)] as const]),
       ]
     case 'supermajority':
@@ -97,10 +97,12 @@ const isConsent = (rule: DecisionRule): boolean => rule.method === 'consent'
 const fallback = (share: Share): string =>
   `Objections that stand are outvoted when at least ${shareWords(share)} of those who agree or object agree, and more than half in any case.`
 
-const silence = (silenceConsents: boolean): string =>
-  silenceConsents
-    ? 'Members who stay silent count as consenting once the quorum has answered.'
+function silence(silenceConsents: boolean, canBeOutvoted: boolean): string {
+  if (silenceConsents) return 'Members who stay silent count as consenting once the quorum has answered.'
+  return canBeOutvoted
+    ? 'Silence is not consent: whoever stays silent counts as objecting.'
     : 'Silence is not consent: everybody on the roll must agree or abstain.'
+}
 
 function threshold(share: Share): string {
   const { numerator, denominator } = lowestTerms(share)

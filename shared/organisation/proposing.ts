@@ -3,6 +3,7 @@ import type { Effect } from '../charter/effect.ts'
 import { type Charter, charterHash } from '../charter/model.ts'
 import type { MemberId } from '../kernel/ids.ts'
 import type { CausalView } from '../log/log.ts'
+import type { CertificateGroup } from './certificates.ts'
 import { closesAt, finalityOf, isWithdrawn, openOf } from './decisions.ts'
 import { counts } from './endings.ts'
 import type { Known, ProposalFacts } from './facts.ts'
@@ -78,11 +79,20 @@ function rejectedUntil(
     const open = proposal.opens.length === 0 ? null : openOf(known, proposal, view)
     if (open === null || !isSameContent(open.body, body)) continue
     const finality = finalityOf(known, view, proposal)
-    if (finality.state === 'final' && finality.group.outcome === 'rejected') {
+    if (finality.state === 'final' && isTurnedDown(finality.group)) {
       until = Math.max(until, finality.certifiedAt + waitMs)
     }
   }
   return until
+}
+
+/**
+ * Rejected, or short of its quorum with more against it than for it: where a No does not count toward the quorum, what
+ * nearly everybody is against has none.
+ */
+function isTurnedDown({ outcome, certificate }: CertificateGroup): boolean {
+  const { agree, disagree, object } = certificate.body.tally
+  return outcome === 'rejected' || (outcome === 'no-quorum' && disagree + object > agree)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { type Act, versionOf } from '../acts/acts.ts'
 import type { Charter } from '../charter/model.ts'
 import { sha256, toHex, utf8 } from '../kernel/bytes.ts'
 import { asMemberId, type Digest } from '../kernel/ids.ts'
@@ -60,9 +61,10 @@ function foundingEntry(written: Charter): Entry {
   // Texts decide nothing here; they could be longer than an entry, or names that nobody may sign.
   const charter = { ...written, name: 'The organisation', purpose: 'What its members agreed on.', articles: [] }
   const nonce = toHex(sha256(utf8('stress test'))) as Digest
+  const body = { founder: 'member 1', device: 'laptop', charter, nonce }
+  const act: Act = { kind: 'organisation.found', body }
   return sealed({
     ...{ organisation: null, device: keyNamed('member 1'), seq: 1, prev: null, seen: [], document: 'organisation' },
-    ...{ kind: 'organisation.found', kindVersion: 1, claimedTime: BEGIN },
-    body: { founder: 'member 1', device: 'laptop', charter, nonce },
+    ...{ kind: act.kind, kindVersion: versionOf(act), claimedTime: BEGIN, body: act.body },
   })
 }

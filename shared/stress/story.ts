@@ -1,8 +1,9 @@
 import type { Act, Outcome, Stance } from '../acts/acts.ts'
-import type { DecisionTypeName } from '../charter/decision-rule.ts'
-import type { Effect } from '../charter/effect.ts'
+import { type DecisionTypeName, isChoice } from '../charter/decision-rule.ts'
+import { type Effect, optionCount } from '../charter/effect.ts'
+import type { Charter } from '../charter/model.ts'
 import { certificateQuorum } from '../charter/roll.ts'
-import { listed } from '../charter/words.ts'
+import { aOrAn, listed } from '../charter/words.ts'
 import { toHex } from '../kernel/bytes.ts'
 import { asMemberId, asProposalId, type DeviceId, type EntryId, type MemberId, type ProposalId } from '../kernel/ids.ts'
 import { type Entry, signEntry, type UnsignedEntry } from '../log/entry.ts'
@@ -11,10 +12,13 @@ import { ballotsIn, closesAt, countBallots, openOf, ruleOf, votingFrom } from '.
 import type { OpenFacts } from '../organisation/facts.ts'
 import { invitationProofInput } from '../organisation/invitation-proof.ts'
 import { Organisation } from '../organisation/organisation.ts'
+import { sponsorsNeeded } from '../organisation/proposing.ts'
 import { charterOf, isMember } from '../organisation/standing.ts'
 import type { Verdict } from '../organisation/verdict.ts'
+import type { Card } from '../tally/choice.ts'
 import type { Step, StepAnswer, Walkthrough } from './finding.ts'
 import { keyNamed, seal, verifySeal } from './seals.ts'
+import { subjectOf } from './subjects.ts'
 
 export interface Someone {
   readonly name: string
@@ -55,6 +59,12 @@ export class Story {
     this.#steps.push({ who, does, act, atMs: this.now - BEGIN, answer })
   }
 
+  /** What follows is told in one step by whoever asked for it: keeps no steps until what this gives is called. */
+  quietly(): () => void {
+    const kept = this.#steps.length
+    return () => this.#steps.splice(kept)
+  }
+
   walkthrough(): Walkthrough {
     const last = [...this.organisation.facts.proposals.values()].flatMap((each) => each.opens).at(-1)
     return { roll: last?.roll.length ?? this.members.length, steps: this.#steps }
@@ -83,15 +93,7 @@ export class Story {
   ): Generator<void, { readonly let: boolean; readonly answer: StepAnswer }> {
     const [inviter] = vouchers
     if (inviter === undefined) throw new Error('somebody must invite')
-    const key = keyNamed(`invitation for ${name}`)
-    const expiresAt = this.now + 1
-    const invitation = this.must(inviter, {
-      kind: 'invitation.issue',
-      body: { key, gives: { kind: 'membership' }, uses: 1, expiresAt, note: '' },
-    }).id
-    const request = this.#request(name, invitation, key)
-    this.organisation.add(request)
-    this.must(inviter, { kind: 'membership.receive', body: { request: request.id } })
+    const request = this.ask(name, inviter)
     let answer: StepAnswer = ALLOWED
     for (const voucher of vouchers) {
       const vouched = this.act(voucher, { kind: 'membership.vouch', body: { request: request.id, statement: '' } })
@@ -106,6 +108,20 @@ export class Story {
     return { let: entered, answer }
   }
 
+  /** Somebody asks to join, on a member's invitation and received by them. */
+  ask(name: string, inviter: Someone): Entry {
+    const key = keyNamed(`invitation for ${name}`)
+    const expiresAt = this.now + 1
+    const invitation = this.must(inviter, {
+      kind: 'invitation.issue',
+      body: { key, gives: { kind: 'membership' }, uses: 1, expiresAt, note: '' },
+    }).id
+    const request = this.#request(name, invitation, key)
+    this.organisation.add(request)
+    this.must(inviter, { kind: 'membership.receive', body: { request: request.id } })
+    return request
+  }
+
   #request(name: string, invitation: EntryId, key: DeviceId): Entry {
     const { organisation, now } = this
     const device = keyNamed(name)
@@ -117,7 +133,16 @@ export class Story {
     return sealed({ ...unsigned, seen: [invitation] })
   }
 
-  /** Drafts and opens a proposal. */
+  charter(): Charter {
+    return charterOf(this.organisation, this.organisation.log.everything()).charter
+  }
+
+  /** Opens a proposal of which only how it is decided matters; one of removal is about the last member unless told. */
+  propose(by: Someone, type: DecisionTypeName, what: string, about = this.person(this.members.length - 1)) {
+    return this.open(by, type, subjectOf(this, this.charter(), type, about), what)
+  }
+
+  /** Drafts a proposal, has it supported where the charter asks for that, and opens it. */
   open(
     by: Someone,
     decisionType: DecisionTypeName,
@@ -126,14 +151,20 @@ export class Story {
   ): { readonly proposal: ProposalId; readonly answer: StepAnswer } {
     const proposal = asProposalId(this.must(by, { kind: 'proposal.draft', body: { title: what } }).id)
     const draft = { proposal, title: what, text: what, decisionType, effect, heads: [] }
+    this.#support(by, proposal)
     const { answer } = this.act(by, openingAct(this.organisation, this.now, draft))
-    this.tell(
-      by.name,
-      `open, as ${decisionType === 'amendment' ? 'an' : 'a'} ${decisionType} decision: ${what}`,
-      'proposal.open',
-      answer,
-    )
+    const as = `${aOrAn(decisionType)} ${decisionType} decision`
+    this.tell(by.name, `open, as ${as}: ${what}`, 'proposal.open', answer)
     return { proposal, answer }
+  }
+
+  /** As many others as the charter asks for support bringing it to a decision: those next in line. */
+  #support(by: Someone, proposal: ProposalId): void {
+    const needed = sponsorsNeeded(this.organisation, this.organisation.log.everything(), this.charter())
+    const sponsors = this.members.filter((each) => each !== by).slice(0, needed)
+    for (const sponsor of sponsors) this.must(sponsor, { kind: 'proposal.sponsor', body: { proposal } })
+    if (sponsors.length > 0)
+      this.tell(named(sponsors), 'support bringing it to a decision', 'proposal.sponsor', ALLOWED)
   }
 
   openingOf(proposal: ProposalId): OpenFacts {
@@ -160,15 +191,26 @@ export class Story {
     this.now = Math.max(this.now, this.#closesAt(proposal))
   }
 
-  /** Some cast the same ballot; gives what the last of them was answered. */
+  /**
+   * Some cast the same ballot; gives what the last of them was answered. Whoever decides after taking advice goes last.
+   * Where there are options, those who agree put the first one first, and those who disagree want none.
+   */
   vote(voters: readonly Someone[], proposal: ProposalId, stance: Stance, on?: Organisation): StepAnswer {
+    const open = this.openingOf(proposal)
+    const advisers = voters.filter((voter) => voter.member !== open.member)
+    if (ruleOf(open).method === 'advice' && advisers.length > 0 && advisers.length < voters.length) {
+      this.vote(advisers, proposal, stance, on)
+      const deciding = voters.filter((voter) => !advisers.includes(voter))
+      return this.vote(deciding, proposal, stance, on)
+    }
+    const card = cardOf(open, stance)
     let answer: StepAnswer = ALLOWED
     for (const voter of voters) {
-      const act = ballotAct(on ?? this.organisation, proposal, voter.member, stance, 'For reasons of their own.')
+      const act = ballotAct(on ?? this.organisation, proposal, voter.member, stance, 'For reasons of their own.', card)
       if (act === null) throw new Error('the proposal is not open')
       answer = this.act(voter, act, on).answer
     }
-    if (voters.length > 0) this.tell(named(voters), stance, 'ballot.cast', answer)
+    if (voters.length > 0) this.tell(named(voters), card === undefined ? stance : chosen(stance), 'ballot.cast', answer)
     return answer
   }
 
@@ -243,6 +285,18 @@ export class Story {
     return copy.value
   }
 }
+
+/** What a ballot says about the options: all who agree want the same. */
+function cardOf(open: OpenFacts, stance: Stance): Card | undefined {
+  const rule = ruleOf(open)
+  if (!isChoice(rule) || stance === 'abstain') return undefined
+  const options = optionCount(open.body.effect)
+  if (rule.method === 'ranked-choice') return [stance === 'agree' ? 0 : options]
+  return Array.from({ length: options }, (_, i) => (stance === 'agree' && i === 0 ? rule.most : 0))
+}
+
+const chosen = (stance: Stance): string =>
+  stance === 'agree' ? 'want the first option' : stance === 'disagree' ? 'want none of the options' : stance
 
 export const ALLOWED: StepAnswer = { answer: 'allowed' }
 

@@ -1,19 +1,23 @@
-import { DECISION_TYPES, type DecisionRule, type DecisionTypeName, isChoice } from '../charter/decision-rule.ts'
-import type { Charter } from '../charter/model.ts'
+import type { DecisionRule, DecisionTypeName } from '../charter/decision-rule.ts'
+import { type Charter, decisionTypesOf, ruleFor } from '../charter/model.ts'
 import { type Claim, type Finding, SEVERITIES, type Step, type StressReport } from './finding.ts'
 import { bell } from './findings/bell.ts'
-import { everyCharter } from './findings/every-charter.ts'
 import { flood } from './findings/flood.ts'
+import { gatekeeper } from './findings/gatekeeper.ts'
 import { hurry } from './findings/hurry.ts'
+import { money } from './findings/money.ts'
 import { newcomers } from './findings/newcomers.ts'
 import { noHelps } from './findings/no-helps.ts'
 import { isHasty, LARGEST_PARTED_ROLL, partition } from './findings/partition.ts'
 import { purge } from './findings/purge.ts'
+import { resubmission } from './findings/resubmission.ts'
 import { stuck } from './findings/stuck.ts'
 import { turnout } from './findings/turnout.ts'
 import { Foundings } from './foundings.ts'
+import { membersDecide } from './kinds.ts'
 import { NOT_POSSIBLE, nameOf } from './names.ts'
-import { thorough } from './repairs.ts'
+import { newEnough, thorough } from './repairs.ts'
+import { besideRoll } from './subjects.ts'
 import { type RollSurvey, type SurveySizes, surveyRule } from './survey.ts'
 import type { Detector, Look, Suspicion } from './suspicion.ts'
 
@@ -47,7 +51,9 @@ const DETECTORS: readonly Detector[] = [
   purge,
   flood,
   partition,
-  everyCharter,
+  money,
+  resubmission,
+  gatekeeper,
 ]
 
 /** Looks for ways in which a charter can be captured, got round or brought to a stop. Pure: the same for everybody. */
@@ -64,7 +70,7 @@ export function stressTest(charter: Charter, options: StressOptions = {}): Stres
 export function* stressSteps(charter: Charter, options: StressOptions = {}): Generator<Progress, StressReport> {
   const { enumerateUpTo = ENUMERATE_UP_TO, rolls = ROLLS } = options
   const sizes = { enumerateUpTo, rolls, samples: SAMPLES }
-  const count = DECISION_TYPES.length
+  const count = decisionTypesOf(charter).length
   const look = yield* reporting({ stage: 'counting', done: 0, of: count }, looking(charter, sizes, new Map()))
   const suspicions = suspicionsIn(look)
   const repairer = new Repairer(charter, sizes, suspicions)
@@ -91,37 +97,43 @@ type Surveys = Map<string, readonly RollSurvey[]>
 
 /** Surveys depend on how a rule counts, not on its times: each way of counting is surveyed once. */
 function* looking(charter: Charter, sizes: SurveySizes, known: Surveys): Generator<void, Look> {
-  function* of(type: DecisionTypeName): Generator<void, readonly RollSurvey[]> {
-    const rule = charter.decisionTypes[type]
-    if (rule === undefined || isChoice(rule)) return []
+  const surveys: Record<DecisionTypeName, readonly RollSurvey[]> = { ...NO_SURVEYS }
+  for (const type of membersDecide(charter)) {
+    const rule = ruleFor(charter, type)
     const key = JSON.stringify([sizes.enumerateUpTo, ...countingOf(rule)])
-    const before = known.get(key)
-    if (before !== undefined) return before
-    const surveys = yield* surveyRule(rule, type, sizes)
-    known.set(key, surveys)
-    return surveys
-  }
-  const surveys = {
-    routine: yield* of('routine'),
-    standard: yield* of('standard'),
-    spending: yield* of('spending'),
-    choice: yield* of('choice'),
-    election: yield* of('election'),
-    admission: yield* of('admission'),
-    removal: yield* of('removal'),
-    amendment: yield* of('amendment'),
+    const surveyed = known.get(key) ?? (yield* surveyRule(rule, type, sizes))
+    known.set(key, surveyed)
+    surveys[type] = surveyed
   }
   const foundings = new Foundings(charter)
   const largestRoll = Math.max(sizes.enumerateUpTo, ...sizes.rolls)
-  return { charter, surveys, largestRoll, found: (size) => foundings.found(size) }
+  return {
+    charter,
+    surveys,
+    largestRoll,
+    found: (size) => foundings.found(size),
+    foundFor: (type, roll) => foundings.found(roll + besideRoll(type)),
+  }
+}
+
+const NO_SURVEYS: { readonly [T in DecisionTypeName]: readonly RollSurvey[] } = {
+  routine: [],
+  standard: [],
+  spending: [],
+  choice: [],
+  election: [],
+  admission: [],
+  removal: [],
+  amendment: [],
 }
 
 const countingOf = (rule: DecisionRule): readonly unknown[] => [
   rule.method,
   rule.quorum,
   rule.quorumCounts,
-  rule.method === 'supermajority' ? rule.threshold : null,
-  rule.method === 'consent' ? rule.silenceConsents : null,
+  rule.method === 'supermajority' || rule.method === 'score' ? rule.threshold : null,
+  rule.method === 'consent' ? [rule.silenceConsents, rule.fallback ?? null] : null,
+  rule.method === 'score' ? rule.most : null,
 ]
 
 /** Chooses repairs: the mildest change with which a suspicion is gone and no other serious one has come. */
@@ -141,7 +153,7 @@ class Repairer {
   *repairOf(suspicion: Suspicion): Generator<void, Charter | null> {
     // Where a detector knows of no change that helps, this version has none.
     const last = suspicion.repairs.length === 0 ? [] : [this.#thorough]
-    for (const repaired of [...suspicion.repairs, ...last]) {
+    for (const repaired of [...suspicion.repairs, ...last].map(newEnough)) {
       const left = suspicionsIn(yield* looking(repaired, this.#sizesFor(repaired), this.#known))
       const isGone = left.every((each) => each.id !== suspicion.id)
       if (isGone && seriousIn(left).every((id) => this.#before.has(id))) return repaired

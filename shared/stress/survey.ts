@@ -1,5 +1,7 @@
-import type { DecisionRule, DecisionTypeName } from '../charter/decision-rule.ts'
-import { type Counts, decide, stancesFor } from '../tally/decide.ts'
+import { type DecisionRule, type DecisionTypeName, isChoice } from '../charter/decision-rule.ts'
+import type { Card } from '../tally/choice.ts'
+import { type Asked, type Counts, decide, stancesFor } from '../tally/decide.ts'
+import { isVote } from './kinds.ts'
 
 /** What the counts of one decision type can come to at one size of roll. */
 export interface RollSurvey {
@@ -32,8 +34,33 @@ export const NO_COUNTS: Counts = { agree: 0, disagree: 0, abstain: 0, object: 0,
 export const against = (rule: DecisionRule): 'disagree' | 'object' =>
   stancesFor(rule).includes('object') ? 'object' : 'disagree'
 
+/**
+ * What some answers come to. Where there are options, all who agree want the first of two, which is how few can act as
+ * one; where one decides after taking advice, that one is among those who agree.
+ */
+export function outcomeOf(rule: DecisionRule, type: DecisionTypeName, roll: number, some: Partial<Counts>) {
+  const counts = { ...NO_COUNTS, ...some }
+  return decide(rule, type, roll, counts, askedOf(rule, counts)).outcome
+}
+
+const OPTIONS = ['One way', 'Another way']
+
+function askedOf(rule: DecisionRule, { agree, disagree }: Counts): Asked {
+  if (rule.method === 'advice') return { decider: agree > 0 ? 'agree' : null }
+  if (!isChoice(rule)) return {}
+  const [first, none]: [Card, Card] =
+    rule.method === 'score'
+      ? [
+          [rule.most, 0],
+          [0, 0],
+        ]
+      : [[0], [OPTIONS.length]]
+  const cards = [...Array.from({ length: agree }, () => first), ...Array.from({ length: disagree }, () => none)]
+  return { question: { options: OPTIONS, cards } }
+}
+
 export const passes = (rule: DecisionRule, type: DecisionTypeName, roll: number, some: Partial<Counts>): boolean =>
-  decide(rule, type, roll, { ...NO_COUNTS, ...some }).outcome === 'passed'
+  outcomeOf(rule, type, roll, some) === 'passed'
 
 /** Fewest who agree and pass it while everybody else is silent. One who agrees never hurts, so it is found by halving. */
 export const fewestAlone = (rule: DecisionRule, type: DecisionTypeName, roll: number): number | null =>
@@ -44,7 +71,7 @@ export const fewestAlone = (rule: DecisionRule, type: DecisionTypeName, roll: nu
  * which abstentions complete under every rule, and most easily where all others agree.
  */
 export function completedByNo(rule: DecisionRule, type: DecisionTypeName, roll: number): Counts | null {
-  const need = fewest(roll, (abstain) => decide(rule, type, roll, { ...NO_COUNTS, abstain }).outcome !== 'no-quorum')
+  const need = fewest(roll, (abstain) => outcomeOf(rule, type, roll, { abstain }) !== 'no-quorum')
   if (need === null) return null
   const agree = need - 1
   const counts = { ...NO_COUNTS, agree, [against(rule)]: 1 }
@@ -63,17 +90,22 @@ function fewest(largest: number, holds: (number: number) => boolean): number | n
   return low
 }
 
-/** Looks at one decision type at every size asked for. Yields between pieces of work. */
+/**
+ * Looks at one decision type at every size asked for: at every tally up to some size where answers alone decide, and
+ * otherwise at how few of one mind are enough. Yields between pieces of work.
+ */
 export function* surveyRule(
   rule: DecisionRule,
   type: DecisionTypeName,
   sizes: SurveySizes,
 ): Generator<void, readonly RollSurvey[]> {
   const surveys: RollSurvey[] = []
-  for (let roll = 1; roll <= sizes.enumerateUpTo; roll++) surveys.push(yield* enumerate(rule, type, roll))
+  for (let roll = 1; roll <= sizes.enumerateUpTo; roll++)
+    surveys.push(isVote(rule) ? yield* enumerate(rule, type, roll) : sample(rule, type, roll, 0))
+  yield
   for (const roll of [...new Set(sizes.rolls)].sort((a, b) => a - b)) {
     if (roll <= sizes.enumerateUpTo) continue
-    surveys.push(sample(rule, type, roll, sizes.samples))
+    surveys.push(sample(rule, type, roll, isVote(rule) ? sizes.samples : 0))
     yield
   }
   return surveys
@@ -111,7 +143,8 @@ function sample(rule: DecisionRule, type: DecisionTypeName, roll: number, sample
     found.compare(agree, abstain, no, without, passes(rule, type, roll, found.counts(agree, abstain, no + 1)))
   }
   const alone = fewestAlone(rule, type, roll)
-  const noHelps = completedByNo(rule, type, roll) ?? found.noHelps
+  // Advice is no vote: whoever gives any, for or against, has given it.
+  const noHelps = rule.method === 'advice' ? null : (completedByNo(rule, type, roll) ?? found.noHelps)
   return { roll, how: 'sampled', alone, noHelps, oneMissing: found.oneMissing }
 }
 

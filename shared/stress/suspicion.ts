@@ -1,7 +1,9 @@
 import type { DecisionRule, DecisionTypeName } from '../charter/decision-rule.ts'
 import { type Charter, ruleFor } from '../charter/model.ts'
+import { DAY_MS } from '../charter/units.ts'
 import { aOrAn } from '../charter/words.ts'
 import type { Finding } from './finding.ts'
+import { isVote, resolvableIn, votableIn } from './kinds.ts'
 import type { Story } from './story.ts'
 import type { RollSurvey } from './survey.ts'
 
@@ -13,6 +15,8 @@ export interface Look {
   readonly largestRoll: number
   /** Founds an organisation of this many members under the charter. */
   found(size: number): Generator<void, Story>
+  /** Founds one in which a proposal of this type has a roll of this many: the first members in it. */
+  foundFor(type: DecisionTypeName, roll: number): Generator<void, Story>
 }
 
 /** A finding before its walkthrough was run and its repair was chosen. */
@@ -31,22 +35,38 @@ export interface Suspicion
 
 export type Detector = (look: Look) => readonly Suspicion[]
 
-/** Decision types from the weightiest to the lightest. */
-export const TYPES = ['amendment', 'standard', 'routine'] as const
-
 export const ruleOf = ({ charter }: Look, type: DecisionTypeName): DecisionRule => ruleFor(charter, type)
 
-/** Types in which ballots can be cast at all: a window of nothing is over before it begins. */
-export const votable = (look: Look): readonly DecisionTypeName[] =>
-  TYPES.filter((type) => ruleOf(look, type).windowMs > 0)
+export const votable = ({ charter }: Look): readonly DecisionTypeName[] => votableIn(charter)
+export const resolvable = ({ charter }: Look): readonly DecisionTypeName[] => resolvableIn(charter)
+
+/** How a tally of a type was looked at: where there are options or advice, one way to be of one mind was run. */
+export const howOf = (rule: DecisionRule, survey: RollSurvey): Finding['coalition']['how'] =>
+  isVote(rule) ? survey.how : 'run'
 
 export const clause = (type: DecisionTypeName, field: string): string => `decisionTypes.${type}.${field}`
 
 /** `an amendment decision`, `a standard decision`. */
 export const decision = (type: DecisionTypeName): string => `${aOrAn(type)} ${type} decision`
 
-/** From opening until the window is over. */
-export const openMs = (rule: DecisionRule): number => rule.noticeMs + rule.windowMs
+/** From opening until the window is over, as it is set. */
+export const setMs = ({ noticeMs, windowMs }: DecisionRule): number => noticeMs + windowMs
+
+/**
+ * From opening until the window is over, for ballots cast in its first moment. Those swing late where all of the window
+ * is its last part.
+ */
+export function openMs({ noticeMs, windowMs, lateSwing }: DecisionRule): number {
+  let endMs = windowMs
+  for (let n = 0; lateSwing !== undefined && n < lateSwing.times && endMs <= lateSwing.lastMs; n++) {
+    endMs += lateSwing.extendMs
+  }
+  return noticeMs + endMs
+}
+
+/** A late swing that gives time for an answer: to what comes before its last part as to what comes in it. */
+export const givesAnswer = ({ lateSwing }: DecisionRule): boolean =>
+  lateSwing !== undefined && Math.min(lateSwing.lastMs, lateSwing.extendMs) >= DAY_MS
 
 /** From opening until the outcome can be in force. */
 export const wholeMs = (rule: DecisionRule): number => openMs(rule) + rule.coolingOffMs

@@ -11,7 +11,7 @@ export const consentCircle: CharterTemplate = {
   suits:
     'Suits teams, research collectives and households that look for what nobody objects to instead of counting votes.',
   charter: {
-    version: 1,
+    version: 2,
     name: 'Consent circle',
     purpose: 'To do good work together in a way that each of us can stand behind.',
     articles: [
@@ -117,7 +117,28 @@ export const consentCircle: CharterTemplate = {
       ),
     ],
     electorate: { tenureMs: 30 * DAY_MS },
-    admission: { vouches: 3 },
+    admission: { vouches: 3, vouchAfterMs: 30 * DAY_MS },
+    roles: [
+      {
+        id: 'facilitator',
+        title: 'Facilitator',
+        purpose: 'Leads the circle through proposals and objections.',
+        seats: 1,
+        termMs: 365 * DAY_MS,
+        termLimit: 2,
+        incompatible: ['secretary'],
+      },
+      {
+        id: 'secretary',
+        title: 'Secretary',
+        purpose: 'Looks after the circle’s records and meetings.',
+        seats: 1,
+        termMs: 365 * DAY_MS,
+        termLimit: 2,
+        incompatible: ['facilitator'],
+      },
+    ],
+    proposing: { sponsors: 0, openPerMember: 5, resubmitAfterMs: 60 * DAY_MS },
     decisionTypes: {
       routine: {
         method: 'consent',
@@ -130,6 +151,16 @@ export const consentCircle: CharterTemplate = {
         coolingOffMs: 1 * DAY_MS,
       },
       standard: {
+        method: 'consent',
+        silenceConsents: true,
+        quorum: { numerator: 1, denominator: 2 },
+        quorumCounts: 'agree-and-abstain',
+        reasonRequired: false,
+        noticeMs: 7 * DAY_MS,
+        windowMs: 7 * DAY_MS,
+        coolingOffMs: 2 * DAY_MS,
+      },
+      election: {
         method: 'consent',
         silenceConsents: true,
         quorum: { numerator: 1, denominator: 2 },

@@ -7,7 +7,7 @@ export const memberAssembly: CharterTemplate = {
   name: 'Member assembly',
   suits: 'Suits associations, clubs, land trusts and mutual-aid groups in which every member has one vote.',
   charter: {
-    version: 1,
+    version: 2,
     name: 'Member assembly',
     purpose: 'To look after together what we share.',
     articles: [
@@ -127,7 +127,8 @@ export const memberAssembly: CharterTemplate = {
       ),
     ],
     electorate: { tenureMs: 30 * DAY_MS },
-    admission: { vouches: 2 },
+    admission: { vouches: 2, vouchAfterMs: 30 * DAY_MS },
+    proposing: { sponsors: 0, openPerMember: 5, resubmitAfterMs: 60 * DAY_MS },
     decisionTypes: {
       routine: {
         method: 'consent',

@@ -1,5 +1,19 @@
+import type { Role } from '../model.ts'
 import { DAY_MS } from '../units.ts'
 import { article, type CharterTemplate } from './template.ts'
+
+const OFFICES = ['co-ordinator', 'treasurer', 'secretary']
+
+/** An office for a year at a time, by itself. */
+const office = (id: string, title: string, purpose: string): Role => ({
+  id,
+  title,
+  purpose,
+  seats: 1,
+  termMs: 365 * DAY_MS,
+  termLimit: 3,
+  incompatible: OFFICES.filter((other) => other !== id),
+})
 
 /** A business owned by those who work in it: a longer way in, a higher quorum, a higher bar for the charter. */
 export const workerCoOp: CharterTemplate = {
@@ -7,7 +21,7 @@ export const workerCoOp: CharterTemplate = {
   name: 'Worker co-op',
   suits: 'Suits businesses that are owned and run by the people who work in them, one member one vote.',
   charter: {
-    version: 1,
+    version: 2,
     name: 'Worker co-op',
     purpose: 'To give our members good work, and our customers work well done.',
     articles: [
@@ -57,16 +71,15 @@ export const workerCoOp: CharterTemplate = {
         - pay, hours and holidays;
         - hiring for lasting work, and ending it;
         - borrowing, lending, and any contract that binds the co-operative for more than a year or for more than a
-          month’s turnover;
-        - who holds which office.
+          month’s turnover.
 
         A member with a personal interest in such a matter says so and abstains.`,
       ),
       article(
         'offices',
         'Offices',
-        `The members elect a **co-ordinator**, a **treasurer** and a **secretary**, each for a year and for at most
-        three years in a row. The law may require directors; then these three are the directors, and they are bound by
+        `The members elect a **co-ordinator**, a **treasurer** and a **secretary**, and rank the candidates when there
+        are several. Nobody holds two of these offices. The law may require directors; then these three are the directors, and they are bound by
         the decisions of the members as far as the law allows.
 
         An office gives duties and no vote of its own. The members may end it early by a standard decision.`,
@@ -74,8 +87,9 @@ export const workerCoOp: CharterTemplate = {
       article(
         'accounts',
         'Accounts',
-        `The treasurer shows the members income, spending and cash every month, and full accounts every year. Payments
-        above what the budget allows need two office holders and are reported at once.
+        `The treasurer shows the members income, spending and cash every month, and full accounts every year. What
+        goes beyond the budget is decided as spending, by its amount; a member who is to receive something has no part
+        in that.
 
         Every member may see every book.`,
       ),
@@ -137,7 +151,21 @@ export const workerCoOp: CharterTemplate = {
       ),
     ],
     electorate: { tenureMs: 90 * DAY_MS },
-    admission: { vouches: 3 },
+    admission: { vouches: 3, vouchAfterMs: 180 * DAY_MS },
+    roles: [
+      office('co-ordinator', 'Co-ordinator', 'Sees to it that work and people find each other.'),
+      office('treasurer', 'Treasurer', 'Keeps the books, and shows them to the members every month.'),
+      office('secretary', 'Secretary', 'Keeps the records that the members and the law ask for.'),
+    ],
+    proposing: { sponsors: 0, openPerMember: 5, resubmitAfterMs: 60 * DAY_MS },
+    spending: {
+      unit: 'EUR',
+      windowMs: 90 * DAY_MS,
+      tiers: [
+        { upTo: 500, decisionType: 'routine' },
+        { upTo: 20_000, decisionType: 'standard' },
+      ],
+    },
     decisionTypes: {
       routine: {
         method: 'consent',
@@ -151,6 +179,15 @@ export const workerCoOp: CharterTemplate = {
       },
       standard: {
         method: 'majority',
+        quorum: { numerator: 1, denominator: 2 },
+        quorumCounts: 'agree-and-abstain',
+        reasonRequired: false,
+        noticeMs: 7 * DAY_MS,
+        windowMs: 7 * DAY_MS,
+        coolingOffMs: 2 * DAY_MS,
+      },
+      election: {
+        method: 'ranked-choice',
         quorum: { numerator: 1, denominator: 2 },
         quorumCounts: 'agree-and-abstain',
         reasonRequired: false,

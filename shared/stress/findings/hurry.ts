@@ -1,9 +1,20 @@
 import type { DecisionTypeName } from '../../charter/decision-rule.ts'
 import { durationWords } from '../../charter/duration-words.ts'
 import { DAY_MS } from '../../charter/units.ts'
+import { weightOf } from '../kinds.ts'
 import { plain, withWindow } from '../repairs.ts'
 import { against } from '../survey.ts'
-import { clause, type Detector, decision, type Look, openMs, ruleOf, type Suspicion, votable } from '../suspicion.ts'
+import {
+  clause,
+  type Detector,
+  decision,
+  type Look,
+  openMs,
+  ruleOf,
+  type Suspicion,
+  setMs,
+  votable,
+} from '../suspicion.ts'
 
 /** Members who look in once a week must find a proposal while it is open. */
 const WEEK_MS = 7 * DAY_MS
@@ -20,7 +31,7 @@ export const hurry: Detector = (look) => votable(look).flatMap((type) => [...qui
 function quiet(look: Look, type: DecisionTypeName): readonly Suspicion[] {
   const { charter } = look
   const rule = ruleOf(look, type)
-  const total = openMs(rule)
+  const total = setMs(rule)
   const isShort = total < WEEK_MS
   if (!isShort && rule.windowMs >= FULL_WEEKDAY_MS) return []
   const length = durationWords(isShort ? total : rule.windowMs)
@@ -28,7 +39,7 @@ function quiet(look: Look, type: DecisionTypeName): readonly Suspicion[] {
     {
       id: `quiet.${type}`,
       number: 15,
-      severity: total < RUSH_MS && type !== 'routine' ? 'serious' : 'caution',
+      severity: total < RUSH_MS && weightOf(type) !== 'light' ? 'serious' : 'caution',
       clauses: isShort ? [clause(type, 'noticeMs'), clause(type, 'windowMs')] : [clause(type, 'windowMs')],
       sentence: isShort
         ? `From opening to the end of voting, ${decision(type)} takes ${length}: who looks in once a week can miss it.`
@@ -40,12 +51,12 @@ function quiet(look: Look, type: DecisionTypeName): readonly Suspicion[] {
       incidents: [],
       repairs: [withWindow(charter, type, Math.max(rule.windowMs, WEEK_MS)), plain(charter, type)],
       *tell() {
-        const story = yield* look.found(3)
+        const story = yield* look.foundFor(type, 3)
         // Walkthroughs begin on a Monday; voting is to begin just after a Friday did.
         const fridayMs = 4 * DAY_MS + 1
         const wait = Math.ceil(rule.noticeMs / WEEK_MS) * WEEK_MS + fridayMs - rule.noticeMs
         if (!isShort) story.pass(wait)
-        const { proposal } = story.open(story.person(0), type, { kind: 'resolution' }, 'something done quietly')
+        const { proposal } = story.propose(story.person(0), type, 'something done quietly')
         if (isShort) story.pass(WEEK_MS)
         else {
           story.toWindow(proposal)
@@ -67,7 +78,7 @@ function unheard(look: Look, type: DecisionTypeName): readonly Suspicion[] {
     {
       id: `silence-window.${type}`,
       number: 24,
-      severity: type === 'routine' ? 'caution' : 'serious',
+      severity: weightOf(type) === 'light' ? 'caution' : 'serious',
       clauses: [clause(type, 'silenceConsents'), clause(type, 'noticeMs'), clause(type, 'windowMs')],
       sentence: `Silence consents to ${decision(type)} after ${durationWords(total)}: whoever was offline for ${durationWords(OFFLINE_MS)} has consented without knowing.`,
       coalition: { members: 1, roll: 3, how: 'run' },
@@ -77,8 +88,8 @@ function unheard(look: Look, type: DecisionTypeName): readonly Suspicion[] {
       incidents: [],
       repairs: [withWindow(charter, type, WEEK_MS), plain(charter, type)],
       *tell() {
-        const story = yield* look.found(3)
-        const { proposal } = story.open(story.person(0), type, { kind: 'resolution' }, 'something done quickly')
+        const story = yield* look.foundFor(type, 3)
+        const { proposal } = story.propose(story.person(0), type, 'something done quickly')
         story.toWindow(proposal)
         story.vote([story.person(0)], proposal, 'agree')
         story.now = Math.max(story.now, story.openingOf(proposal).entry.claimedTime + OFFLINE_MS)

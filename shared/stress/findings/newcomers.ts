@@ -4,6 +4,7 @@ import type { Charter } from '../../charter/model.ts'
 import { certificateQuorum } from '../../charter/roll.ts'
 import { DAY_MS } from '../../charter/units.ts'
 import { BEANSTALK } from '../incidents.ts'
+import { isVote, weightOf } from '../kinds.ts'
 import { slowestMs, withTenure } from '../repairs.ts'
 import { named, type Story } from '../story.ts'
 import { against, passes } from '../survey.ts'
@@ -12,10 +13,11 @@ import {
   type Detector,
   decision,
   type Look,
-  openMs,
   plausibleBloc,
+  resolvable,
   ruleOf,
   type Suspicion,
+  setMs,
   votable,
   wholeMs,
 } from '../suspicion.ts'
@@ -24,11 +26,13 @@ import {
 const FOUNDERS = 3
 /** A tenure under which a young organisation lets newcomers vote at once for longer than half a year. */
 const LONG_TENURE_MS = 180 * DAY_MS
+/** Who vouches after less than this cannot have come to know anybody. */
+const LEAST_BELONGING_MS = 7 * DAY_MS
 /** Newcomers in a walkthrough. */
 const MOST_NEWCOMERS = 12
 
 /** Electorates made for one vote (6), and membership that a few can fill (7, 8). */
-export const newcomers: Detector = (look) => [...flash(look), ...young(look), ...packing(look)]
+export const newcomers: Detector = (look) => [...flash(look), ...young(look), ...packing(look), ...fresh(look)]
 
 const vouchersIn = (charter: Charter, members: number): number => Math.min(charter.admission.vouches, members)
 
@@ -36,13 +40,13 @@ function flash(look: Look): readonly Suspicion[] {
   const { charter } = look
   const { tenureMs } = charter.electorate
   return votable(look)
-    .filter((type) => type !== 'routine' && tenureMs < openMs(ruleOf(look, type)))
+    .filter((type) => weightOf(type) !== 'light' && tenureMs < setMs(ruleOf(look, type)))
     .map((type) => ({
       id: `flash.${type}`,
       number: 6,
-      severity: type === 'amendment' ? ('serious' as const) : ('caution' as const),
+      severity: weightOf(type) === 'heavy' ? ('serious' as const) : ('caution' as const),
       clauses: ['electorate.tenureMs', clause(type, 'noticeMs'), clause(type, 'windowMs')],
-      sentence: `Who joins is on rolls after ${durationWords(tenureMs)}, sooner than ${decision(type)} takes (${durationWords(openMs(ruleOf(look, type)))}): an electorate can be made for one vote.`,
+      sentence: `Who joins is on rolls after ${durationWords(tenureMs)}, sooner than ${decision(type)} takes (${durationWords(setMs(ruleOf(look, type)))}): an electorate can be made for one vote.`,
       coalition: { members: vouchersIn(charter, FOUNDERS), roll: FOUNDERS, how: 'run' as const },
       shortestMs: tenureMs + wholeMs(ruleOf(look, type)),
       fromTallies: false,
@@ -54,7 +58,7 @@ function flash(look: Look): readonly Suspicion[] {
         story.pass(tenureMs + 1)
         const newcomer = yield* joining(story, vouchersIn(charter, FOUNDERS))
         story.pass(tenureMs)
-        const { proposal } = story.open(story.person(0), type, { kind: 'resolution' }, 'what the newcomer came for')
+        const { proposal } = story.propose(story.person(0), type, 'what the newcomer came for', story.person(1))
         story.toWindow(proposal)
         story.vote([newcomer], proposal, 'agree')
         return story
@@ -85,7 +89,7 @@ function young(look: Look): readonly Suspicion[] {
         const story = yield* look.found(FOUNDERS)
         story.pass(tenureMs)
         const newcomer = yield* joining(story, vouchersIn(charter, FOUNDERS))
-        const { proposal } = story.open(story.person(0), type, { kind: 'resolution' }, 'what the newcomer came for')
+        const { proposal } = story.propose(story.person(0), type, 'what the newcomer came for', story.person(1))
         story.toWindow(proposal)
         story.vote([newcomer], proposal, 'agree')
         return story
@@ -104,8 +108,9 @@ function* joining(story: Story, vouchers: number) {
 
 /** How a bloc takes over by admitting its own, against everybody else's No; `null` where it cannot. */
 function takeover(look: Look, bloc: number, roll: number) {
-  for (const type of votable(look)) {
+  for (const type of resolvable(look)) {
     const rule = ruleOf(look, type)
+    if (!isVote(rule)) continue
     for (let admitted = 1; admitted <= MOST_NEWCOMERS; admitted++) {
       const all = roll + admitted
       const some = { agree: bloc + admitted, [against(rule)]: roll - bloc }
@@ -132,7 +137,8 @@ function packing(look: Look): readonly Suspicion[] {
   const remedy = lone
     ? ''
     : ' No rule of this version limits how many join at a time; more vouches make a larger bloc necessary.'
-  const next = { ...charter, admission: { vouches: lone ? 2 : plausibleBloc(largestRoll) + 1 } }
+  const vouchesThen = lone ? 2 : plausibleBloc(largestRoll) + 1
+  const next = { ...charter, admission: { ...charter.admission, vouches: vouchesThen } }
   return [
     {
       id: lone ? 'sock-puppets' : 'packing',
@@ -146,7 +152,7 @@ function packing(look: Look): readonly Suspicion[] {
       claim:
         plan === null ? { act: 'membership.vouch', answer: 'allowed' } : { act: 'outcome.enact', answer: 'allowed' },
       incidents: [],
-      repairs: next.admission.vouches > 20 ? [] : [next],
+      repairs: vouchesThen > 20 ? [] : [next],
       tell: () => pack(look, roll, plan),
     },
   ]
@@ -182,4 +188,39 @@ function* pack(
   yield* story.certify(proposal, [...bloc, ...puppets])
   story.enact(story.person(0), proposal)
   return story
+}
+
+/** Newcomers whose first act is to let in the next: then those who let in the first one need nobody else any more. */
+function fresh(look: Look): readonly Suspicion[] {
+  const { charter } = look
+  const { vouches, vouchAfterMs = 0 } = charter.admission
+  const { tenureMs } = charter.electorate
+  if (vouches === 1 || vouchAfterMs >= Math.max(tenureMs, LEAST_BELONGING_MS)) return []
+  const bloc = vouchersIn(charter, FOUNDERS)
+  const when = vouchAfterMs === 0 ? 'at once' : `after ${durationWords(vouchAfterMs)}, before they may vote,`
+  return [
+    {
+      id: 'fresh-vouchers',
+      number: 8,
+      severity: 'caution',
+      clauses: [charter.admission.vouchAfterMs === undefined ? 'admission.vouches' : 'admission.vouchAfterMs'],
+      sentence: `Who has just been admitted may ${when} vouch for the next: each newcomer whom nobody else knows is one member fewer that it takes to admit another, until it takes none.`,
+      coalition: { members: bloc, roll: FOUNDERS, how: 'run' },
+      shortestMs: vouchAfterMs,
+      fromTallies: false,
+      claim: { act: 'membership.vouch', answer: 'allowed' },
+      incidents: [],
+      repairs: [{ ...charter, admission: { ...charter.admission, vouchAfterMs: Math.max(tenureMs, 30 * DAY_MS) } }],
+      *tell() {
+        const story = yield* look.found(FOUNDERS)
+        story.pass(Math.max(tenureMs, vouchAfterMs) + 1)
+        const newcomer = yield* joining(story, bloc)
+        story.pass(vouchAfterMs)
+        const vouchers = [...story.members.slice(0, vouchersIn(charter, FOUNDERS + 1) - 1), newcomer]
+        const { answer } = yield* story.admit('newcomer 2', vouchers)
+        story.tell(named(vouchers), 'admit newcomer 2', 'membership.vouch', answer)
+        return story
+      },
+    },
+  ]
 }

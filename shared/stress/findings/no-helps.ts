@@ -1,7 +1,8 @@
 import { THE_DAO } from '../incidents.ts'
+import { isVote } from '../kinds.ts'
 import { plain, withRule } from '../repairs.ts'
 import { against } from '../survey.ts'
-import { clause, type Detector, decision, LEAST_ROLL, openMs, ruleOf, votable } from '../suspicion.ts'
+import { clause, type Detector, decision, howOf, LEAST_ROLL, openMs, ruleOf, votable } from '../suspicion.ts'
 
 /** A No completes the quorum (2): whoever is against must guess whether to say so. */
 export const noHelps: Detector = (look) =>
@@ -20,9 +21,9 @@ export const noHelps: Detector = (look) =>
         severity: 'serious' as const,
         clauses: [clause(type, 'quorumCounts')],
         sentence: `On a roll of ${roll}, ${decision(type)} with ${tally.agree} Yes and ${tally[no] - 1} No fails for want of a quorum, and one more No makes it pass.`,
-        coalition: { members: Math.max(1, tally.agree), roll, how: survey.how },
+        coalition: { members: Math.max(1, tally.agree), roll, how: howOf(rule, survey) },
         shortestMs: openMs(rule),
-        fromTallies: true,
+        fromTallies: isVote(rule),
         claim: { act: 'count' as const, answer: 'passed' as const },
         incidents: [THE_DAO],
         repairs: [
@@ -30,8 +31,8 @@ export const noHelps: Detector = (look) =>
           plain(charter, type),
         ],
         *tell() {
-          const story = yield* look.found(roll)
-          const { proposal } = story.open(story.person(0), type, { kind: 'resolution' }, 'something contested')
+          const story = yield* look.foundFor(type, roll)
+          const { proposal } = story.propose(story.person(0), type, 'something contested')
           story.toWindow(proposal)
           const { agree, abstain } = tally
           const before = agree + abstain + tally[no] - 1

@@ -42,8 +42,8 @@ export const partition: Detector = (look) => {
         incidents: [],
         repairs: [{ ...charter, certification: { ...charter.certification, syncGraceMs: USUAL_MS } }],
         *tell() {
-          const story = yield* look.found(roll)
-          const { proposal } = story.open(story.person(0), type, { kind: 'resolution' }, 'something contested')
+          const story = yield* look.foundFor(type, roll)
+          const { proposal } = story.propose(story.person(0), type, 'something contested')
           const absent = story.person(roll - 1)
           const elsewhere = story.copy()
           story.toWindow(proposal)

@@ -1,19 +1,19 @@
-import type { DecisionTypeName } from '../../charter/decision-rule.ts'
+import type { DecisionRule, DecisionTypeName } from '../../charter/decision-rule.ts'
 import { DAY_MS } from '../../charter/units.ts'
-import { decide } from '../../tally/decide.ts'
-import { atLeast, atMost, HALF, plain, TWO_THIRDS, voted, withRule, withWindow } from '../repairs.ts'
-import { against, NO_COUNTS, passes } from '../survey.ts'
+import { isVote, membersDecide, weightOf } from '../kinds.ts'
+import { atLeast, atMost, HALF, plain, TWO_THIRDS, voted, withFallback, withRule, withWindow } from '../repairs.ts'
+import { against, outcomeOf, passes } from '../survey.ts'
 import {
   clause,
   type Detector,
   decision,
+  howOf,
   LEAST_ROLL,
   LEAST_SERIOUS_ROLL,
   type Look,
   openMs,
   ruleOf,
   type Suspicion,
-  TYPES,
   telling,
   usuallyAway,
   votable,
@@ -21,7 +21,11 @@ import {
 } from '../suspicion.ts'
 
 /** Charters that stop working: one person stops every change (17), or too few are left to decide (18). */
-export const stuck: Detector = (look) => [...gridlock(look), ...TYPES.flatMap((type) => dead(look, type))]
+export const stuck: Detector = (look) => [
+  ...gridlock(look),
+  ...vetoes(look),
+  ...membersDecide(look.charter).flatMap((type) => dead(look, type)),
+]
 
 function gridlock(look: Look): readonly Suspicion[] {
   const { charter } = look
@@ -33,7 +37,8 @@ function gridlock(look: Look): readonly Suspicion[] {
     passes(rule, 'amendment', roll, { agree: roll }) && !passes(rule, 'amendment', roll, { agree: roll - 1, [no]: 1 })
   if (rolls.length === 0 || !rolls.every(isStopped)) return []
   const roll = LEAST_SERIOUS_ROLL
-  const field = rule.method === 'supermajority' ? 'threshold' : rule.method === 'consent' ? 'method' : 'quorum'
+  const field =
+    rule.method === 'supermajority' ? 'threshold' : rule.method === 'consent' ? consentField(rule) : 'quorum'
   return [
     {
       id: 'gridlock',
@@ -46,7 +51,7 @@ function gridlock(look: Look): readonly Suspicion[] {
       fromTallies: true,
       claim: { act: 'outcome.enact', answer: 'denied' },
       incidents: [],
-      repairs: [voted(charter, 'amendment'), plain(charter, 'amendment')],
+      repairs: [withFallback(charter, 'amendment'), voted(charter, 'amendment'), plain(charter, 'amendment')],
       *tell() {
         const story = yield* look.found(roll)
         const { proposal } = story.open(story.person(0), 'amendment', story.takeover(), 'a change that all others want')
@@ -61,6 +66,47 @@ function gridlock(look: Look): readonly Suspicion[] {
       },
     },
   ]
+}
+
+const consentField = (rule: DecisionRule): string =>
+  rule.method === 'consent' && rule.fallback !== undefined ? 'fallback' : 'method'
+
+/** Where one objection stops what the members decide, while the charter itself can still be changed. */
+function vetoes(look: Look): readonly Suspicion[] {
+  const { charter } = look
+  const roll = LEAST_SERIOUS_ROLL
+  return votable(look).flatMap((type): readonly Suspicion[] => {
+    const rule = ruleOf(look, type)
+    if (type === 'amendment' || weightOf(type) === 'light' || rule.method !== 'consent') return []
+    const all = passes(rule, type, roll, { agree: roll })
+    const outcome = outcomeOf(rule, type, roll, { agree: roll - 1, object: 1 })
+    if (!all || outcome === 'passed') return []
+    return [
+      {
+        id: `gridlock.${type}`,
+        number: 17,
+        severity: 'note',
+        clauses: [clause(type, consentField(rule))],
+        sentence: `One objection that stands stops ${decision(type)} for good, whatever all others want, and nothing outvotes it.`,
+        coalition: { members: 1, roll, how: 'run' },
+        shortestMs: openMs(rule),
+        fromTallies: false,
+        claim: { act: 'count', answer: outcome },
+        incidents: [],
+        repairs: [withFallback(charter, type), voted(charter, type), plain(charter, type)],
+        *tell() {
+          const story = yield* look.foundFor(type, roll)
+          const { proposal } = story.propose(story.person(0), type, 'something that all others want')
+          story.toWindow(proposal)
+          story.vote(story.members.slice(0, roll - 1), proposal, 'agree')
+          story.vote([story.person(roll - 1)], proposal, 'object')
+          story.toClose(proposal)
+          story.count(proposal)
+          return story
+        },
+      },
+    ]
+  })
 }
 
 function dead(look: Look, type: DecisionTypeName): readonly Suspicion[] {
@@ -84,10 +130,10 @@ function dead(look: Look, type: DecisionTypeName): readonly Suspicion[] {
         claim: { act: 'ballot.cast', answer: 'denied' },
         repairs: [withWindow(charter, type, 7 * DAY_MS), plain(charter, type)],
         *tell() {
-          const story = yield* look.found(LEAST_ROLL)
-          const { proposal } = story.open(story.person(0), type, { kind: 'resolution' }, 'something all want')
+          const story = yield* look.foundFor(type, LEAST_ROLL)
+          const { proposal } = story.propose(story.person(0), type, 'something all want')
           story.toWindow(proposal)
-          story.vote(story.members, proposal, 'agree')
+          story.vote(story.members.slice(0, LEAST_ROLL), proposal, 'agree')
           return story
         },
       },
@@ -101,7 +147,7 @@ function dead(look: Look, type: DecisionTypeName): readonly Suspicion[] {
   if (survey === undefined) return []
   const { roll } = survey
   const away = usuallyAway(roll)
-  const { outcome } = decide(rule, type, roll, { ...NO_COUNTS, agree: roll - away })
+  const outcome = outcomeOf(rule, type, roll, { agree: roll - away })
   const unanimous = rule.method === 'consent' && !rule.silenceConsents
   return [
     {
@@ -109,9 +155,9 @@ function dead(look: Look, type: DecisionTypeName): readonly Suspicion[] {
       id: `dead.${type}`,
       clauses: [clause(type, unanimous ? 'silenceConsents' : 'quorum')],
       sentence: `On a roll of ${roll}, ${decision(type)} cannot pass while ${away === 1 ? 'one member is' : `${away} members are`} away, however many of the others agree.`,
-      coalition: { members: away, roll, how: survey.how },
+      coalition: { members: away, roll, how: howOf(rule, survey) },
       shortestMs: wholeMs(rule),
-      fromTallies: true,
+      fromTallies: isVote(rule),
       claim: { act: 'count', answer: outcome },
       repairs: [
         withRule(charter, type, (old) => {
@@ -123,8 +169,8 @@ function dead(look: Look, type: DecisionTypeName): readonly Suspicion[] {
         plain(charter, type),
       ],
       *tell() {
-        const story = yield* look.found(roll)
-        const { proposal } = story.open(story.person(0), type, { kind: 'resolution' }, 'something all others want')
+        const story = yield* look.foundFor(type, roll)
+        const { proposal } = story.propose(story.person(0), type, 'something all others want')
         story.toWindow(proposal)
         story.vote(story.members.slice(0, roll - away), proposal, 'agree')
         story.toClose(proposal)

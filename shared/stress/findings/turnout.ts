@@ -1,10 +1,13 @@
 import type { DecisionTypeName } from '../../charter/decision-rule.ts'
 import type { Finding } from '../finding.ts'
+import { isVote, weightOf } from '../kinds.ts'
 import { higherQuorums, plain, voted } from '../repairs.ts'
+import type { RollSurvey } from '../survey.ts'
 import {
   clause,
   type Detector,
   decision,
+  howOf,
   LEAST_ROLL,
   LEAST_SERIOUS_ROLL,
   type Look,
@@ -41,17 +44,20 @@ function captured(look: Look, type: DecisionTypeName): readonly Suspicion[] {
       sentence: silence
         ? `On a roll of ${roll}, ${decision(type)} passes when ${who} ${verb} and all others stay silent${also}.`
         : `On a roll of ${roll}, ${who} can pass ${decision(type)} while all others stay silent${also}.`,
-      coalition: { members: alone, roll, how: survey.how },
+      coalition: { members: alone, roll, how: howOf(rule, survey) },
       shortestMs: wholeMs(rule),
-      fromTallies: true,
+      fromTallies: isVote(rule),
       claim: { act: 'outcome.enact', answer: 'allowed' },
       incidents: [],
       repairs: [...higherQuorums(charter, type), voted(charter, type), plain(charter, type)],
       *tell() {
-        const story = yield* look.found(roll)
+        const story = yield* look.foundFor(type, roll)
         const few = story.members.slice(0, alone)
-        const effect = type === 'amendment' ? story.takeover() : ({ kind: 'resolution' } as const)
-        const { proposal } = story.open(story.person(0), type, effect, 'something that suits a few')
+        const what = 'something that suits a few'
+        const { proposal } =
+          type === 'amendment'
+            ? story.open(story.person(0), type, story.takeover(), what)
+            : story.propose(story.person(0), type, what)
         story.toWindow(proposal)
         story.vote(few, proposal, 'agree')
         story.toClose(proposal)
@@ -64,10 +70,11 @@ function captured(look: Look, type: DecisionTypeName): readonly Suspicion[] {
   ]
 }
 
-/** Serious where it changes the rules or, from five members on, anything that binds, or where it takes one person. */
-function severityOf(type: DecisionTypeName, open: Look['surveys']['routine']): Finding['severity'] {
-  if (type === 'amendment') return 'serious'
+/** Serious where it changes the rules or who belongs, or, from five members on, anything that binds, or where it takes one person. */
+function severityOf(type: DecisionTypeName, open: readonly RollSurvey[]): Finding['severity'] {
+  if (weightOf(type) === 'heavy') return 'serious'
   const many = open.filter((each) => each.roll >= LEAST_SERIOUS_ROLL)
-  const isSerious = type === 'standard' ? many.length > 0 : many.some((each) => each.alone === 1 && each.roll >= 8)
+  const isSerious =
+    weightOf(type) === 'middle' ? many.length > 0 : many.some((each) => each.alone === 1 && each.roll >= 8)
   return isSerious ? 'serious' : 'caution'
 }

@@ -7,7 +7,14 @@ import { counts } from '../tally/rules.ts'
 const DAY_MS = 86_400_000
 
 test('the templates that ship, each under its own name', () => {
-  expect(TEMPLATES.map((template) => template.id)).toEqual(['member-assembly', 'consent-circle', 'worker-co-op'])
+  expect(TEMPLATES.map((template) => template.id)).toEqual([
+    'member-assembly',
+    'consent-circle',
+    'worker-co-op',
+    'advice-process',
+    'federation',
+    'open-source-foundation',
+  ])
   for (const { charter, name, suits } of TEMPLATES) {
     expect(charter.name).toBe(name)
     expect(suits).toMatch(/^Suits .*\.$/)

@@ -30,7 +30,7 @@ describe('charter.stressTest', () => {
       event: 'charter.stressProgress',
       data: { charter: charterHash(sound), stage, done, of },
     })
-    // Each stage once, however many turns it takes.
-    expect(told).toEqual([at('counting', 0, 3), at('running', 0, 3), at('running', 1, 3), at('running', 2, 3)])
+    // Each stage once, however many turns it takes: eight kinds of decision, three findings.
+    expect(told).toEqual([at('counting', 0, 8), at('running', 0, 3), at('running', 1, 3), at('running', 2, 3)])
   })
 })

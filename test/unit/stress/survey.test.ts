@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DecisionRule } from '#shared/charter/decision-rule.ts'
+import { decisionTypesOf } from '#shared/charter/model.ts'
 import { TEMPLATES } from '#shared/charter/templates.ts'
 import { type Progress, stressSteps, stressTest } from '#shared/stress/stress-test.ts'
 import { completedByNo, fewestAlone, surveyRule } from '#shared/stress/survey.ts'
@@ -78,13 +79,40 @@ describe('looking at tallies', () => {
     expect(alone(consent({ quorum: [1, 4], silenceConsents: false }))).toEqual([3, 5, 12, 50])
     expect(alone(supermajority({ quorum: [0, 1], threshold: [2, 3] }))).toEqual([1, 1, 1, 1])
   })
+
+  it('looks at choices and advice for how few of one mind are enough, and for nothing else', () => {
+    const third = majority({ quorum: [1, 3] })
+    const aloneIn = (rule: DecisionRule) => surveyed(rule, 4, [50]).map(({ alone }) => alone)
+    expect(aloneIn({ ...third, method: 'ranked-choice' })).toEqual([1, 1, 1, 2, 17])
+    expect(aloneIn({ ...third, method: 'score', most: 5, threshold: { numerator: 1, denominator: 1 } })).toEqual([
+      1, 1, 1, 2, 17,
+    ])
+    // The one who decides and those who advise; one at least, where there is anybody.
+    expect(aloneIn({ ...third, method: 'advice' })).toEqual([1, 2, 2, 3, 18])
+    for (const survey of surveyed({ ...third, method: 'ranked-choice' }, 4)) {
+      expect(survey).toMatchObject({ how: 'sampled', noHelps: null, oneMissing: null })
+    }
+    const every = surveyed({ ...third, method: 'ranked-choice', quorumCounts: 'every-ballot' }, 7).at(-1)
+    expect(every?.noHelps).toMatchObject({ agree: 2, disagree: 1 })
+  })
 })
 
 describe('the charters that ship', () => {
-  it.each(TEMPLATES)('$name: nothing serious at any size', ({ charter }) => {
+  /** What their authors knew and accepted; whatever else turns up has to be looked at. */
+  const CAUTIONS: { readonly [id: string]: readonly string[] } = {
+    'member-assembly': ['turnout.standard', 'packing', 'silence.routine'],
+    'consent-circle': ['packing', 'silence.routine'],
+    'worker-co-op': ['packing', 'silence.routine'],
+    'advice-process': ['packing', 'gatekeeper.standard'],
+    federation: ['packing'],
+    'open-source-foundation': ['packing', 'gatekeeper.spending'],
+  }
+
+  it.each(TEMPLATES)('$name: nothing serious at any size, and no caution but known ones', ({ id, charter }) => {
     const { findings } = stressTest(charter)
-    expect(findings.filter((finding) => finding.severity === 'serious')).toEqual([])
-    expect(findings.length).toBeGreaterThan(0)
+    const severe = (severity: string) => findings.filter((each) => each.severity === severity).map((each) => each.id)
+    expect(severe('serious')).toEqual([])
+    expect(severe('caution')).toEqual(CAUTIONS[id])
   })
 })
 
@@ -95,7 +123,7 @@ describe('progress', () => {
   it('is told from counting to the last run', () => {
     const told: Progress[] = []
     const report = stressTest(template.charter, { ...QUICK, onProgress: (progress) => told.push(progress) })
-    expect(told[0]).toEqual({ stage: 'counting', done: 0, of: 3 })
+    expect(told[0]).toEqual({ stage: 'counting', done: 0, of: decisionTypesOf(template.charter).length })
     const runs = told.filter(({ stage }) => stage === 'running')
     expect([...new Set(runs.map(({ done }) => done))]).toEqual(report.findings.map((_, i) => i))
     expect(told.findLastIndex(({ stage }) => stage === 'counting')).toBeLessThan(told.indexOf(runs[0] as Progress))
