@@ -44,7 +44,7 @@ export const theDao: Reenactment = {
     {
       author: 'Dino Mark, Vlad Zamfir and Emin Gün Sirer',
       title: 'A Call for a Temporary Moratorium on The DAO',
-      date: '27 May 2016 (draft 0.2 of the paper: 26 May)',
+      date: '27 May 2016',
       where: 'hackingdistributed.com/2016/05/27/dao-call-for-moratorium',
     },
     {
