@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { signedText } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
-import { DecisionTypeName, isChoice, RoleId } from './decision-rule.ts'
+import { DecisionTypeName, isChoice, METHODS_FOR, RoleId } from './decision-rule.ts'
 import { Charter, decisionTypesOf, ruleFor } from './model.ts'
 
 const Id = z.string().regex(/^[0-9a-f]{64}$/)
@@ -89,11 +89,13 @@ export function decisionTypesFor(charter: Charter, kind: EffectKind): readonly D
   const { decisionTypes, roles = [], spending } = charter
   const ifThere = (type: DecisionTypeName): readonly DecisionTypeName[] =>
     decisionTypes[type] === undefined ? [] : [type]
+  // Nobody is let in, and no role is taken, by one person after advice or by the few who hold a role.
+  const standardVote = METHODS_FOR.admission.includes(decisionTypes.standard.method) ? (['standard'] as const) : []
   switch (kind) {
     case 'resolution':
       return ['routine', 'standard', 'amendment']
     case 'admit':
-      return decisionTypes.admission === undefined ? ['standard', 'amendment'] : ['admission', 'amendment']
+      return decisionTypes.admission === undefined ? [...standardVote, 'amendment'] : ['admission', 'amendment']
     case 'remove':
       return [...ifThere('removal'), 'amendment']
     case 'amend':
@@ -103,7 +105,7 @@ export function decisionTypesFor(charter: Charter, kind: EffectKind): readonly D
     case 'elect':
       return roles.length === 0 ? [] : [...ifThere('election'), 'amendment']
     case 'recall':
-      return roles.length === 0 ? [] : ['standard', 'amendment']
+      return roles.length === 0 ? [] : [...standardVote, 'amendment']
     case 'spend':
       return spending === undefined
         ? []

@@ -2,7 +2,8 @@ import type { DecisionTypeName, RoleId } from '../charter/decision-rule.ts'
 import type { Effect } from '../charter/effect.ts'
 import { type Charter, ruleFor } from '../charter/model.ts'
 import { votableIn } from './kinds.ts'
-import { named, type Someone, type Story } from './story.ts'
+import { named, type Someone } from './people.ts'
+import type { Story } from './story.ts'
 
 /** The kind of decision by which roles are given; `null` where none can pass. */
 export const electingType = (charter: Charter): DecisionTypeName | null =>

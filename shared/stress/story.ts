@@ -1,11 +1,11 @@
 import type { Act, Outcome, Stance } from '../acts/acts.ts'
-import { type DecisionTypeName, isChoice } from '../charter/decision-rule.ts'
-import { type Effect, optionCount } from '../charter/effect.ts'
+import type { DecisionTypeName } from '../charter/decision-rule.ts'
+import type { Effect } from '../charter/effect.ts'
 import type { Charter } from '../charter/model.ts'
 import { certificateQuorum } from '../charter/roll.ts'
-import { aOrAn, listed } from '../charter/words.ts'
+import { aOrAn } from '../charter/words.ts'
 import { toHex } from '../kernel/bytes.ts'
-import { asMemberId, asProposalId, type DeviceId, type EntryId, type MemberId, type ProposalId } from '../kernel/ids.ts'
+import { asMemberId, asProposalId, type DeviceId, type EntryId, type ProposalId } from '../kernel/ids.ts'
 import { type Entry, signEntry, type UnsignedEntry } from '../log/entry.ts'
 import { ballotAct, certificateAct, confirmationAct, nextAct, nextEntry, openingAct } from '../organisation/author.ts'
 import { ballotsIn, closesAt, countBallots, openOf, ruleOf, votingFrom } from '../organisation/decisions.ts'
@@ -15,16 +15,11 @@ import { Organisation } from '../organisation/organisation.ts'
 import { sponsorsNeeded } from '../organisation/proposing.ts'
 import { charterOf, isMember } from '../organisation/standing.ts'
 import type { Verdict } from '../organisation/verdict.ts'
-import type { Card } from '../tally/choice.ts'
+import { cardOf, chosen } from './cards.ts'
 import type { Step, StepAnswer, Walkthrough } from './finding.ts'
+import { named, type Someone } from './people.ts'
 import { keyNamed, seal, verifySeal } from './seals.ts'
 import { subjectOf } from './subjects.ts'
-
-export interface Someone {
-  readonly name: string
-  readonly device: DeviceId
-  readonly member: MemberId
-}
 
 /** Monday 5 January 2026, 00:00 UTC. Only lengths of time matter in a walkthrough, and days of the week in one. */
 export const BEGIN = 1_767_571_200_000
@@ -286,18 +281,6 @@ export class Story {
   }
 }
 
-/** What a ballot says about the options: all who agree want the same. */
-function cardOf(open: OpenFacts, stance: Stance): Card | undefined {
-  const rule = ruleOf(open)
-  if (!isChoice(rule) || stance === 'abstain') return undefined
-  const options = optionCount(open.body.effect)
-  if (rule.method === 'ranked-choice') return [stance === 'agree' ? 0 : options]
-  return Array.from({ length: options }, (_, i) => (stance === 'agree' && i === 0 ? rule.most : 0))
-}
-
-const chosen = (stance: Stance): string =>
-  stance === 'agree' ? 'want the first option' : stance === 'disagree' ? 'want none of the options' : stance
-
 export const ALLOWED: StepAnswer = { answer: 'allowed' }
 
 export const sealed = (unsigned: UnsignedEntry): Entry =>
@@ -312,18 +295,4 @@ function answerTo(verdict: Verdict): StepAnswer {
     default:
       throw new Error(`a walkthrough was answered ${JSON.stringify(verdict)}`)
   }
-}
-
-/** `member 1 and newcomers 1 to 3`: people whose names differ in a number, those in a row together. */
-export function named(people: readonly Someone[]): string {
-  const rows: { readonly word: string; readonly from: number; readonly to: number }[] = []
-  for (const { name } of people) {
-    const [word = '', digits = ''] = name.split(' ')
-    const number = Number(digits)
-    const last = rows.at(-1)
-    const goesOn = last !== undefined && last.word === word && last.to === number - 1
-    if (goesOn) rows[rows.length - 1] = { ...last, to: number }
-    else rows.push({ word, from: number, to: number })
-  }
-  return listed(rows.map(({ word, from, to }) => (from === to ? `${word} ${from}` : `${word}s ${from} to ${to}`)))
 }

@@ -1,7 +1,8 @@
 import type { DecisionTypeName } from '../charter/decision-rule.ts'
 import type { Effect } from '../charter/effect.ts'
 import type { Charter } from '../charter/model.ts'
-import type { Someone, Story } from './story.ts'
+import type { Someone } from './people.ts'
+import type { Story } from './story.ts'
 
 /** What a proposal of a kind is about where only how it is decided matters. */
 export function subjectOf(story: Story, charter: Charter, type: DecisionTypeName, about: Someone): Effect {

@@ -42,7 +42,8 @@ export const openSourceFoundation: CharterTemplate = {
         'board',
         'The board',
         `The board answers for money, contracts, names and marks, and for what the law asks of a foundation. It decides
-        on spending within the limits of this charter, and on nothing else that this charter gives to others.
+        on spending within the limits of this charter, and on nothing else that this charter gives to others. Until it
+        is elected, the members decide.
 
         Its members come from different employers where that is possible. Each of them says beforehand where they have
         an interest, and then takes no part.`,

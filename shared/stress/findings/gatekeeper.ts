@@ -94,7 +94,7 @@ function few(look: Look, type: DecisionTypeName): readonly Suspicion[] {
     role.seats > held
       ? ` It has ${role.seats} seats; more than half of those who hold it decide, however few they are.`
       : ''
-  const recall = type === 'standard' ? ' Only they themselves, or an amendment decision, can recall one of them.' : ''
+  const recall = type === 'standard' ? ' Only an amendment decision can recall one of them.' : ''
   return [
     {
       id: `gatekeeper.${type}`,

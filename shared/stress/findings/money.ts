@@ -4,8 +4,9 @@ import type { Effect } from '../../charter/effect.ts'
 import type { Spending } from '../../charter/model.ts'
 import { DAY_MS } from '../../charter/units.ts'
 import { capitalised } from '../../charter/words.ts'
+import type { Someone } from '../people.ts'
 import { SUMMED_MS, withSpending } from '../repairs.ts'
-import type { Someone, Story } from '../story.ts'
+import type { Story } from '../story.ts'
 import { fewestAlone } from '../survey.ts'
 import {
   clause,

@@ -5,8 +5,9 @@ import { certificateQuorum } from '../../charter/roll.ts'
 import { DAY_MS } from '../../charter/units.ts'
 import { BEANSTALK } from '../incidents.ts'
 import { isVote, weightOf } from '../kinds.ts'
+import { named } from '../people.ts'
 import { slowestMs, withTenure } from '../repairs.ts'
-import { named, type Story } from '../story.ts'
+import type { Story } from '../story.ts'
 import { against, passes } from '../survey.ts'
 import {
   clause,

@@ -1,7 +1,8 @@
 import type { Charter } from '../../charter/model.ts'
 import type { ProposalId } from '../../kernel/ids.ts'
-import type { Someone, Story } from '../story.ts'
-import { named } from '../story.ts'
+import type { Someone } from '../people.ts'
+import { named } from '../people.ts'
+import type { Story } from '../story.ts'
 
 /** What people do in more than one re-enactment. */
 

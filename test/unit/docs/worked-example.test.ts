@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { parseDocument } from 'yaml'
 import { type CliIo, runCli } from '#electron/hosts/cli.ts'
 import { stepWords } from '#electron/hosts/cli-stress-report.ts'
-import { charterDiff } from '#shared/charter/diff.ts'
+import { charterDiff, type RuleChange } from '#shared/charter/diff.ts'
 import { readCharterFile } from '#shared/charter/file/read.ts'
 import { type Charter, charterHash } from '#shared/charter/model.ts'
 import { charterOf } from '#shared/organisation/standing.ts'
@@ -91,7 +91,7 @@ describe('the worked example', () => {
     const [weak, mended] = [charterFrom('ridge-lane.yaml'), charterFrom('ridge-lane-2.yaml')]
     const serious = stressTest(weak).findings.filter(({ severity }) => severity === 'serious')
     const offered = serious.flatMap(({ repair }) => (repair === null ? [] : charterDiff(weak, repair).rules))
-    const inOrder = (rules: typeof offered) => [...rules].sort((a, b) => (a.clause < b.clause ? -1 : 1))
+    const inOrder = (rules: readonly RuleChange[]) => [...rules].sort((a, b) => (a.clause < b.clause ? -1 : 1))
     expect(serious).toHaveLength(3)
     expect(inOrder(charterDiff(weak, mended).rules)).toEqual(inOrder(offered))
     expect(stressTest(mended).findings.filter(({ severity }) => severity === 'serious')).toEqual([])

@@ -273,7 +273,7 @@ describe('where the lines are', () => {
   it('whoever holds a role decides for all: the others try to vote, and cannot', () => {
     const found = findingIn(ruled('standard', delegated), 'gatekeeper.standard')
     expect(found).toMatchObject({ coalition: { members: 2, roll: 3 } })
-    expect(found.sentence).toContain('an amendment decision, can recall one of them')
+    expect(found.sentence).toContain('Only an amendment decision can recall one of them.')
     expect(found.walkthrough.steps).toMatchObject([
       {},
       { who: 'everybody', does: 'elect members 1 to 3 to a role that decides' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ACT_BODIES } from '#shared/acts/acts.ts'
-import { DECISION_TYPES } from '#shared/charter/decision-rule.ts'
+import { DECISION_TYPES, type DecisionRule } from '#shared/charter/decision-rule.ts'
 import { decisionTypesFor } from '#shared/charter/effect.ts'
 import { Charter } from '#shared/charter/model.ts'
 import { openingAct } from '#shared/organisation/author.ts'
@@ -102,6 +102,19 @@ describe('what no charter of this version can have', () => {
         )
       }
     }
+  })
+
+  it('nobody is let in, and no role is taken away, by one person after advice or by the few who hold a role', () => {
+    const { admission: _, ...types } = sound.decisionTypes
+    for (const method of ['delegated', 'advice'] as const) {
+      const standard = { ...types.standard, method, role: 'keeper' } as DecisionRule
+      const few: Charter = { ...sound, decisionTypes: { ...types, standard } }
+      expect(decisionTypesFor(few, 'resolution')).toContain('standard')
+      expect(decisionTypesFor(few, 'admit')).toEqual(['amendment'])
+      expect(decisionTypesFor(few, 'recall')).toEqual(['amendment'])
+    }
+    expect(decisionTypesFor({ ...sound, decisionTypes: types }, 'admit')).toEqual(['standard', 'amendment'])
+    expect(decisionTypesFor(sound, 'recall')).toEqual(['standard', 'amendment'])
   })
 
   it('20: a ballot is cast by whom it is counted for', () => {
