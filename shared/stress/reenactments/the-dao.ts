@@ -21,7 +21,7 @@ export const theDao: Reenactment = {
       sources: [1, 2],
     },
     {
-      said: 'On 26 and 27 May 2016 three researchers described these and other incentives and called for no proposals to be made until they were mended.',
+      said: 'On 26 and 27 May 2016 three researchers described reasons, the price of a No among them, for which people would not vote as they thought, and called for no proposals to be made until these were mended.',
       sources: [2],
     },
     {
@@ -30,7 +30,7 @@ export const theDao: Reenactment = {
     },
     {
       said: 'On 17 June 2016 about 3.6 million ether were taken from the fund. That was through an error in the program that paid out those who split off, and not through a vote.',
-      sources: [4],
+      sources: [4, 5],
       uncertain: 'Accounts give between 3.6 and 3.7 million ether; the worth in dollars changed by the hour.',
     },
   ],
@@ -58,6 +58,12 @@ export const theDao: Reenactment = {
       title: 'Experiments in algorithmic governance: a history and ethnography of “The DAO”',
       date: '2017',
       where: 'chapter 8 of “Bitcoin and Beyond” (Routledge)',
+    },
+    {
+      author: 'Blockchain Breaches',
+      title: 'The DAO',
+      date: 'undated',
+      where: 'blockchainbreaches.com/en/breaches/the-dao-2016',
     },
   ],
   translation:
