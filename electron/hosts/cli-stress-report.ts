@@ -1,4 +1,4 @@
-import { charterDiff } from '#shared/charter/diff.ts'
+import { type CharterDiff, charterDiff } from '#shared/charter/diff.ts'
 import { durationWords } from '#shared/charter/duration-words.ts'
 import type { Charter } from '#shared/charter/model.ts'
 import { type Examined, type Finding, SEVERITIES, type Step, type StressReport } from '#shared/stress/finding.ts'
@@ -25,7 +25,8 @@ export function reportInWords(charter: Charter, { findings, notPossible }: Stres
   ].join('\n')
 }
 
-const summary = (findings: readonly Finding[]): string =>
+/** `1 serious, 0 caution, 3 note`. */
+export const summary = (findings: readonly Finding[]): string =>
   SEVERITIES.map((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length
     return `${count} ${severity}`
@@ -51,7 +52,8 @@ function examinedWords(examined: Examined): string {
   return `Every tally was looked at for rolls up to ${examined.upTo}${beyond}.`
 }
 
-function stepWords({ who, does, atMs, answer }: Step): string {
+/** What somebody did in a walkthrough, when, and what was answered. */
+export function stepWords({ who, does, atMs, answer }: Step): string {
   const when = atMs === 0 ? 'At the beginning' : `After ${durationWords(atMs)}`
   switch (answer.answer) {
     case 'allowed':
@@ -66,8 +68,12 @@ function stepWords({ who, does, atMs, answer }: Step): string {
 const OUTCOMES = { passed: 'It passes', rejected: 'It is rejected', 'no-quorum': 'It lacks a quorum' } as const
 
 const repairWords = (charter: Charter, repair: Charter): readonly string[] =>
-  charterDiff(charter, repair).rules.flatMap(({ clause, before, after }) => [
-    `      ${clause}`,
-    ...(before === null ? [] : [`        - ${before}`]),
-    ...(after === null ? [] : [`        + ${after}`]),
+  diffWords(charterDiff(charter, repair)).map((line) => `      ${line}`)
+
+/** What a change of the rules takes out and puts in, in the charter’s own sentences. */
+export const diffWords = ({ rules }: CharterDiff): readonly string[] =>
+  rules.flatMap(({ clause, before, after }) => [
+    clause,
+    ...(before === null ? [] : [`  - ${before}`]),
+    ...(after === null ? [] : [`  + ${after}`]),
   ])

@@ -8,6 +8,7 @@ import { EVENTS, type EventName } from '#shared/bridge/methods.ts'
 import { addCharterCommands, charterIn } from './cli-charter.ts'
 import { describeApi, describeApiInWords } from './cli-describe.ts'
 import { exportProof, verifyFile } from './cli-proof.ts'
+import { addReenactCommand } from './cli-reenact.ts'
 import { reportInWords } from './cli-stress-report.ts'
 import { findPeer } from './find-peer.ts'
 import { VERSION } from './version.ts'
@@ -173,6 +174,7 @@ function commandLine(io: CliIo, end: (code: number) => void): Command {
     )
     .option('--json', 'everything, with each walkthrough and each repaired charter')
     .action(async (file: string, { json = false }: { json?: boolean }) => end(await stressTestFile(io, file, json)))
+  addReenactCommand(program, io)
   addCharterCommands(program, io)
   return program
 }
