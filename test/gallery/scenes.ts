@@ -218,6 +218,17 @@ export const SCENES: readonly Scene[] = [
       await page.keyboard.press('Tab')
     },
   },
+  {
+    name: 'whole-amend-safeguards',
+    path: `${room('/write')}?effect=amend`,
+    variant: 'whole',
+    prepare: (page) => page.getByRole('tab', { name: 'Safeguards' }).click(),
+  },
+  { name: 'whole-challenged', path: proposal('lease'), variant: 'whole' },
+  { name: 'whole-challenge', path: proposal('shed'), variant: 'whole', prepare: button('Challenge this outcome…') },
+  { name: 'whole-reply', path: proposal('recall'), variant: 'whole' },
+  { name: 'whole-lend', path: room('/members'), variant: 'whole', prepare: button('Lend your vote…') },
+  { name: 'whole-pause', path: room(''), variant: 'whole', prepare: button('Call for a pause…') },
   { name: 'whole-ranked', path: proposal('tree'), variant: 'whole' },
   { name: 'whole-election', path: proposal('treasurer'), variant: 'whole' },
   {

@@ -10,6 +10,7 @@ import {
   type RequestOf,
   type ResponseOf,
 } from '#shared/bridge/methods.ts'
+import type { DecisionTypeName } from '#shared/charter/decision-rule.ts'
 import { type Charter, charterHash } from '#shared/charter/model.ts'
 import { ruleGroups } from '#shared/charter/sentences.ts'
 import { TEMPLATES } from '#shared/charter/templates.ts'
@@ -27,6 +28,7 @@ import {
   type Key,
   ME,
   makeProposals,
+  PEOPLE,
   person,
 } from './fixture/land-trust.ts'
 import {
@@ -85,6 +87,8 @@ export class FixturePeer implements WatchedPeerApi {
   renewal: typeof profile.renewal = null
   readonly #variant: FixtureVariant
   readonly #now: () => number
+  #given: readonly { readonly to: string; readonly decisionType: DecisionTypeName; readonly until: number }[] = []
+  #pauseReason: string | null = null
   readonly #charter: Charter
   readonly #resigned = new Set<string>()
   readonly #listeners = new Map<EventName, Set<(data: never) => void>>()
@@ -259,7 +263,7 @@ export class FixturePeer implements WatchedPeerApi {
             charterReviewDueAt: this.#now() + 364 * 86_400_000,
             newerActs: 0,
           }
-        : this.#strangely(homeAt(this.#now(), this.proposals), strangeHome),
+        : { ...this.#strangely(homeAt(this.#now(), this.proposals), strangeHome), ...this.#pause() },
     'invitation.create': (made) => ({
       invitation: entryId(`invitation ${++this.#count}`),
       gives: made.gives,
@@ -299,10 +303,19 @@ export class FixturePeer implements WatchedPeerApi {
     'member.requests': () => (this.#alone ? [] : this.#strangely(requestsAt(this.#now()), strangeRequests)),
     'member.vouch': () => this.#act(() => {}),
     'device.revoke': () => this.#act(() => {}),
-    'delegation.list': () => ({ types: [], longestMs: 0, given: [], received: [] }),
-    'delegation.give': () => this.#act(() => {}),
-    'delegation.end': () => this.#act(() => {}),
-    'emergency.pause': () => this.#act(() => {}),
+    'delegation.list': () => this.#lending(),
+    'delegation.give': ({ to, decisionType, until }) =>
+      this.#act(() => {
+        this.#given = [...this.#given.filter((each) => each.decisionType !== decisionType), { to, decisionType, until }]
+      }),
+    'delegation.end': ({ decisionType }) =>
+      this.#act(() => {
+        this.#given = this.#given.filter((each) => each.decisionType !== decisionType)
+      }),
+    'emergency.pause': ({ reason }) =>
+      this.#act(() => {
+        this.#pauseReason = reason
+      }),
     'role.list': () => this.#roles(),
     'role.resign': ({ role }) => this.#act(() => this.#resigned.add(role)),
     'charter.get': () => ({
@@ -340,8 +353,16 @@ export class FixturePeer implements WatchedPeerApi {
       const view = viewOf(this.#find(proposal), this.#now())
       return { ...view, line: this.#strangely(view.line, strangeLine) }
     },
-    'proposal.reply': () => this.#act(() => {}),
-    'outcome.challenge': () => this.#act(() => {}),
+    'proposal.reply': ({ proposal, text }) =>
+      this.#act(() => {
+        const found = this.#find(proposal)
+        found.replies = [...(found.replies ?? []), { by: ME, at: 0, text }]
+      }),
+    'outcome.challenge': ({ proposal, reason }) =>
+      this.#act(() => {
+        const found = this.#find(proposal)
+        found.challenges = [...(found.challenges ?? []), { by: ME, at: 0, reason }]
+      }),
     'proposal.sponsor': ({ proposal }) =>
       this.#act(() => {
         const found = this.#find(proposal)
@@ -429,6 +450,31 @@ export class FixturePeer implements WatchedPeerApi {
         })
       return {}
     },
+  }
+
+  #lending() {
+    const { delegation } = this.#charter
+    if (delegation === undefined) return { types: [], longestMs: 0, given: [], received: [] }
+    return {
+      types: delegation.types,
+      longestMs: delegation.longestMs,
+      given: this.#given.flatMap(({ to, ...each }) => {
+        const found = PEOPLE.find(({ key }) => person(key).member === to)
+        return found === undefined ? [] : [{ ...each, to: person(found.key) }]
+      }),
+      received: [{ decisionType: 'standard' as const, from: person('gareth'), until: this.#now() + 90 * 86_400_000 }],
+    }
+  }
+
+  #pause() {
+    const none = { allowed: false, why: 'The charter knows no pause.', clause: null }
+    if (this.#variant !== 'whole') return { pause: null, canPause: none }
+    const now = this.#now()
+    const pause =
+      this.#pauseReason === null
+        ? null
+        : { from: now, until: now + 3 * 86_400_000, by: [person('ines')], reason: this.#pauseReason, renewed: 0 }
+    return { pause, canPause: { allowed: pause === null, why: null, clause: null } }
   }
 
   #roles(): ResponseOf<'role.list'> {
