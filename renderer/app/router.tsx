@@ -1,4 +1,5 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { EffectKind } from '#shared/charter/effect.ts'
 import { CharterPage } from '../features/charter/charter-page.tsx'
 import { HomePage } from '../features/home/home-page.tsx'
 import { LedgerPage } from '../features/ledger/ledger-page.tsx'
@@ -30,12 +31,14 @@ const compose = createRoute({
   getParentRoute: () => shell,
   path: '/write',
   component: ComposePage,
-  validateSearch: (search): { effect?: 'amend' | 'admit' | 'remove'; who?: string } => ({
-    ...(search['effect'] === 'amend' || search['effect'] === 'admit' || search['effect'] === 'remove'
-      ? { effect: search['effect'] }
-      : {}),
-    ...(typeof search['who'] === 'string' ? { who: search['who'] } : {}),
-  }),
+  validateSearch: (search): { effect?: EffectKind; who?: string; role?: string } => {
+    const effect = EffectKind.safeParse(search['effect'])
+    return {
+      ...(effect.success ? { effect: effect.data } : {}),
+      ...(typeof search['who'] === 'string' ? { who: search['who'] } : {}),
+      ...(typeof search['role'] === 'string' ? { role: search['role'] } : {}),
+    }
+  },
 })
 const proposal = createRoute({ getParentRoute: () => shell, path: '/proposals/$proposal', component: ProposalPage })
 const charter = createRoute({ getParentRoute: () => shell, path: '/charter', component: CharterPage })

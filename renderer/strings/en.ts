@@ -1,5 +1,6 @@
 import { app, settings } from './en/app.ts'
 import { charter } from './en/charter.ts'
+import { choices } from './en/choices.ts'
 import { ceremony, common, stance, words } from './en/common.ts'
 import { home } from './en/home.ts'
 import { ledger } from './en/ledger.ts'
@@ -7,6 +8,8 @@ import { members } from './en/members.ts'
 import { onboarding } from './en/onboarding.ts'
 import { peers } from './en/peers.ts'
 import { proposals } from './en/proposals.ts'
+import { roles } from './en/roles.ts'
+import { safeguards } from './en/safeguards.ts'
 
 /**
  * Every text of the interface that a person can see, in English. A translation is another object of this type.
@@ -16,6 +19,7 @@ export const t = {
   app,
   ceremony,
   charter,
+  choices,
   common,
   home,
   ledger,
@@ -23,6 +27,8 @@ export const t = {
   onboarding,
   peers,
   proposals,
+  roles,
+  safeguards,
   settings,
   stance,
   words,

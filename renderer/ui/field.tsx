@@ -17,6 +17,7 @@ import {
   TextArea,
   TextField,
 } from 'react-aria-components'
+import { t } from '../strings/en.ts'
 import './field.css'
 
 export interface FieldProps {
@@ -82,11 +83,13 @@ export interface ChoicesProps<K extends string> {
   readonly labelHidden?: boolean
   readonly value: K | null
   readonly choices: readonly Choice<K>[]
+  /** Where there are many: which of them stand together under a title. Those without any are left out. */
+  readonly groups?: readonly { readonly title: string; readonly ids: readonly K[] }[]
   readonly onChange: (value: K) => void
 }
 
 /** One of a few, each with a sentence of its own. */
-export function Choices<K extends string>({ label, labelHidden, value, choices, onChange }: ChoicesProps<K>) {
+export function Choices<K extends string>({ label, labelHidden, value, choices, groups, onChange }: ChoicesProps<K>) {
   return (
     <RadioGroup
       className="field"
@@ -97,18 +100,38 @@ export function Choices<K extends string>({ label, labelHidden, value, choices, 
       }}
     >
       <Label className={labelHidden === true ? 'visually-hidden' : 'field-label'}>{label}</Label>
-      <div className="choice-list">
-        {choices.map((choice) => (
-          <Radio key={choice.id} value={choice.id} className="choice" isDisabled={choice.disabled ?? false}>
-            <span className="choice-dot" aria-hidden="true" />
-            <span>
-              <span className="choice-name">{choice.name}</span>
-              {choice.about === undefined ? null : <div className="choice-about">{choice.about}</div>}
-            </span>
-          </Radio>
-        ))}
-      </div>
+      {groups === undefined ? (
+        <ChoiceList choices={choices} />
+      ) : (
+        <div className="choice-groups">
+          {groups.map(({ title, ids }) =>
+            ids.length === 0 ? null : (
+              // biome-ignore lint/a11y/useSemanticElements: a fieldset within the one of the radio group would be read twice
+              <div key={title} role="group" aria-label={title}>
+                <p className="choice-group-title small">{title}</p>
+                <ChoiceList choices={choices.filter(({ id }) => ids.includes(id))} />
+              </div>
+            ),
+          )}
+        </div>
+      )}
     </RadioGroup>
+  )
+}
+
+function ChoiceList<K extends string>({ choices }: { readonly choices: readonly Choice<K>[] }) {
+  return (
+    <div className="choice-list">
+      {choices.map((choice) => (
+        <Radio key={choice.id} value={choice.id} className="choice" isDisabled={choice.disabled ?? false}>
+          <span className="choice-dot" aria-hidden="true" />
+          <span>
+            <span className="choice-name">{choice.name}</span>
+            {choice.about === undefined ? null : <div className="choice-about">{choice.about}</div>}
+          </span>
+        </Radio>
+      ))}
+    </div>
   )
 }
 
@@ -140,6 +163,7 @@ export function Select<K extends string>({ label, labelHidden, value, options, o
     <AriaSelect
       className="select"
       selectedKey={value}
+      placeholder={t.common.choose}
       onSelectionChange={(key) => {
         const chosen = options.find((option) => option.id === key)
         if (chosen !== undefined) onChange(chosen.id)

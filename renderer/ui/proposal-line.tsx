@@ -1,14 +1,18 @@
 import { Link } from '@tanstack/react-router'
 import type { z } from 'zod'
 import type { ProposalLine as Line } from '#shared/bridge/views.ts'
+import type { EffectKind } from '#shared/charter/effect.ts'
 import type { OrganisationId } from '#shared/kernel/ids.ts'
 import { t } from '../strings/en.ts'
 import { names } from '../strings/time.ts'
 import { Face, Faces } from './face.tsx'
-import { StanceMark } from './stance.tsx'
+import { StanceMark, type VoteWords } from './stance.tsx'
 import './proposal-line.css'
 
 export type ProposalLineData = z.infer<typeof Line>
+
+/** A line does not know the rule: an election may be a choice or a yes or no, so its word fits both. */
+const WORDS: { readonly [K in EffectKind]?: VoteWords } = { choose: 'choice', elect: 'election' }
 
 export interface ProposalLineProps {
   readonly organisation: OrganisationId
@@ -55,7 +59,7 @@ export function ProposalLine({ organisation, line }: ProposalLineProps) {
         ) : (
           <span className="line-mine small">
             <span className="muted">{t.proposals.myStance}: </span>
-            <StanceMark stance={line.myStance} />
+            <StanceMark stance={line.myStance} words={WORDS[line.effect ?? 'resolution'] ?? 'vote'} />
           </span>
         )}
       </div>

@@ -129,6 +129,8 @@ export const ACT_BODIES = {
   /** Lets another member vote in one's place on one kind of decision; the newest such act of a member holds. */
   'delegation.give': z.strictObject({ to: MemberId, decisionType: DecisionTypeName, until: Instant }),
   'delegation.end': z.strictObject({ decisionType: DecisionTypeName }),
+  /** A call of somebody who holds the charter's role for it: for a while no outcome takes effect. */
+  'emergency.pause': z.strictObject({ role: RoleId, reason: Reason.min(1) }),
   /** Gives a role back before its term is over. */
   'role.resign': z.strictObject({ role: RoleId }),
 } as const

@@ -210,6 +210,12 @@ export const METHODS = {
     z.array(RoleView),
     ['not-found'],
   ),
+  'emergency.pause': method(
+    'Call for a pause, in which nothing takes effect, as somebody who holds the charter’s role for it.',
+    z.strictObject({ organisation, reason: z.string().trim().min(1).max(LIMITS.reasonChars) }),
+    entry,
+    WRITE,
+  ),
   'role.resign': method(
     'Give a role back before its term is over.',
     z.strictObject({ organisation, role: RoleId }),

@@ -368,6 +368,11 @@ export const HomeView = z.strictObject({
   takingEffectSoon: z.array(ProposalLine),
   drafts: z.array(ProposalLine),
   recentlyDecided: z.array(ProposalLine),
+  /** The pause that is on, in which nothing takes effect; `canPause` tells whether this person can call for one. */
+  pause: z
+    .strictObject({ from: Instant, until: Instant, by: z.array(Person), reason: z.string(), renewed: z.number().int() })
+    .nullable(),
+  canPause: Permission,
   charterReviewDueAt: Instant,
   /** Entries held that this version cannot read: kept and passed on, without effect here. */
   newerActs: z.number().int(),

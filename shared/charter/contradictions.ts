@@ -1,5 +1,5 @@
 import { type DecisionRule, DecisionTypeName, METHODS_FOR } from './decision-rule.ts'
-import type { Charter, Delegation, Role, Spending } from './model.ts'
+import type { Charter, Delegation, Emergency, Role, Spending } from './model.ts'
 import { either } from './words.ts'
 
 /** Something in a charter that each of its fields allows by itself, but not together with the others. */
@@ -15,12 +15,13 @@ export interface Contradiction {
  * @param needs the oldest form that can say what the charter says
  */
 export function contradictionsIn(charter: Charter, needs: number): readonly Contradiction[] {
-  const { version, roles = [], spending, delegation, decisionTypes } = charter
+  const { version, roles = [], spending, delegation, emergency, decisionTypes } = charter
   return [
     ...(version < needs ? [{ path: ['version'], message: `what it says takes version ${needs}` }] : []),
     ...amongRoles(roles),
     ...(spending === undefined ? [] : amongTiers(spending, decisionTypes)),
     ...(delegation === undefined ? [] : amongAreas(delegation, decisionTypes)),
+    ...(emergency === undefined ? [] : inEmergency(emergency, roles)),
     ...Object.entries(decisionTypes).flatMap(([type, rule]) =>
       rule === undefined ? [] : inRule(DecisionTypeName.parse(type), rule, roles),
     ),
@@ -67,16 +68,25 @@ function amongAreas({ types }: Delegation, rules: Charter['decisionTypes']): rea
   })
 }
 
+function inEmergency({ role, holders }: Emergency, roles: readonly Role[]): readonly Contradiction[] {
+  const held = roles.find(({ id }) => id === role)
+  if (held === undefined) return [{ path: ['emergency', 'role'], message: 'it must be the id of one of the roles' }]
+  return holders <= held.seats
+    ? []
+    : [
+        {
+          path: ['emergency', 'holders'],
+          message: `the role has ${held.seats === 1 ? '1 seat' : `${held.seats} seats`}`,
+        },
+      ]
+}
+
 function inRule(type: DecisionTypeName, rule: DecisionRule, roles: readonly Role[]): readonly Contradiction[] {
   const path = ['decisionTypes', type]
   const methods = METHODS_FOR[type]
   if (!methods.includes(rule.method)) {
     const quoted = methods.map((method) => `"${method}"`)
     return [{ path: [...path, 'method'], message: `here it must be ${either(quoted)}` }]
-  }
-  if (rule.method === 'consent' && rule.fallback !== undefined && !rule.silenceConsents) {
-    // Else whoever objects would stand less in its way than whoever says nothing.
-    return [{ path: [...path, 'fallback'], message: 'objections can be outvoted only where silence consents' }]
   }
   const isUnknown = rule.method === 'delegated' && !roles.some(({ id }) => id === rule.role)
   return isUnknown ? [{ path: [...path, 'role'], message: 'it must be the id of one of the roles' }] : []

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { signedText } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
-import { DecisionTypeName, isChoice, METHODS_FOR, RoleId } from './decision-rule.ts'
-import { Charter, decisionTypesOf, ruleFor } from './model.ts'
+import { DECISION_TYPES, DecisionTypeName, isChoice, METHODS_FOR, RoleId } from './decision-rule.ts'
+import { Charter, decisionTypesOf, ruleFor, type Spending } from './model.ts'
 
 const Id = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -117,4 +117,12 @@ export function decisionTypesFor(charter: Charter, kind: EffectKind): readonly D
     default:
       return kind satisfies never
   }
+}
+
+/** Kinds of decision that may spend when the sum with it is `total`: that of its tier, those of higher ones, an amendment. */
+export function typesForSum({ tiers }: Spending, total: number): readonly DecisionTypeName[] {
+  const enough = new Set<DecisionTypeName>(
+    tiers.filter(({ upTo }) => total <= upTo).map(({ decisionType }) => decisionType),
+  )
+  return DECISION_TYPES.filter((type) => type === 'amendment' || enough.has(type))
 }

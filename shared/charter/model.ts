@@ -81,6 +81,20 @@ export const Challenge = z.strictObject({
 })
 export type Challenge = z.infer<typeof Challenge>
 
+/** Letting nothing take effect for a while. There is no other power in an emergency. Since version 2. */
+export const Emergency = z.strictObject({
+  /** Whose holders can call for a pause. */
+  role: RoleId,
+  /** How many of them must. */
+  holders: z.number().int().min(1).max(LIMITS.roleSeats),
+  longestMs: DurationMs.min(1),
+  /** How often a pause can be renewed while it lasts. */
+  renewals: z.number().int().min(0).max(LIMITS.pauseRenewals),
+  /** How long after a pause nobody can begin another. */
+  restMs: DurationMs,
+})
+export type Emergency = z.infer<typeof Emergency>
+
 /** The newest form of charters; each is written in the oldest form that can say what it says. */
 export const CHARTER_VERSION = 2
 
@@ -107,6 +121,7 @@ const FIELDS = z.strictObject({
   spending: Spending.optional(),
   delegation: Delegation.optional(),
   challenge: Challenge.optional(),
+  emergency: Emergency.optional(),
   decisionTypes: z.strictObject({
     routine: DecisionRule,
     standard: DecisionRule,
@@ -148,7 +163,7 @@ export const roleOf = (charter: Charter, id: RoleId): Role | null =>
 
 /** The oldest form that can say what a charter says. */
 export function versionNeeded(charter: Charter): 1 | 2 {
-  const { roles, proposing, spending, delegation, challenge, admission, decisionTypes } = charter
+  const { roles, proposing, spending, delegation, challenge, emergency, admission, decisionTypes } = charter
   const rules = Object.entries(decisionTypes).flatMap(([type, rule]) => (rule === undefined ? [] : [{ type, rule }]))
   const isNew =
     roles !== undefined ||
@@ -156,6 +171,7 @@ export function versionNeeded(charter: Charter): 1 | 2 {
     spending !== undefined ||
     delegation !== undefined ||
     challenge !== undefined ||
+    emergency !== undefined ||
     admission.vouchAfterMs !== undefined ||
     rules.some(
       ({ type, rule }) =>

@@ -7,6 +7,7 @@ import {
   type Charter,
   type Delegation,
   decisionTypesOf,
+  type Emergency,
   type Proposing,
   type Role,
   roleOf,
@@ -48,6 +49,9 @@ export function ruleGroups(charter: Charter): RuleGroup[] {
     ...(charter.challenge === undefined
       ? []
       : [{ id: 'challenge', title: 'Challenging an outcome', sentences: [challenge(charter.challenge)] }]),
+    ...(charter.emergency === undefined
+      ? []
+      : [{ id: 'emergency', title: 'Pausing in an emergency', sentences: emergency(charter.emergency, titleOf) }]),
     ...decisionTypesOf(charter).map((decisionType) => ({
       id: `decisionTypes.${decisionType}`,
       title: `${capitalised(decisionType)} decisions`,
@@ -230,6 +234,32 @@ const challenge = ({ members }: Challenge): RuleSentence =>
     'challenge.members',
     `While a certified outcome cools off, ${members === 1 ? '1 member of its roll' : `${members} members of its roll, or all of a smaller one,`} can challenge it, as can whom it is about alone; it then takes effect only if a further decision of the same kind upholds it.`,
   )
+
+function emergency(
+  { role, holders, longestMs, renewals, restMs }: Emergency,
+  titleOf: (role: RoleId) => string,
+): RuleSentence[] {
+  return [
+    rule(
+      'emergency.role',
+      `Those who hold “${titleOf(role)}” can pause: for a while nothing that was decided takes effect. They can do nothing else by it.`,
+    ),
+    rule('emergency.holders', holders === 1 ? 'One of them is enough.' : `It takes ${holders} of them within a day.`),
+    rule('emergency.longestMs', `A pause ends by itself after ${durationWords(longestMs)}.`),
+    rule(
+      'emergency.renewals',
+      renewals === 0
+        ? 'It cannot be renewed.'
+        : `As many of them can renew it while it lasts, ${renewals === 1 ? 'once' : `at most ${renewals} times`}.`,
+    ),
+    rule(
+      'emergency.restMs',
+      restMs === 0
+        ? 'After a pause another may begin at once.'
+        : `After a pause nobody can begin another for ${durationWords(restMs)}.`,
+    ),
+  ]
+}
 
 function anyOf(decisionTypes: readonly DecisionTypeName[]): string {
   return `${aOrAn(decisionTypes[0] ?? '')} ${either(decisionTypes)} decision`

@@ -28,6 +28,8 @@ export const LIMITS = {
   scorePoints: 10,
   /** How often a window may go on because the outcome changed late; what can go on for ever never ends. */
   lateSwings: 5,
+  /** How often a pause may be renewed: more would be governing by pauses. */
+  pauseRenewals: 3,
   /** Roles in a charter. */
   roles: 50,
   /** People who hold one role together. */

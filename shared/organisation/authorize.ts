@@ -7,6 +7,7 @@ import {
   ChangeBody,
   versionOf,
 } from '../acts/acts.ts'
+import type { RoleId } from '../charter/decision-rule.ts'
 import { fromHex } from '../kernel/bytes.ts'
 import { asOrganisationId, type DeviceId, type EntryId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
@@ -14,6 +15,7 @@ import type { Entry, VerifySignature } from '../log/entry.ts'
 import type { CausalView } from '../log/log.ts'
 import { authorizeProposalAct } from './authorize-proposal.ts'
 import { givenBy } from './delegations.ts'
+import { pausesIn } from './emergency.ts'
 import type { Known } from './facts.ts'
 import { invitationProofInput } from './invitation-proof.ts'
 import { improperNames } from './names.ts'
@@ -197,6 +199,8 @@ function authorizeAct(known: Known, entry: Entry, act: Act, standing: Standing, 
       return givenBy(known, cut, standing.member, act.body.decisionType, entry.claimedTime) === null
         ? deny('delegation', 'They let nobody vote for them on these decisions.')
         : ALLOW
+    case 'emergency.pause':
+      return authorizePause(known, entry, act.body.role, standing, cut)
     case 'role.resign':
       return holdersOf(known, cut, act.body.role, entry.claimedTime).includes(standing.member)
         ? ALLOW
@@ -277,6 +281,20 @@ function authorizeDelegation(
   return until > entry.claimedTime + delegation.longestMs
     ? deny('delegation.longestMs', 'It is given for longer than the charter allows.')
     : ALLOW
+}
+
+function authorizePause(known: Known, entry: Entry, role: RoleId, standing: Standing, cut: CausalView): Verdict {
+  const { charter } = charterOf(known, cut)
+  if (charter.emergency?.role !== role) return deny('emergency', 'The charter gives that role no power to pause.')
+  if (!holdersOf(known, cut, role, entry.claimedTime).includes(standing.member)) {
+    return deny('emergency.role', 'Only those who hold the role can call for a pause.')
+  }
+  const last = pausesIn(known, cut, charter).at(-1)
+  if (last === undefined || entry.claimedTime >= last.until + charter.emergency.restMs) return ALLOW
+  if (entry.claimedTime >= last.until) return deny('emergency.restMs', 'After the last pause there has to be a rest.')
+  return last.renewed < charter.emergency.renewals
+    ? ALLOW
+    : deny('emergency.renewals', 'The pause cannot be renewed any more.')
 }
 
 function authorizeRevoke(known: Known, device: DeviceId, standing: Standing, cut: CausalView): Verdict {

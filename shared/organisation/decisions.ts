@@ -46,18 +46,25 @@ export const windowEnds = (open: OpenFacts): number => votingFrom(open) + ruleOf
  * not know the same ballots, one may have closed already; certifying sorts out what counts, as ever.
  */
 export function closesAt(known: Known, view: CausalView, proposal: ProposalFacts, open: OpenFacts): number {
-  const { lateSwing } = ruleOf(open)
-  let end = windowEnds(open)
-  if (lateSwing === undefined) return end
+  const rule = ruleOf(open)
+  if (rule.lateSwing === undefined) return windowEnds(open)
   const ballots = ballotsOn(known, view, proposal, open)
-  const before = (time: number) =>
-    countBallots(
-      open,
-      ballots.filter(({ entry }) => entry.claimedTime < time),
-    )
+  return endAfterSwings(rule, windowEnds(open), ballots, (some) => countBallots(open, some))
+}
+
+/** When a window ends that would end at `ends`, did nothing change late. */
+export function endAfterSwings(
+  { lateSwing }: DecisionRule,
+  ends: number,
+  ballots: readonly Ballot[],
+  count: (ballots: readonly Ballot[]) => Decision,
+): number {
+  if (lateSwing === undefined) return ends
+  let end = ends
+  const before = (time: number) => count(ballots.filter(({ entry }) => entry.claimedTime < time))
   for (let n = 0; n < lateSwing.times; n++) {
     const [early, late] = [before(end - lateSwing.lastMs), before(end)]
-    if (early.outcome === late.outcome && early.winner === late.winner) break
+    if (early.outcome === late.outcome && early.winner === late.winner) return end
     end += lateSwing.extendMs
   }
   return end

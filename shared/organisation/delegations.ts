@@ -1,4 +1,4 @@
-import type { DecisionTypeName } from '../charter/decision-rule.ts'
+import type { DecisionTypeName, Share } from '../charter/decision-rule.ts'
 import type { Charter } from '../charter/model.ts'
 import type { MemberId } from '../kernel/ids.ts'
 import type { CausalView } from '../log/log.ts'
@@ -75,7 +75,7 @@ export function delegationsFor(
 const NOBODY: ReadonlyMap<MemberId, MemberId> = new Map()
 
 /** For how many of a roll one member votes at most, themselves included. */
-const mostVoices = (share: Charter['decisionTypes']['routine']['quorum'], roll: number): number => {
+export const mostVoices = (share: Share, roll: number): number => {
   const least = leastCount(share, roll)
   // The least count that is at least the share is one too many where the share is no whole number of people.
   return Math.max(1, least * share.denominator === share.numerator * roll ? least : least - 1)

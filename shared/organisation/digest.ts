@@ -14,6 +14,7 @@ import {
   openOf,
   unreplaced,
 } from './decisions.ts'
+import { pausesIn } from './emergency.ts'
 import { counts } from './endings.ts'
 import type { OpenFacts } from './facts.ts'
 import type { Organisation } from './organisation.ts'
@@ -72,6 +73,7 @@ export function derivedState(organisation: Organisation) {
       role,
       terms: termsOf(organisation, view, role).map(({ member, from, until }) => ({ member, from, until })),
     })),
+    pauses: pausesIn(organisation, view, adoption.charter),
     proposals: [...facts.proposals.values()]
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .map((proposal) => {

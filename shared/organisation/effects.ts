@@ -1,5 +1,5 @@
 import { type DecisionRule, type DecisionTypeName, isChoice } from '../charter/decision-rule.ts'
-import { decisionTypesFor, type Effect } from '../charter/effect.ts'
+import { decisionTypesFor, type Effect, typesForSum } from '../charter/effect.ts'
 import { type Charter, charterHash } from '../charter/model.ts'
 import type { EntryId, MemberId, ProposalId } from '../kernel/ids.ts'
 import { unreachable } from '../kernel/result.ts'
@@ -7,9 +7,10 @@ import type { CausalView } from '../log/log.ts'
 import type { CertificateGroup } from './certificates.ts'
 import { isChallenged, isUpheld } from './challenges.ts'
 import { certifiedBallots, countBallots, openOf } from './decisions.ts'
+import { pauseAt } from './emergency.ts'
 import type { Known, OpenFacts, ProposalFacts } from './facts.ts'
 import { holdersOf, whyNoTerm, whyNotElect } from './roles.ts'
-import { spentWithin, typesForSum } from './spending.ts'
+import { spentWithin } from './spending.ts'
 import { charterOf, isAdmitted, isMember } from './standing.ts'
 import { type Denial, deny } from './verdict.ts'
 
@@ -100,6 +101,8 @@ export function whyNotInForce(
   time: number,
 ): Denial | null {
   const { effect, decisionType } = open.body
+  const pause = pauseAt(known, view, charterOf(known, view).charter, time)
+  if (pause !== null) return deny('emergency', 'There is a pause, in which nothing takes effect.')
   if (isChallenged(known, view, proposal, open) && !isUpheld(known, view, proposal.id)) {
     return deny('challenge.members', 'It was challenged; it takes effect once a further decision upholds it.')
   }

@@ -33,6 +33,7 @@ const WEIGHTLESS: ReadonlySet<string> = new Set([
   'certificate.sign',
   'certificate.confirm',
   'role.resign',
+  'emergency.pause',
   'outcome.challenge',
   'delegation.give',
   'delegation.end',

@@ -133,6 +133,7 @@ export interface Facts {
   readonly elections: Election[]
   readonly recalls: Recall[]
   readonly resignations: ActEntry<'role.resign'>[]
+  readonly pauseCalls: ActEntry<'emergency.pause'>[]
   readonly delegations: Map<MemberId, (ActEntry<'delegation.give'> | ActEntry<'delegation.end'>)[]>
   readonly leaves: Map<MemberId, Ending[]>
   readonly renames: Map<MemberId, ActEntry<'member.rename'>[]>

@@ -205,6 +205,9 @@ export class Organisation implements Known {
         return push(facts.delegations, member, { entry, member, body: act.body })
       case 'delegation.end':
         return push(facts.delegations, member, { entry, member, body: act.body })
+      case 'emergency.pause':
+        facts.pauseCalls.push({ entry, member, body: act.body })
+        return
       case 'role.resign':
         facts.resignations.push({ entry, member, body: act.body })
         return
@@ -384,6 +387,7 @@ function emptyFacts(founding: Entry, body: ActBody<'organisation.found'>): Facts
     elections: [],
     recalls: [],
     resignations: [],
+    pauseCalls: [],
     delegations: new Map(),
     leaves: new Map(),
     renames: new Map(),

@@ -10,6 +10,7 @@ import {
   certifiedBallots,
   countBallots,
   countUnder,
+  endAfterSwings,
   finalityOf,
   openOf,
   optionsCalled,
@@ -73,7 +74,9 @@ function again(known: Known, charter: Charter, { proposal, open, ballots, then, 
   const rule = ruleFor(charter, decisionType)
   const roll = rollUnder(known, known.log.cutOf(open.entry), charter, open.body, open.entry.claimedTime)
   const entitled = new Set(roll)
-  const until = open.entry.claimedTime + rule.noticeMs + rule.windowMs
+  const by = ballots.filter(({ member }) => entitled.has(member))
+  const ends = open.entry.claimedTime + rule.noticeMs + rule.windowMs
+  const until = endAfterSwings(rule, ends, by, (some) => countUnder(rule, open, roll.length, some))
   const inTime = ballots.filter(({ entry }) => entry.claimedTime < until)
   const counted = inTime.filter(({ member }) => entitled.has(member))
   const names = optionsCalled(open.body.effect, (member) => nameOf(known, member))

@@ -1,18 +1,9 @@
-import { DECISION_TYPES, type DecisionTypeName } from '../charter/decision-rule.ts'
 import type { Spending } from '../charter/model.ts'
 import type { CausalView } from '../log/log.ts'
 import { enactmentOf, finalityOf, isWithdrawn, openOf } from './decisions.ts'
 import type { Known, ProposalFacts } from './facts.ts'
 
-/** What has been spent, and what spending takes. All functions are pure. */
-
-/** Kinds of decision that may spend when the sum with it is `total`: that of its tier, those of higher ones, an amendment. */
-export function typesForSum({ tiers }: Spending, total: number): readonly DecisionTypeName[] {
-  const enough = new Set<DecisionTypeName>(
-    tiers.filter(({ upTo }) => total <= upTo).map(({ decisionType }) => decisionType),
-  )
-  return DECISION_TYPES.filter((type) => type === 'amendment' || enough.has(type))
-}
+/** What has been spent, asked of any cut. All functions are pure. */
 
 /**
  * The sum of what other proposals spend within the charter's time before `time`: those that were put into force then,

@@ -37,7 +37,6 @@ const impossible = (number: number, why: string): NotPossible => ({ number, name
 export const NOT_POSSIBLE: readonly NotPossible[] = [
   impossible(3, 'A ballot restricts nothing: whoever voted No may vote on everything else, and leave, at once.'),
   impossible(5, 'A ballot locks nothing that another decision needs; members vote on any number at the same time.'),
-  impossible(9, 'There are no emergency decisions: nothing takes effect without notice, window and count of its type.'),
   impossible(
     12,
     'Only an amendment decision changes the charter, and it is a vote of the members themselves: the software lets no charter ask for less, and no role or proposer decide it.',
@@ -49,10 +48,6 @@ export const NOT_POSSIBLE: readonly NotPossible[] = [
   impossible(
     16,
     'The opening act fixes title, text, options and effect, and each ballot names that act; a second opening is denied.',
-  ),
-  impossible(
-    20,
-    'No member can vote for another: there is no delegation of ballots. What a charter delegates to a role is decided by its holders, each with a ballot of their own.',
   ),
   impossible(
     21,

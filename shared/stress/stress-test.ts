@@ -5,10 +5,12 @@ import { bell } from './findings/bell.ts'
 import { flood } from './findings/flood.ts'
 import { gatekeeper } from './findings/gatekeeper.ts'
 import { hurry } from './findings/hurry.ts'
+import { lent } from './findings/lent.ts'
 import { money } from './findings/money.ts'
 import { newcomers } from './findings/newcomers.ts'
 import { noHelps } from './findings/no-helps.ts'
 import { isHasty, LARGEST_PARTED_ROLL, partition } from './findings/partition.ts'
+import { pauses } from './findings/pauses.ts'
 import { purge } from './findings/purge.ts'
 import { resubmission } from './findings/resubmission.ts'
 import { stuck } from './findings/stuck.ts'
@@ -50,7 +52,9 @@ const DETECTORS: readonly Detector[] = [
   stuck,
   purge,
   flood,
+  lent,
   partition,
+  pauses,
   money,
   resubmission,
   gatekeeper,

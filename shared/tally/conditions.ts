@@ -1,6 +1,6 @@
 import type { Stance } from '../acts/acts.ts'
 import { type DecisionRule, type DecisionTypeName, isChoice, type Share } from '../charter/decision-rule.ts'
-import { count } from '../charter/words.ts'
+import { count, listed } from '../charter/words.ts'
 import { unreachable } from '../kernel/result.ts'
 import { type ChoiceCount, choiceSentence, pointsOf, type Question, winnerOf } from './choice.ts'
 import { leastCount } from './fraction.ts'
@@ -116,7 +116,10 @@ export function methodConditions(
   const unanswered = silent(rule, roll, counts)
   switch (rule.method) {
     case 'consent': {
-      const objections = noObjection(clause, rule.fallback, unanswered, counts)
+      if (rule.fallback !== undefined) {
+        return [outvoted(clause, rule.fallback, rule.silenceConsents ? 'consents' : 'objects', unanswered, counts)]
+      }
+      const objections = noObjection(clause, counts)
       return rule.silenceConsents
         ? [objections]
         : [objections, allConsent(`${clause}.silenceConsents`, roll, unanswered, counts)]
@@ -137,27 +140,45 @@ export function methodConditions(
   }
 }
 
-/** No objection, or enough who agree in spite of those that stand. */
-function noObjection(clause: string, fallback: Share | undefined, unanswered: number, counts: Counts): Checked {
-  const { agree, object } = counts
-  const stand = count(object, 'objection stands', 'objections stand')
-  if (object === 0 || fallback === undefined) {
-    const met = object === 0
-    return {
-      condition: {
-        clause: `${clause}.method`,
-        met,
-        sentence: met ? 'no objection stands' : stand,
-        have: object,
-        need: 0,
-      },
-      lacks: met ? null : { phrase: `${count(object, 'objection', 'objections')} must be resolved`, more: null },
-    }
+function noObjection(clause: string, { object }: Counts): Checked {
+  const met = object === 0
+  return {
+    condition: {
+      clause: `${clause}.method`,
+      met,
+      sentence: met ? 'no objection stands' : count(object, 'objection stands', 'objections stand'),
+      have: object,
+      need: 0,
+    },
+    lacks: met ? null : { phrase: `${count(object, 'objection', 'objections')} must be resolved`, more: null },
   }
+}
+
+/**
+ * No objection, or enough who agree in spite of those that stand. Where silence does not consent, whoever is silent
+ * counts as objecting: otherwise an objection that is outvoted would help a proposal to pass.
+ */
+function outvoted(
+  clause: string,
+  fallback: Share,
+  silence: 'consents' | 'objects',
+  unanswered: number,
+  counts: Counts,
+): Checked {
+  const { agree, object } = counts
+  const quiet = silence === 'objects' ? unanswered : 0
+  const against = object + quiet
+  if (against === 0) return noObjection(clause, counts)
   const needOf = (answers: number) => Math.max(leastCount(fallback, answers), Math.floor(answers / 2) + 1)
-  const need = needOf(agree + object)
+  const need = needOf(agree + against)
   const met = agree >= need
-  const lack = met ? null : moreMustAgree(unanswered, (extra) => agree + extra >= needOf(agree + extra + object))
+  // Who is silent and then agrees no longer counts as objecting.
+  const restOf = (extra: number) => object + Math.max(0, quiet - extra)
+  const lack = met ? null : moreMustAgree(unanswered, (extra) => agree + extra >= needOf(agree + extra + restOf(extra)))
+  const stand = listed([
+    ...(object === 0 ? [] : [count(object, 'objection stands', 'objections stand')]),
+    ...(quiet === 0 ? [] : [count(quiet, 'is silent', 'are silent')]),
+  ])
   return {
     condition: {
       clause: `${clause}.fallback`,
@@ -166,7 +187,13 @@ function noObjection(clause: string, fallback: Share | undefined, unanswered: nu
       have: agree,
       need,
     },
-    lacks: lack === null ? null : { ...lack, phrase: `${stand}: it must be resolved, or ${lack.phrase}` },
+    lacks:
+      lack === null || object === 0
+        ? lack
+        : {
+            ...lack,
+            phrase: `${count(object, 'objection stands', 'objections stand')}: it must be resolved, or ${lack.phrase}`,
+          },
   }
 }
 

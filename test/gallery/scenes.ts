@@ -163,6 +163,98 @@ export const SCENES: readonly Scene[] = [
     variant: 'full',
     prepare: (page) => page.locator('.text-editor-text .cm-content').waitFor(),
   },
+  { name: 'whole-home', path: room(''), variant: 'whole' },
+  { name: 'whole-proposals', path: room('/proposals'), variant: 'whole' },
+  { name: 'whole-charter', path: room('/charter'), variant: 'whole' },
+  { name: 'whole-members', path: room('/members'), variant: 'whole' },
+  { name: 'whole-resign', path: room('/members'), variant: 'whole', prepare: button('Give this role back…') },
+  { name: 'whole-compose', path: room('/write'), variant: 'whole' },
+  {
+    name: 'whole-compose-choose',
+    path: `${room('/write')}?effect=choose`,
+    variant: 'whole',
+    prepare: async (page) => {
+      await page.getByRole('textbox', { name: 'Option 1' }).fill('An oak')
+      await page.getByRole('textbox', { name: 'Option 2' }).fill('An oak')
+      await button('Add an option')(page)
+    },
+  },
+  {
+    name: 'whole-compose-elect',
+    path: `${room('/write')}?effect=elect&role=treasurer`,
+    variant: 'whole',
+    prepare: async (page) => {
+      await button(/Add a candidate/)(page)
+      await page.getByRole('option', { name: 'Mei Tanaka' }).click()
+    },
+  },
+  { name: 'whole-compose-recall', path: `${room('/write')}?effect=recall&role=treasurer`, variant: 'whole' },
+  {
+    name: 'whole-compose-spend',
+    path: `${room('/write')}?effect=spend`,
+    variant: 'whole',
+    prepare: (page) => page.getByLabel(/^Amount/).fill('500'),
+  },
+  {
+    name: 'whole-amend-rules',
+    path: `${room('/write')}?effect=amend`,
+    variant: 'whole',
+    prepare: (page) => page.getByRole('tab', { name: 'Roles' }).waitFor(),
+  },
+  {
+    name: 'whole-amend-roles',
+    path: `${room('/write')}?effect=amend`,
+    variant: 'whole',
+    prepare: (page) => page.getByRole('tab', { name: 'Roles' }).click(),
+  },
+  {
+    name: 'whole-amend-money',
+    path: `${room('/write')}?effect=amend`,
+    variant: 'whole',
+    prepare: async (page) => {
+      await page.getByRole('tab', { name: 'Proposing and spending' }).click()
+      await button('Add a tier')(page)
+      await page.getByRole('textbox', { name: 'Tier 3: a sum of up to' }).fill('100')
+      await page.keyboard.press('Tab')
+    },
+  },
+  { name: 'whole-ranked', path: proposal('tree'), variant: 'whole' },
+  { name: 'whole-election', path: proposal('treasurer'), variant: 'whole' },
+  {
+    name: 'whole-election-ballot',
+    path: proposal('treasurer'),
+    variant: 'whole',
+    prepare: async (page) => {
+      await button('Rank Mei Tanaka')(page)
+      await button('Rank Leila Haddad')(page)
+      await page.locator('#ballot').scrollIntoViewIfNeeded()
+    },
+  },
+  { name: 'whole-elected', path: proposal('facilitator'), variant: 'whole' },
+  { name: 'whole-waits', path: proposal('third-facilitator'), variant: 'whole' },
+  {
+    name: 'whole-score',
+    path: proposal('paint'),
+    variant: 'whole',
+    prepare: (page) => page.getByRole('radiogroup', { name: 'Ochre' }).getByText('4').click(),
+  },
+  { name: 'whole-spend', path: proposal('boiler'), variant: 'whole' },
+  { name: 'whole-delegated', path: proposal('tools'), variant: 'whole' },
+  {
+    name: 'whole-advice',
+    path: proposal('gate'),
+    variant: 'whole',
+    prepare: (page) => page.getByRole('radio', { name: /^Advise against/ }).check({ force: true }),
+  },
+  {
+    name: 'whole-decide',
+    path: proposal('bees'),
+    variant: 'whole',
+    prepare: (page) => page.getByRole('radio', { name: /^Go ahead/ }).check({ force: true }),
+  },
+  { name: 'whole-decide-early', path: proposal('signs'), variant: 'whole' },
+  { name: 'whole-sponsor', path: proposal('bench'), variant: 'whole' },
+  { name: 'whole-sponsor-own', path: proposal('swing'), variant: 'whole' },
   { name: 'proposal-loading', path: proposal('orchard'), variant: 'loading' },
   { name: 'proposal-error', path: proposal('orchard'), variant: 'error' },
   { name: 'invite', path: `${room('/members')}?invite=membership`, variant: 'full' },

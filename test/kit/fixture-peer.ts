@@ -10,7 +10,7 @@ import {
   type RequestOf,
   type ResponseOf,
 } from '#shared/bridge/methods.ts'
-import { charterHash } from '#shared/charter/model.ts'
+import { type Charter, charterHash } from '#shared/charter/model.ts'
 import { ruleGroups } from '#shared/charter/sentences.ts'
 import { TEMPLATES } from '#shared/charter/templates.ts'
 import { Automerge } from '#shared/documents/automerge.ts'
@@ -52,13 +52,15 @@ import {
   strangePeers,
   strangeRequests,
 } from './fixture/strange.ts'
+import { makeWholeProposals, rolesAt, SPENT, WHOLE_CHARTER } from './fixture/whole-charter.ts'
 
 /**
  * `full`: the land trust with proposals in every stage. `empty`: just founded, alone. `none`: no organisation.
  * `strange`: the same with an imitated name, acts of a newer version and a device that misbehaves.
+ * `whole`: a year on, under a charter with roles, choices, spending and advice.
  * `loading`: answers about rooms never come. `error`: they are refused.
  */
-export type FixtureVariant = 'full' | 'strange' | 'empty' | 'none' | 'loading' | 'error'
+export type FixtureVariant = 'full' | 'whole' | 'strange' | 'empty' | 'none' | 'loading' | 'error'
 
 /** What the frame around the rooms needs: answered in every variant. */
 const FRAME: ReadonlySet<MethodName> = new Set([
@@ -83,6 +85,8 @@ export class FixturePeer implements WatchedPeerApi {
   renewal: typeof profile.renewal = null
   readonly #variant: FixtureVariant
   readonly #now: () => number
+  readonly #charter: Charter
+  readonly #resigned = new Set<string>()
   readonly #listeners = new Map<EventName, Set<(data: never) => void>>()
   readonly #statusListeners = new Set<(status: LinkStatus) => void>()
   readonly #refusals = new Map<MethodName, ApiFailure>()
@@ -92,8 +96,13 @@ export class FixturePeer implements WatchedPeerApi {
   constructor(variant: FixtureVariant, now: () => number = () => Date.now()) {
     this.#variant = variant
     this.#now = now
+    this.#charter = variant === 'whole' ? WHOLE_CHARTER : CHARTER
     this.proposals =
-      variant === 'full' || variant === 'strange' || variant === 'loading' || variant === 'error' ? makeProposals() : []
+      variant === 'whole'
+        ? makeWholeProposals()
+        : variant === 'full' || variant === 'strange' || variant === 'loading' || variant === 'error'
+          ? makeProposals()
+          : []
   }
 
   /** From now on a method is refused; `null` ends that. */
@@ -245,6 +254,8 @@ export class FixturePeer implements WatchedPeerApi {
             takingEffectSoon: [],
             drafts: [],
             recentlyDecided: [],
+            pause: null,
+            canPause: { allowed: false, why: 'The charter knows no pause.', clause: null },
             charterReviewDueAt: this.#now() + 364 * 86_400_000,
             newerActs: 0,
           }
@@ -282,7 +293,8 @@ export class FixturePeer implements WatchedPeerApi {
     'join.start': () => this.#join(),
     'join.list': () => (this.#variant === 'none' ? [this.#join()] : []),
     'join.forget': () => ({}),
-    'member.list': () => this.#strangely(membersAt(this.#now()).slice(0, this.#alone ? 1 : 99), strangeMembers),
+    'member.list': () =>
+      this.#strangely(this.#withRoles(membersAt(this.#now()).slice(0, this.#alone ? 1 : 99)), strangeMembers),
     'member.rename': () => this.#act(() => {}),
     'member.requests': () => (this.#alone ? [] : this.#strangely(requestsAt(this.#now()), strangeRequests)),
     'member.vouch': () => this.#act(() => {}),
@@ -290,12 +302,13 @@ export class FixturePeer implements WatchedPeerApi {
     'delegation.list': () => ({ types: [], longestMs: 0, given: [], received: [] }),
     'delegation.give': () => this.#act(() => {}),
     'delegation.end': () => this.#act(() => {}),
-    'role.list': () => [],
-    'role.resign': () => this.#act(() => {}),
+    'emergency.pause': () => this.#act(() => {}),
+    'role.list': () => this.#roles(),
+    'role.resign': ({ role }) => this.#act(() => this.#resigned.add(role)),
     'charter.get': () => ({
-      hash: charterHash(CHARTER),
-      charter: CHARTER,
-      rules: ruleGroups(CHARTER),
+      hash: charterHash(this.#charter),
+      charter: this.#charter,
+      rules: ruleGroups(this.#charter),
       adoptedAt: this.#now() - 120 * 86_400_000,
       adoptedBy: this.#alone ? null : proposalId('vouches'),
       history: this.#alone
@@ -308,10 +321,16 @@ export class FixturePeer implements WatchedPeerApi {
               adoptedBy: null,
             },
           ],
-      amendmentsInFlight: this.#alone
-        ? []
-        : [{ proposal: proposalId('review'), title: 'Review the charter every year, and give amendments three weeks' }],
-      spent: null,
+      amendmentsInFlight:
+        this.#alone || this.#variant === 'whole'
+          ? []
+          : [
+              {
+                proposal: proposalId('review'),
+                title: 'Review the charter every year, and give amendments three weeks',
+              },
+            ],
+      spent: this.#variant === 'whole' ? SPENT : null,
     }),
     'proposal.list': () =>
       this.proposals
@@ -321,9 +340,13 @@ export class FixturePeer implements WatchedPeerApi {
       const view = viewOf(this.#find(proposal), this.#now())
       return { ...view, line: this.#strangely(view.line, strangeLine) }
     },
-    'proposal.sponsor': () => this.#act(() => {}),
     'proposal.reply': () => this.#act(() => {}),
     'outcome.challenge': () => this.#act(() => {}),
+    'proposal.sponsor': ({ proposal }) =>
+      this.#act(() => {
+        const found = this.#find(proposal)
+        found.sponsors = [...(found.sponsors ?? []), ME]
+      }),
     'proposal.draft': ({ title, text, decisionType, effect }) => {
       const key = `draft ${++this.#count}`
       this.proposals.push({
@@ -339,6 +362,7 @@ export class FixturePeer implements WatchedPeerApi {
         ballots: [],
         signers: [],
         comments: [],
+        charter: this.#charter,
       })
       this.#changed()
       return { proposal: proposalId(key) }
@@ -358,14 +382,14 @@ export class FixturePeer implements WatchedPeerApi {
     'proposal.open': ({ proposal }) =>
       this.#act(() => Object.assign(this.#find(proposal), { stage: 'voting', opened: 0 })),
     'proposal.withdraw': ({ proposal }) => this.#act(() => Object.assign(this.#find(proposal), { stage: 'withdrawn' })),
-    'ballot.cast': ({ proposal, stance, reason }) =>
+    'ballot.cast': ({ proposal, stance, reason, card }) =>
       this.#act(() => {
         const found = this.#find(proposal)
         const former = found.ballots.find((ballot) => ballot.by === ME)
         const changes = former === undefined ? 0 : (former.changes ?? 0) + 1
         found.ballots = [
           ...found.ballots.filter((ballot) => ballot !== former),
-          { by: ME, stance, reason, at: 0, changes },
+          { by: ME, stance, reason, at: 0, changes, ...(card === undefined ? {} : { card }) },
         ]
       }),
     'certificate.sign': ({ proposal }) => this.#act(() => this.#find(proposal).signers.push({ by: ME, at: 0 })),
@@ -405,6 +429,20 @@ export class FixturePeer implements WatchedPeerApi {
         })
       return {}
     },
+  }
+
+  #roles(): ResponseOf<'role.list'> {
+    return this.#variant === 'whole' ? rolesAt(this.#now(), this.#resigned) : []
+  }
+
+  #withRoles(members: ResponseOf<'member.list'>): ResponseOf<'member.list'> {
+    const roles = this.#roles()
+    return members.map((each) => ({
+      ...each,
+      roles: roles.flatMap(({ role, title, holders }) =>
+        holders.some(({ person: { member } }) => member === each.member) ? [{ role, title }] : [],
+      ),
+    }))
   }
 
   #join(): ResponseOf<'join.start'> {

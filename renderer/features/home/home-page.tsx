@@ -12,6 +12,7 @@ import { ProposalLines } from '../../ui/proposal-line.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { When } from '../../ui/when.tsx'
 import { NeedsYouList } from './needs-you.tsx'
+import { CallForPause, PauseNote } from './pause.tsx'
 import './home.css'
 
 const words = t.home
@@ -20,10 +21,7 @@ export function HomePage() {
   const organisation = useOrganisation()
   const query = useQuery('home.get', { organisation: organisation.organisation })
   return (
-    <Page
-      title={organisation.name}
-      margin={<HomeMargin review={query.status === 'ready' ? query.data.charterReviewDueAt : null} />}
-    >
+    <Page title={organisation.name} margin={<HomeMargin home={query.status === 'ready' ? query.data : null} />}>
       <QueryView query={query} skeleton={[5, 9, 7, 9, 5]}>
         {(home) => <HomeContent home={home} />}
       </QueryView>
@@ -56,6 +54,7 @@ function HomeContent({ home }: { readonly home: z.infer<typeof HomeView> }) {
           </Link>
         </Note>
       )}
+      <PauseNote pause={home.pause} />
       {untouched ? (
         <Empty
           action={
@@ -92,7 +91,8 @@ function HomeContent({ home }: { readonly home: z.infer<typeof HomeView> }) {
   )
 }
 
-function HomeMargin({ review }: { readonly review: number | null }) {
+function HomeMargin({ home }: { readonly home: z.infer<typeof HomeView> | null }) {
+  const review = home?.charterReviewDueAt ?? null
   const organisation = useOrganisation()
   const now = useNow()
   const params = { organisation: organisation.organisation }
@@ -119,6 +119,11 @@ function HomeMargin({ review }: { readonly review: number | null }) {
           </Link>
         </MarginNote>
       )}
+      {home?.canPause.allowed === true ? (
+        <MarginNote title={t.safeguards.pause.margin}>
+          <CallForPause />
+        </MarginNote>
+      ) : null}
     </>
   )
 }

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { z } from 'zod'
 import type { DeviceView, MemberView } from '#shared/bridge/views.ts'
+import { listed } from '#shared/charter/words.ts'
 import { useOrganisation } from '../../state/organisation-context.tsx'
 import { usePeer } from '../../state/peer-context.tsx'
 import { useAction } from '../../state/use-action.ts'
@@ -30,6 +31,11 @@ export function MemberLine({ member }: { readonly member: Member }) {
         <p className="member-name">
           <NameWords name={member.me ? t.common.you(member.name) : member.name} mark={member.mark} />
           {present ? null : <span className="muted"> {words[member.standing === 'left' ? 'left' : 'removed']}</span>}
+          {member.roles.length === 0 ? null : (
+            <span className="member-roles">
+              <span className="visually-hidden">{t.roles.holds}</span> {listed(member.roles.map(({ title }) => title))}
+            </span>
+          )}
         </p>
         <LookAlikes others={member.looksLike} />
         <p className="soft">

@@ -9,8 +9,10 @@ import { Page, Section } from '../../ui/page.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { InvitationList } from './invitation-list.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
+import { LendingSection } from './lending-section.tsx'
 import { MemberLine } from './member-line.tsx'
 import { RequestLine } from './request-line.tsx'
+import { RolesSection } from './roles-section.tsx'
 import './members.css'
 
 const words = t.members
@@ -20,6 +22,9 @@ export function MembersPage() {
   const { organisation } = useOrganisation()
   const members = useQuery('member.list', { organisation })
   const requests = useQuery('member.requests', { organisation })
+  const roles = useQuery('role.list', { organisation })
+  // Roles that there are come before the long list of members; that there could be some is said after it.
+  const hasRoles = roles.status === 'ready' && roles.data.length > 0
   const { invite } = useSearch({ from: '/o/$organisation/members' })
   const navigate = useNavigate()
   const setInvite = (gives: typeof invite) =>
@@ -46,6 +51,7 @@ export function MembersPage() {
           </ul>
         </Section>
       ) : null}
+      {hasRoles ? <RolesSection /> : null}
       <QueryView query={members} skeleton={[5, 7, 5, 7, 5, 7]}>
         {(list) => {
           const present = list.filter((member) => member.standing === 'member')
@@ -61,6 +67,8 @@ export function MembersPage() {
                 </ul>
                 {present.length === 1 ? <Empty>{words.alone}</Empty> : null}
               </section>
+              {hasRoles ? null : <RolesSection />}
+              <LendingSection />
               <InvitationList />
               {former.length === 0 ? null : (
                 <Section title={words.former}>

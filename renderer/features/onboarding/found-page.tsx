@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { Choices } from '../../ui/field.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { RuleGroups } from '../../ui/rules.tsx'
+import { tidyCharter } from '../proposals/amend/tidy.ts'
 import { CharterFile } from './charter-file.tsx'
 import { NameStep, type Names } from './name-step.tsx'
 import { ReadStep } from './read-step.tsx'
@@ -133,7 +134,7 @@ function Founding({ templates, offered, onFounded }: FoundingProps) {
             charter={step.charter}
             onChange={(charter) => setStep({ ...step, charter })}
             state={found.state}
-            onFound={() => found.run(step.charter)}
+            onFound={() => found.run(tidyCharter(step.charter))}
           />
         </StepsPage>
       )

@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import type { Charter } from '#shared/charter/model.ts'
 import type { DecisionTypeName } from '#shared/charter/decision-rule.ts'
-import { DECISION_TYPES } from '#shared/charter/decision-rule.ts'
+import { checkCharter } from '#shared/charter/diagnostics.ts'
+import { type Charter, decisionTypesOf, ruleFor } from '#shared/charter/model.ts'
 import { ruleGroups } from '#shared/charter/sentences.ts'
 import type { ActionState } from '../../state/use-action.ts'
 import { t } from '../../strings/en.ts'
@@ -12,6 +12,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { DurationField } from '../../ui/duration-field.tsx'
 import { RuleGroups } from '../../ui/rules.tsx'
 import { CharterForm } from '../proposals/amend/charter-form.tsx'
+import { tidyCharter } from '../proposals/amend/tidy.ts'
 
 const words = t.onboarding.found
 
@@ -27,17 +28,17 @@ export function ReadStep({ charter, onChange, state, onFound }: ReadStepProps) {
   const setWindow = (type: DecisionTypeName, windowMs: number) =>
     onChange({
       ...charter,
-      decisionTypes: { ...charter.decisionTypes, [type]: { ...charter.decisionTypes[type], windowMs } },
+      decisionTypes: { ...charter.decisionTypes, [type]: { ...ruleFor(charter, type), windowMs } },
     })
   return (
     <div className="two-columns">
       <div className="fields">
         <h2>{words.adjust}</h2>
-        {DECISION_TYPES.map((type) => (
+        {decisionTypesOf(charter).map((type) => (
           <DurationField
             key={type}
             label={words.windowFor[type]}
-            ms={charter.decisionTypes[type].windowMs}
+            ms={ruleFor(charter, type).windowMs}
             onChange={(ms) => setWindow(type, ms)}
           />
         ))}
@@ -46,7 +47,7 @@ export function ReadStep({ charter, onChange, state, onFound }: ReadStepProps) {
           value={charter.admission.vouches}
           min={1}
           max={20}
-          onChange={(vouches) => onChange({ ...charter, admission: { vouches } })}
+          onChange={(vouches) => onChange({ ...charter, admission: { ...charter.admission, vouches } })}
         />
         <AllOfIt charter={charter} onChange={onChange} />
         <div className="raised">
@@ -73,8 +74,12 @@ export function ReadStep({ charter, onChange, state, onFound }: ReadStepProps) {
   )
 }
 
-const missing = (charter: Charter): string | null =>
-  charter.name.trim() === '' ? words.nameMissing : charter.purpose.trim() === '' ? words.purposeMissing : null
+function missing(charter: Charter): string | null {
+  if (charter.name.trim() === '') return words.nameMissing
+  if (charter.purpose.trim() === '') return words.purposeMissing
+  const checked = checkCharter(tidyCharter(charter))
+  return checked.ok ? null : (checked.error[0]?.sentence ?? null)
+}
 
 /** The few times above are what most groups adjust; this is everything else, before it takes an amendment. */
 function AllOfIt({ charter, onChange }: Pick<ReadStepProps, 'charter' | 'onChange'>) {

@@ -15,6 +15,7 @@ import { Seal } from '../../ui/seal.tsx'
 import { When } from '../../ui/when.tsx'
 import { ProofBox } from './proof-box.tsx'
 import type { Proposal } from './proposal-page.tsx'
+import { tallyWords } from './tally-words.ts'
 
 const words = t.proposals.certificate
 type Certificate = z.infer<typeof CertificateView>
@@ -42,7 +43,11 @@ export function CertificateSection({ proposal }: { readonly proposal: Proposal }
         </Note>
       ) : null}
       {proposal.certificates.map((certificate) => (
-        <CertificateLine key={`${certificate.round} ${certificate.ballots}`} certificate={certificate} />
+        <CertificateLine
+          key={`${certificate.round} ${certificate.ballots}`}
+          rule={proposal.rule}
+          certificate={certificate}
+        />
       ))}
       {closing ? <CertifyBox proposal={proposal} /> : null}
       {FINAL.has(proposal.line.stage) ? <ProofBox proposal={proposal} /> : null}
@@ -50,7 +55,12 @@ export function CertificateSection({ proposal }: { readonly proposal: Proposal }
   )
 }
 
-function CertificateLine({ certificate }: { readonly certificate: Certificate }) {
+interface CertificateLineProps {
+  readonly rule: Proposal['rule']
+  readonly certificate: Certificate
+}
+
+function CertificateLine({ rule, certificate }: CertificateLineProps) {
   const { needed, prepared, final, roll, tolerates } = certificate
   const signed = certificate.signedBy.length
   const confirmed = certificate.confirmedBy.length
@@ -76,14 +86,7 @@ function CertificateLine({ certificate }: { readonly certificate: Certificate })
               ? words.confirmingSentence
               : words.missing(Math.max(0, needed - signed))}
         </p>
-        <p className="soft tabular">
-          {t.proposals.standing.tally(
-            certificate.tally.agree,
-            certificate.tally.disagree,
-            certificate.tally.abstain,
-            certificate.tally.object,
-          )}
-        </p>
+        <p className="soft tabular">{tallyWords(rule, certificate.tally)}</p>
         <Signers title={words.signedBy} acts={certificate.signedBy} />
         {confirmed === 0 ? null : <Signers title={words.confirmedBy} acts={certificate.confirmedBy} />}
         <p className="mono muted small">

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { DecisionTypeName } from '#shared/charter/decision-rule.ts'
-import { DECISION_TYPES_FOR, type Effect } from '#shared/charter/effect.ts'
+import type { Effect } from '#shared/charter/effect.ts'
 import { ruleGroups } from '#shared/charter/sentences.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { useOrganisation } from '../../state/organisation-context.tsx'
@@ -13,8 +13,10 @@ import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
+import { QueryView } from '../../ui/query-view.tsx'
 import { DecisionChoice } from './decision-choice.tsx'
-import { type EffectDraft, EffectForm, effectOf } from './effect-form.tsx'
+import { type EffectDraft, effectOf, NEW_DRAFT, preferredType, typesAllowed } from './effect/effect-draft.ts'
+import { EffectForm } from './effect/effect-form.tsx'
 import './compose.css'
 
 const words = t.proposals.compose
@@ -28,20 +30,24 @@ export function ComposePage() {
   const charter = useQuery('charter.get', { organisation })
   const [title, setTitle] = useState('')
   const [effect, setEffect] = useState<EffectDraft>({
+    ...NEW_DRAFT,
     kind: search.effect ?? 'resolution',
     who: search.who ?? null,
-    charter: null,
+    role: search.role ?? null,
   })
   const [chosen, setChosen] = useState<DecisionTypeName | null>(null)
   const [tried, setTried] = useState(false)
-  const allowed = DECISION_TYPES_FOR[effect.kind]
-  const decisionType = chosen !== null && allowed.includes(chosen) ? chosen : preferred(allowed)
+  const inForce = charter.status === 'ready' ? charter.data : null
+  const allowed = inForce === null ? [] : typesAllowed(effect, inForce)
+  const decisionType =
+    inForce === null || (chosen !== null && allowed.includes(chosen))
+      ? (chosen ?? 'standard')
+      : preferredType(effect, inForce, allowed)
   const start = useAction(
     (complete: Effect) =>
       api.call('proposal.draft', { organisation, title: title.trim(), decisionType, effect: complete }),
     ({ proposal }) => void navigate({ to: '/o/$organisation/proposals/$proposal', params: { organisation, proposal } }),
   )
-  const inForce = charter.status === 'ready' ? charter.data : null
   const complete = effectOf(effect, inForce)
   return (
     <Page title={words.title} lead={words.lead}>
@@ -57,18 +63,24 @@ export function ComposePage() {
           autoFocus
         />
         <EffectForm effect={effect} onChange={setEffect} inForce={inForce} />
-        <DecisionChoice
-          allowed={allowed}
-          value={decisionType}
-          onChange={setChosen}
-          groups={inForce === null ? [] : ruleGroups(inForce.charter)}
-        />
+        {inForce === null ? (
+          <QueryView query={charter} skeleton={[5, 9, 7]}>
+            {() => null}
+          </QueryView>
+        ) : (
+          <DecisionChoice
+            allowed={allowed}
+            value={decisionType}
+            onChange={setChosen}
+            groups={ruleGroups(inForce.charter)}
+          />
+        )}
         {start.state.status === 'failed' ? <FailureNotice failure={start.state.failure} /> : null}
         <div className="dialog-actions">
           <Button
             kind="primary"
             isPending={start.state.status === 'running'}
-            isDisabled={complete === null}
+            isDisabled={complete === null || allowed.length === 0}
             onPress={() => {
               setTried(true)
               if (title.trim() !== '' && complete !== null) start.run(complete)
@@ -82,7 +94,3 @@ export function ComposePage() {
     </Page>
   )
 }
-
-/** The middle kind where the charter leaves a choice. */
-const preferred = (allowed: readonly DecisionTypeName[]): DecisionTypeName =>
-  allowed.includes('standard') ? 'standard' : (allowed[0] ?? 'amendment')

@@ -19,7 +19,14 @@ export function DecisionChoice({ allowed, value, onChange, groups }: DecisionCho
   const sentencesOf = (type: DecisionTypeName) =>
     groups.find((group) => group.id === `decisionTypes.${type}`)?.sentences ?? []
   const [only] = allowed
-  if (allowed.length === 1 && only !== undefined)
+  if (only === undefined)
+    return (
+      <section className="field">
+        <h2>{words.decision}</h2>
+        <p className="soft">{words.noWay}</p>
+      </section>
+    )
+  if (allowed.length === 1)
     return (
       <section className="field">
         <h2>{words.decision}</h2>

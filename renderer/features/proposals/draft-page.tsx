@@ -12,6 +12,7 @@ import { EffectView } from './effect-view.tsx'
 import { NewerNote } from './newer-note.tsx'
 import { ProposalMargin } from './proposal-margin.tsx'
 import type { Proposal } from './proposal-page.tsx'
+import { SponsorBox } from './sponsor-box.tsx'
 import { useStageSteps } from './stage-steps.ts'
 import { ThreadSection } from './thread-section.tsx'
 import { WithdrawBox } from './withdraw-box.tsx'
@@ -51,6 +52,7 @@ export function DraftPage({ proposal }: { readonly proposal: Proposal }) {
         <EffectView proposal={proposal} />
         <DraftSettings proposal={proposal} />
       </Section>
+      <SponsorBox proposal={proposal} />
       <OpenBox proposal={proposal} />
       <ThreadSection proposal={proposal} />
       <WithdrawBox proposal={proposal} />

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { DecisionTypeName } from '#shared/charter/decision-rule.ts'
-import { DECISION_TYPES_FOR, type Effect } from '#shared/charter/effect.ts'
+import type { Effect } from '#shared/charter/effect.ts'
 import { ruleGroups } from '#shared/charter/sentences.ts'
 import { usePeer } from '../../state/peer-context.tsx'
 import { useAction } from '../../state/use-action.ts'
@@ -10,7 +10,8 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { DecisionChoice } from './decision-choice.tsx'
-import { draftOf, EffectForm, effectOf, type InForce } from './effect-form.tsx'
+import { draftOf, effectOf, type InForce, preferredType, typesAllowed } from './effect/effect-draft.ts'
+import { EffectForm } from './effect/effect-form.tsx'
 import type { Proposal } from './proposal-page.tsx'
 import './compose.css'
 
@@ -48,8 +49,8 @@ function SettingsForm({ proposal, inForce, onDone }: SettingsFormProps) {
   const api = usePeer()
   const [draft, setDraft] = useState(() => draftOf(proposal.effect))
   const [chosen, setChosen] = useState<DecisionTypeName>(proposal.line.decisionType ?? 'standard')
-  const allowed = DECISION_TYPES_FOR[draft.kind]
-  const decisionType = allowed.includes(chosen) ? chosen : (allowed[0] ?? 'amendment')
+  const allowed = typesAllowed(draft, inForce)
+  const decisionType = allowed.includes(chosen) ? chosen : preferredType(draft, inForce, allowed)
   const effect = effectOf(draft, inForce)
   const save = useAction(
     (complete: Effect) =>
@@ -74,7 +75,7 @@ function SettingsForm({ proposal, inForce, onDone }: SettingsFormProps) {
       <div className="dialog-end">
         <Button
           kind="primary"
-          isDisabled={effect === null}
+          isDisabled={effect === null || allowed.length === 0}
           isPending={save.state.status === 'running'}
           onPress={() => effect !== null && save.run(effect)}
         >

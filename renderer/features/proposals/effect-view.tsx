@@ -1,3 +1,4 @@
+import type { Effect } from '#shared/charter/effect.ts'
 import type { Charter } from '#shared/charter/model.ts'
 import { useOrganisation } from '../../state/organisation-context.tsx'
 import { useQuery } from '../../state/use-query.ts'
@@ -5,18 +6,46 @@ import { t } from '../../strings/en.ts'
 import { CharterChanges } from '../../ui/charter-changes.tsx'
 import { Note } from '../../ui/notice.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
-import type { InForce } from './effect-form.tsx'
+import { OptionList } from './choice/option-list.tsx'
+import type { InForce } from './effect/effect-draft.ts'
+import { EffectFacts } from './effect/effect-facts.tsx'
+import { UpheldLink } from './effect/uphold-fields.tsx'
 import type { Proposal } from './proposal-page.tsx'
 import { ReplaySection } from './replay-section.tsx'
 
 const DECIDED = new Set(['in-force', 'rejected', 'no-quorum', 'withdrawn'])
 
-/** An amendment's changes against the charter it was written for. Other effects are said by their sentence. */
+/** What an effect is about, besides its sentence: the changes of an amendment, options, people, a sum. */
 export function EffectView({ proposal }: { readonly proposal: Proposal }) {
+  const { effect } = proposal
+  switch (effect?.kind) {
+    case 'amend':
+      return <AmendmentView proposal={proposal} effect={effect} />
+    case 'choose':
+    case 'elect':
+      return <OptionList proposal={proposal} />
+    case 'uphold':
+      return <UpheldLink proposal={effect.proposal} />
+    case 'recall':
+    case 'spend':
+      return <EffectFacts effect={effect} />
+    case 'resolution':
+    case 'admit':
+    case 'remove':
+    case undefined:
+      return null
+  }
+}
+
+interface AmendmentViewProps {
+  readonly proposal: Proposal
+  readonly effect: Extract<Effect, { readonly kind: 'amend' }>
+}
+
+/** An amendment's changes against the charter it was written for. */
+function AmendmentView({ proposal, effect }: AmendmentViewProps) {
   const { organisation } = useOrganisation()
   const charter = useQuery('charter.get', { organisation })
-  const effect = proposal.effect
-  if (effect?.kind !== 'amend') return null
   return (
     <QueryView query={charter} skeleton={[9, 7]}>
       {(view) => {

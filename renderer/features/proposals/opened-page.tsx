@@ -4,14 +4,19 @@ import { Note } from '../../ui/notice.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { Prose } from '../../ui/prose.tsx'
 import { StageRail } from '../../ui/stage-rail.tsx'
-import { BallotBox } from './ballot-box.tsx'
+import { partOf } from './ballot/answer.ts'
+import { BallotBox } from './ballot/ballot-box.tsx'
 import { CertificateSection } from './certificate-section.tsx'
+import { ChallengeSection } from './challenge-section.tsx'
+import { roleTitle, useCharter } from './charter-words.ts'
 import { EffectView } from './effect-view.tsx'
 import { EnactBox } from './enact-box.tsx'
 import { HistorySection } from './history-section.tsx'
 import { NewerNote } from './newer-note.tsx'
 import { ProposalMargin } from './proposal-margin.tsx'
 import type { Proposal } from './proposal-page.tsx'
+import { ReplySection } from './reply-section.tsx'
+import { StageNotes } from './stage-notes.tsx'
 import { useStageSteps } from './stage-steps.ts'
 import { StancesSection } from './stances-section.tsx'
 import { StandingSection } from './standing-section.tsx'
@@ -19,7 +24,7 @@ import { ThreadSection } from './thread-section.tsx'
 import { WithdrawBox } from './withdraw-box.tsx'
 
 const words = t.proposals.page
-const PASSED = new Set(['cooling-off', 'in-force'])
+const PASSED = new Set(['cooling-off', 'challenged', 'in-force'])
 
 /** A proposal that was opened: its frozen text, and everything that decides it. */
 export function OpenedPage({ proposal }: { readonly proposal: Proposal }) {
@@ -36,14 +41,15 @@ export function OpenedPage({ proposal }: { readonly proposal: Proposal }) {
     >
       <div className="proposal-top">
         <StageRail label={t.proposals.stagesLabel} steps={steps} />
-        {line.needsMe && line.stage === 'voting' ? <Jump to="ballot" label={words.goVote} /> : null}
+        {line.needsMe && line.stage === 'voting' ? <Jump to="ballot" label={goLabel(proposal)} /> : null}
         {line.needsMe && line.stage === 'closing' ? <Jump to="certificate" label={words.goCertify} /> : null}
       </div>
+      <StageNotes proposal={proposal} />
       <NewerNote proposal={proposal} />
       <section className="section">
         <p className="effect-line">
           <span className="effect-if">{PASSED.has(line.stage) ? words.passed : words.ifPasses}</span>{' '}
-          {proposal.effectSentence}
+          <EffectWords proposal={proposal} />
         </p>
         <EffectView proposal={proposal} />
         {proposal.text.trim() === '' ? <p className="written soft">{words.noText}</p> : <Prose text={proposal.text} />}
@@ -54,6 +60,7 @@ export function OpenedPage({ proposal }: { readonly proposal: Proposal }) {
           <p>{t.proposals.certificate.rivals}</p>
         </Note>
       ) : null}
+      <ReplySection proposal={proposal} />
       {member &&
       (line.stage === 'voting' ||
         line.stage === 'notice' ||
@@ -61,7 +68,8 @@ export function OpenedPage({ proposal }: { readonly proposal: Proposal }) {
         <BallotBox proposal={proposal} />
       ) : null}
       <CertificateSection proposal={proposal} />
-      {line.stage === 'cooling-off' ? <EnactBox proposal={proposal} /> : null}
+      {line.stage === 'cooling-off' && proposal.waitsFor === null ? <EnactBox proposal={proposal} /> : null}
+      <ChallengeSection proposal={proposal} />
       <StandingSection proposal={proposal} />
       <StancesSection proposal={proposal} />
       <ThreadSection proposal={proposal} />
@@ -71,6 +79,23 @@ export function OpenedPage({ proposal }: { readonly proposal: Proposal }) {
       <WithdrawBox proposal={proposal} />
     </Page>
   )
+}
+
+/** What it would do, or what was decided on where there was something to choose. */
+function EffectWords({ proposal }: { readonly proposal: Proposal }) {
+  const charter = useCharter()
+  const { effect, standing, options, line, effectSentence } = proposal
+  const chosen = standing === null || standing.winner === null ? undefined : options[standing.winner]
+  if (!PASSED.has(line.stage) || chosen === undefined) return effectSentence
+  if (effect?.kind === 'choose') return t.choices.decided.chosen(chosen.label)
+  return effect?.kind === 'elect'
+    ? t.choices.decided.elected(chosen.label, roleTitle(charter, effect.role))
+    : effectSentence
+}
+
+function goLabel(proposal: Proposal): string {
+  const part = partOf(proposal)
+  return part === 'vote' ? words.goVote : t.choices[part].go
 }
 
 function Jump({ to, label }: { readonly to: string; readonly label: string }) {

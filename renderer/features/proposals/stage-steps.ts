@@ -13,6 +13,7 @@ const ENDED_AFTER = {
   'no-quorum': 'closing',
   contested: 'closing',
   rival: 'cooling-off',
+  challenged: 'cooling-off',
   withdrawn: 'draft',
 } as const
 

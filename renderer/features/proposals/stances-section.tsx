@@ -6,6 +6,8 @@ import { NameWords } from '../../ui/look-alike.tsx'
 import { Section } from '../../ui/page.tsx'
 import { StanceMark } from '../../ui/stance.tsx'
 import { When } from '../../ui/when.tsx'
+import { saidBy, voteWordsOf } from './ballot/answer.ts'
+import { nameWithMark } from './effect/who-fields.tsx'
 import type { Proposal } from './proposal-page.tsx'
 
 const words = t.proposals.stances
@@ -20,16 +22,33 @@ export function StancesSection({ proposal }: { readonly proposal: Proposal }) {
   return (
     <Section title={words.title} count={ballots.length}>
       {ballots.length === 0 ? <p className="written soft">{words.none}</p> : null}
+      <LentVotes proposal={proposal} />
       <ul className="stances">
         {ballots.map((ballot) => (
-          <BallotLine key={ballot.entry} ballot={ballot} />
+          <BallotLine key={ballot.entry} proposal={proposal} ballot={ballot} />
         ))}
       </ul>
     </Section>
   )
 }
 
-function BallotLine({ ballot }: { readonly ballot: Ballot }) {
+/** Who votes for whom on this proposal, as it was fixed when it opened. */
+function LentVotes({ proposal }: { readonly proposal: Proposal }) {
+  const { delegations } = proposal
+  if (delegations.length === 0) return null
+  return (
+    <details>
+      <summary className="small">{t.safeguards.lending.onProposal(delegations.length)}</summary>
+      <ul className="sentences small">
+        {delegations.map(({ from, to }) => (
+          <li key={from.member}>{t.safeguards.lending.pair(nameWithMark(from), nameWithMark(to))}</li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+function BallotLine({ proposal, ballot }: { readonly proposal: Proposal; readonly ballot: Ballot }) {
   return (
     <li className={`ballot-line ballot-line-${ballot.state}`}>
       <Face person={ballot.by} size="middle" />
@@ -38,13 +57,14 @@ function BallotLine({ ballot }: { readonly ballot: Ballot }) {
           <strong>
             <NameWords name={ballot.by.me ? t.common.you(ballot.by.name) : ballot.by.name} mark={ballot.by.mark} />
           </strong>
-          <StanceMark stance={ballot.stance} />
+          <StanceMark stance={ballot.stance} words={voteWordsOf(proposal, ballot.by.member)} />
           <span className="small muted">
             <When at={ballot.at} />
             {ballot.changes > 0 ? `, ${t.proposals.ballot.changed(ballot.changes)}` : ''}
           </span>
         </p>
         {ballot.state === 'counted' ? null : <p className="small ballot-line-state">{words[ballot.state]}</p>}
+        {ballot.card === null ? null : <p className="ballot-line-card">{saidBy(proposal, ballot.card)}</p>}
         {ballot.reason === '' ? (
           <p className="small muted">{words.noReason}</p>
         ) : (

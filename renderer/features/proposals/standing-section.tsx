@@ -1,7 +1,11 @@
 import { Check, Minus } from 'lucide-react'
 import { t } from '../../strings/en.ts'
 import { Section } from '../../ui/page.tsx'
+import { RunOffCount } from './choice/run-off.tsx'
+import { ScoreCount } from './choice/score-count.tsx'
+import './choice/choice.css'
 import type { Proposal } from './proposal-page.tsx'
+import { answeredWords, tallyWords } from './tally-words.ts'
 
 const words = t.proposals.standing
 const STILL_OPEN = new Set(['voting'])
@@ -17,9 +21,13 @@ export function StandingSection({ proposal }: { readonly proposal: Proposal }) {
       <p className="written">{standing.sentence}</p>
       {proposal.line.newerActs === 0 ? null : <p className="small">{words.incomplete}</p>}
       <p className="soft tabular">
-        {words.of(tally.agree + tally.disagree + tally.abstain + tally.object, tally.roll)}:{' '}
-        {words.tally(tally.agree, tally.disagree, tally.abstain, tally.object)}
+        {answeredWords(proposal.rule, tally)}: {tallyWords(proposal.rule, tally)}
       </p>
+      {standing.choice === null ? null : standing.choice.method === 'score' ? (
+        <ScoreCount options={proposal.options} score={standing.choice} />
+      ) : (
+        <RunOffCount options={proposal.options} runOff={standing.choice} />
+      )}
       <ul className="conditions">
         {standing.conditions.map((condition) => (
           <li key={condition.clause + condition.sentence} className={condition.met ? 'condition-met' : 'condition-not'}>

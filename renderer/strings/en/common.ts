@@ -28,6 +28,7 @@ export const common = {
   context: 'About this page',
   notNow: 'This cannot be done now.',
   optional: 'optional',
+  choose: 'Choose…',
   clause: (clause: string) => `Clause ${clause}`,
   you: (name: string) => `${name} (you)`,
   skip: 'Skip to the page',
@@ -38,6 +39,16 @@ export const common = {
 export const stance = {
   none: 'Not yet voted',
   names: { agree: 'Agrees', disagree: 'Disagrees', abstain: 'Abstains', object: 'Objects' } satisfies Record<
+    Stance,
+    string
+  >,
+  /** Of ballots that choose among options. */
+  choice: { agree: 'Chose', disagree: 'Wants none', abstain: 'Abstains', object: 'Objects' } satisfies Record<
+    Stance,
+    string
+  >,
+  /** Of an election, where it is not known whether it was a choice or a yes or no. */
+  election: { agree: 'Voted', disagree: 'Against', abstain: 'Abstains', object: 'Objects' } satisfies Record<
     Stance,
     string
   >,
@@ -59,15 +70,37 @@ export const ceremony = {
 }
 
 export const words = {
-  decisionType: { routine: 'Routine decision', standard: 'Standard decision', amendment: 'Amendment' } satisfies Record<
-    DecisionTypeName,
-    string
-  >,
+  decisionType: {
+    routine: 'Routine decision',
+    standard: 'Standard decision',
+    spending: 'Spending decision',
+    choice: 'Choice',
+    election: 'Election',
+    admission: 'Admission',
+    removal: 'Removal',
+    amendment: 'Amendment',
+  } satisfies Record<DecisionTypeName, string>,
+  /** The same in a sentence, after what takes it. */
+  aDecision: {
+    routine: 'a routine decision',
+    standard: 'a standard decision',
+    spending: 'a spending decision',
+    choice: 'a choice',
+    election: 'an election',
+    admission: 'an admission decision',
+    removal: 'a removal decision',
+    amendment: 'an amendment decision',
+  } satisfies Record<DecisionTypeName, string>,
   effect: {
     resolution: 'Resolution',
     admit: 'Admit somebody',
     remove: 'Remove a member',
     amend: 'Change the charter',
+    choose: 'Choose between options',
+    elect: 'Elect somebody to a role',
+    recall: 'Recall somebody from a role',
+    spend: 'Spend',
+    uphold: 'Uphold a challenged outcome',
   } satisfies Record<Effect['kind'], string>,
   outcome: { passed: 'Passed', rejected: 'Rejected', 'no-quorum': 'Too few took part' } satisfies Record<
     Outcome,

@@ -47,6 +47,11 @@ export const onboarding = {
     windowFor: {
       routine: 'Time to answer routine decisions',
       standard: 'Time to vote on standard decisions',
+      spending: 'Time to vote on spending',
+      choice: 'Time to choose between options',
+      election: 'Time to vote in elections',
+      admission: 'Time to vote on admissions',
+      removal: 'Time to vote on removals',
       amendment: 'Time to vote on amendments',
     },
     vouches: 'Vouches a newcomer needs',

@@ -1,19 +1,22 @@
-import type { CharterView, EvidenceView, HomeView, NeedsYou, ProposalLine } from '../../bridge/views.ts'
-import type { Spending } from '../../charter/model.ts'
+import type { CharterView, EvidenceView, HomeView, NeedsYou, Permission, ProposalLine } from '../../bridge/views.ts'
+import type { Charter, Spending } from '../../charter/model.ts'
 import { ruleGroups } from '../../charter/sentences.ts'
 import type { ProposalId } from '../../kernel/ids.ts'
 import { unreachable } from '../../kernel/result.ts'
 import { type DoubleAct, doubleActs } from '../certificates.ts'
 import { ballotsIn, unreplaced } from '../decisions.ts'
+import { pauseAt, pausesIn } from '../emergency.ts'
 import type { ProposalFacts } from '../facts.ts'
+import { holdersOf } from '../roles.ts'
 import { spentWithin } from '../spending.ts'
 import { charterOf } from '../standing.ts'
 import { certificateProgress } from './certificate.ts'
 import { requestsView } from './members.ts'
 import { newerActs } from './newer.ts'
+import { no, YES } from './permission.ts'
 import { type DraftContent, needsOf, proposalLine } from './proposal-lines.ts'
 import { adoptionLine, stateOf } from './proposal-stage.ts'
-import { personOf, type Viewer } from './viewer.ts'
+import { actingMember, personOf, type Viewer } from './viewer.ts'
 
 export type DraftOf = (proposal: ProposalId) => DraftContent | null
 
@@ -35,6 +38,7 @@ export function homeView(viewer: Viewer, draftOf: DraftOf): HomeView {
     takingEffectSoon: at(['cooling-off', 'challenged']).sort(soonest),
     drafts: at(['draft']),
     recentlyDecided: at(['in-force', 'rejected', 'no-quorum', 'rival', 'contested', 'withdrawn']).slice(0, 8),
+    ...pauseView(viewer),
     charterReviewDueAt: adoption.at + adoption.charter.reviewAfterMs,
     newerActs: newerActs(viewer.organisation),
   }
@@ -95,6 +99,31 @@ export function charterView(viewer: Viewer, draftOf: DraftOf): CharterView {
     amendmentsInFlight: inFlight.map(({ proposal, title }) => ({ proposal, title })),
     spent: current.charter.spending === undefined ? null : spentNow(viewer, current.charter.spending),
   }
+}
+
+function pauseView(viewer: Viewer): Pick<HomeView, 'pause' | 'canPause'> {
+  const { organisation, now } = viewer
+  const view = organisation.log.everything()
+  const { charter } = charterOf(organisation, view)
+  const pause = pauseAt(organisation, view, charter, now)
+  return {
+    pause: pause === null ? null : { ...pause, by: pause.by.map((member) => personOf(viewer, member)) },
+    canPause: mayPause(viewer, charter),
+  }
+}
+
+function mayPause(viewer: Viewer, { emergency }: Charter): Permission {
+  const { organisation, now } = viewer
+  const me = actingMember(viewer)
+  if (emergency === undefined) return no('The charter knows no pause.')
+  const view = organisation.log.everything()
+  if (me === null || !holdersOf(organisation, view, emergency.role, now).includes(me)) {
+    return no('Only those who hold the role can call for a pause.', 'emergency.role')
+  }
+  const last = pausesIn(organisation, view, charterOf(organisation, view).charter).at(-1)
+  if (last === undefined || now >= last.until + emergency.restMs) return YES
+  if (now >= last.until) return no('After the last pause there has to be a rest.', 'emergency.restMs')
+  return last.renewed < emergency.renewals ? YES : no('The pause cannot be renewed any more.', 'emergency.renewals')
 }
 
 const spentNow = ({ organisation, now }: Viewer, spending: Spending): number =>

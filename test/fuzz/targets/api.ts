@@ -71,6 +71,7 @@ export function requests({ world, entries, proposal }: Lived): Readonly<Record<M
     'member.vouch': [{ organisation, request, statement: '' }],
     'device.revoke': [{ organisation, device: world.get('ana').key.device }],
     'role.list': inOrganisation,
+    'emergency.pause': [{ organisation, reason: 'A fire.' }],
     'delegation.list': inOrganisation,
     'delegation.give': [{ organisation, to: world.get('ana').member, decisionType: 'standard', until: 1 }],
     'delegation.end': [{ organisation, decisionType: 'standard' }],

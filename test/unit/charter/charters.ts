@@ -86,16 +86,7 @@ export const anyRuleFor = (type: DecisionTypeName, roles: readonly string[]): fc
         .filter((method) => method !== 'delegated' || roles.length > 0)
         .map((method): fc.Arbitrary<DecisionRule> => RULES[method]),
     )
-    .map((rule) => possible(rule.method === 'delegated' ? { ...rule, role: roles[0] ?? '' } : rule))
-
-/** Objections can be outvoted only where silence consents. */
-const possible = (rule: DecisionRule): DecisionRule =>
-  compact(rule.method === 'consent' && !rule.silenceConsents ? { ...rule, fallback: undefined } : rule)
-
-/** Any rule by which members say yes or no, without anything but their own answers. */
-export const anyRule: fc.Arbitrary<DecisionRule> = fc
-  .oneof(RULES.consent, RULES.majority, RULES.supermajority)
-  .map((rule) => possible(rule))
+    .map((rule) => compact(rule.method === 'delegated' ? { ...rule, role: roles[0] ?? '' } : rule))
 
 const anyLine = fc.constantFrom('One', 'Two', 'The third')
 const anyArticles = fc.uniqueArray(
@@ -167,6 +158,18 @@ export const anyCharter: fc.Arbitrary<Charter> = anyRoles
           longestMs: anyLength,
         }),
       ),
+      emergency:
+        ids[0] === undefined
+          ? fc.constant(undefined)
+          : maybe(
+              fc.record({
+                role: fc.constant(ids[0]),
+                holders: fc.constant(1),
+                longestMs: anyLength,
+                renewals: fc.integer({ min: 0, max: 3 }),
+                restMs: anyDuration,
+              }),
+            ),
       challenge: maybe(fc.record({ members: fc.integer({ min: 1, max: 1000 }) })),
       decisionTypes: fc
         .record({

@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest'
 import type { Stance } from '#shared/acts/acts.ts'
 import type { DecisionRule } from '#shared/charter/decision-rule.ts'
 import type { Effect } from '#shared/charter/effect.ts'
-import { Charter } from '#shared/charter/model.ts'
+import { Charter, inNeededVersion } from '#shared/charter/model.ts'
 import type { ProposalId } from '#shared/kernel/ids.ts'
 import { ballotAct, nextAct, openingAct } from '#shared/organisation/author.ts'
 import { certifiedBallots, countBallots, finalityOf, openOf } from '#shared/organisation/decisions.ts'
 import { derivedDigest } from '#shared/organisation/digest.ts'
+import { pausesIn } from '#shared/organisation/emergency.ts'
 import { holdersOf } from '#shared/organisation/roles.ts'
+import { homeView } from '#shared/organisation/views/home.ts'
 import { proposalView } from '#shared/organisation/views/proposal.ts'
 import { stateOf } from '#shared/organisation/views/proposal-stage.ts'
 import { rolesView } from '#shared/organisation/views/roles.ts'
@@ -908,6 +910,99 @@ describe('a reply', () => {
   })
 })
 
+describe('a pause in an emergency', () => {
+  const pausing = charter({
+    emergency: { role: 'auditor', holders: 2, longestMs: 3 * DAY, renewals: 1, restMs: 14 * DAY },
+  })
+
+  /** Ana, bo, cy and di, of whom bo and cy are the auditors. */
+  function audited() {
+    const world = setup(NAMES, pausing)
+    for (const who of ['bo', 'cy']) {
+      const election = open(world.get('ana'), 'election', {
+        kind: 'elect',
+        role: 'auditor',
+        candidates: [world.get(who).member],
+      })
+      for (const each of people(world)) each.vote(election, 'agree', '', [0])
+      decide(world, election)
+      world.get('ana').enact(election)
+      world.meet()
+    }
+    return world
+  }
+  const call = (by: Replica) => by.attempt({ kind: 'emergency.pause', body: { role: 'auditor', reason: 'A theft.' } })
+
+  test('is called for by enough of those who hold the role, and lets nothing take effect until it is over', () => {
+    const world = audited()
+    const [ana, bo, cy] = [world.get('ana'), world.get('bo'), world.get('cy')]
+    const proposal = open(ana, 'standard', { kind: 'resolution' })
+    for (const each of people(world)) each.vote(proposal, 'agree')
+    decide(world, proposal)
+    expect(call(ana)).toMatchObject({ verdict: 'deny', clause: 'emergency.role' })
+    expect(call(bo)).toEqual({ verdict: 'allow' })
+    world.meet()
+    const home = () => homeView(viewerOf(ana.organisation, ana.key.device, world.now), () => null)
+    expect(home().pause).toBeNull()
+    world.pass(3_600_000)
+    expect(call(cy)).toEqual({ verdict: 'allow' })
+    world.meet()
+    expect(home().pause).toMatchObject({ reason: 'A theft.', renewed: 0, until: world.now + 3 * DAY })
+    expect(() => ana.enact(proposal)).toThrow('There is a pause')
+    world.pass(3 * DAY)
+    expect(home().pause).toBeNull()
+    ana.enact(proposal)
+    agreed(world)
+  })
+
+  test('is renewed as often as the charter says, and then there is a rest', () => {
+    const world = audited()
+    const [ana, bo, cy] = [world.get('ana'), world.get('bo'), world.get('cy')]
+    const both = () => {
+      const verdicts = [call(bo), call(cy)]
+      world.meet()
+      return verdicts
+    }
+    both()
+    const began = world.now
+    world.pass(DAY)
+    expect(both()).toEqual([{ verdict: 'allow' }, { verdict: 'allow' }])
+    const pauses = pausesIn(ana.organisation, ana.organisation.log.everything(), pausing)
+    expect(pauses).toMatchObject([{ from: began, until: began + 6 * DAY, renewed: 1 }])
+    expect(both()).toMatchObject([
+      { verdict: 'deny', clause: 'emergency.renewals' },
+      { verdict: 'deny', clause: 'emergency.renewals' },
+    ])
+    world.pass(6 * DAY)
+    expect(call(bo)).toMatchObject({ verdict: 'deny', clause: 'emergency.restMs' })
+    world.pass(14 * DAY)
+    expect(both()).toEqual([{ verdict: 'allow' }, { verdict: 'allow' }])
+    agreed(world)
+  })
+
+  test('calls that are days apart are no pause, and one person’s second call is none', () => {
+    const world = audited()
+    const [ana, bo, cy] = [world.get('ana'), world.get('bo'), world.get('cy')]
+    const pauses = () => pausesIn(ana.organisation, ana.organisation.log.everything(), pausing)
+    call(bo)
+    call(bo)
+    world.meet()
+    expect(pauses()).toEqual([])
+    world.pass(2 * DAY)
+    call(cy)
+    world.meet()
+    expect(pauses()).toEqual([])
+  })
+
+  test.each([
+    ['a role that there is not', { role: 'captain' }],
+    ['more holders than the role has seats', { holders: 3 }],
+  ])('a charter with %s for it is none', (_what, change) => {
+    const { emergency } = pausing
+    expect(Charter.safeParse({ ...pausing, emergency: { ...emergency, ...change } }).success).toBe(false)
+  })
+})
+
 describe('who may vouch', () => {
   test('not those who joined a moment ago', () => {
     const world = setup(['ana', 'bo'], charter({ admission: { vouches: 2, vouchAfterMs: 30 * DAY } }))
@@ -955,6 +1050,13 @@ describe('versions', () => {
     })
     const odd = { ...nextAct(ana.organisation, ana.key.device, world.now, act), kindVersion: version }
     expect(ana.organisation.add(ana.sign(odd))).toMatchObject({ verdict: 'deny', clause: 'acts' })
+  })
+
+  test('a charter is written in the oldest form that can say it', () => {
+    const { roles: _roles, ...rest } = charter()
+    const { routine, standard, amendment } = rest.decisionTypes
+    expect(inNeededVersion(charter()).version).toBe(2)
+    expect(inNeededVersion({ ...rest, decisionTypes: { routine, standard, amendment } }).version).toBe(1)
   })
 
   test('a charter that says more than its version can is none', () => {

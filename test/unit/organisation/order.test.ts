@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Act, Stance } from '#shared/acts/acts.ts'
-import { asMemberId, type EntryId } from '#shared/kernel/ids.ts'
+import type { DecisionTypeName } from '#shared/charter/decision-rule.ts'
+import { type Effect, optionCount } from '#shared/charter/effect.ts'
+import { Charter } from '#shared/charter/model.ts'
+import { asMemberId, type EntryId, type ProposalId } from '#shared/kernel/ids.ts'
 import { decodeEntry, type Entry } from '#shared/log/entry.ts'
 import type { CausalView } from '#shared/log/log.ts'
 import { PendingSet } from '#shared/log/pending.ts'
@@ -20,7 +23,7 @@ import { charterFor, DAY, join, organisationFrom, type Replica, setup, verify, t
 
 /** Random organisations: who does what, who meets whom and how time passes come from the generator alone. */
 const step = fc.oneof(
-  fc.record({ do: fc.constant('propose' as const), who: fc.nat(), type: fc.nat(5) }),
+  fc.record({ do: fc.constant('propose' as const), who: fc.nat(), type: fc.nat(9) }),
   {
     weight: 4,
     arbitrary: fc.record({ do: fc.constant('vote' as const), who: fc.nat(), which: fc.nat(), stance: fc.nat(3) }),
@@ -30,16 +33,20 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('enact' as const), who: fc.nat(), which: fc.nat() }) },
   fc.record({ do: fc.constant('withdraw' as const), who: fc.nat(), which: fc.nat() }),
   fc.record({ do: fc.constant('leave' as const), who: fc.nat() }),
+  fc.record({ do: fc.constant('sponsor' as const), who: fc.nat(), which: fc.nat() }),
+  fc.record({ do: fc.constant('challenge' as const), who: fc.nat(), which: fc.nat() }),
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('lend' as const), who: fc.nat(), with: fc.nat() }) },
+  fc.record({ do: fc.constant('resign' as const), who: fc.nat() }),
   fc.record({ do: fc.constant('join' as const), who: fc.nat() }),
   fc.record({ do: fc.constant('succeed' as const), who: fc.nat(), revoke: fc.nat(2) }),
   { weight: 3, arbitrary: fc.record({ do: fc.constant('meet' as const), who: fc.nat(), with: fc.nat() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), days: fc.nat(9) }) },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: fc.record({
       do: fc.constant('decide' as const),
       who: fc.nat(),
-      type: fc.nat(5),
+      type: fc.nat(9),
       split: fc.nat(7),
       meets: fc.nat(7),
     }),
@@ -73,7 +80,7 @@ function perform(world: World, each: Step, names: string[]): void {
       case 'propose':
         return void propose(actor, world, each.type, names)
       case 'vote':
-        return void (proposal && actor.vote(proposal, STANCES[each.stance] ?? 'agree', 'Because.'))
+        return void (proposal && answer(actor, proposal, each.stance))
       case 'certify':
         return void (proposal && actor.certify(proposal))
       case 'confirm':
@@ -84,6 +91,17 @@ function perform(world: World, each: Step, names: string[]): void {
         return void (proposal && actor.act({ kind: 'proposal.withdraw', body: { proposal, reason: '' } }))
       case 'leave':
         return void (names.length > 2 && actor.act({ kind: 'membership.leave', body: {} }))
+      case 'sponsor':
+        return void (proposal && actor.act({ kind: 'proposal.sponsor', body: { proposal } }))
+      case 'challenge':
+        return void (proposal && actor.act({ kind: 'outcome.challenge', body: { proposal, reason: 'Too fast.' } }))
+      case 'lend': {
+        const { member } = world.get(pick(names, each.with) as string)
+        const until = world.now + 90 * DAY
+        return void actor.act({ kind: 'delegation.give', body: { to: member, decisionType: 'standard', until } })
+      }
+      case 'resign':
+        return void actor.act({ kind: 'role.resign', body: { role: 'steward' } })
       case 'succeed':
         return goOn(world, actor, each.revoke)
       case 'join': {
@@ -96,6 +114,49 @@ function perform(world: World, each: Step, names: string[]): void {
       case 'meet':
         return actor.receiveFrom(world.get(pick(names, each.with) as string))
     }
+  })
+}
+
+/** A stance, or a ranking where there is something to choose from. */
+function answer(actor: Replica, proposal: ProposalId, stance: number): void {
+  const effect = actor.organisation.facts.proposals.get(proposal)?.opens[0]?.body.effect
+  const options = effect === undefined ? 0 : optionCount(effect)
+  if (options === 0 || stance === 2) return void actor.vote(proposal, STANCES[stance] ?? 'agree', 'Because.')
+  const first = stance % (options + 1)
+  actor.vote(proposal, first < options ? 'agree' : 'disagree', '', [first, (first + 1) % (options + 1)])
+}
+
+/** A charter with all that version 2 can say, under which a few people get something decided. */
+function fullCharter(): Charter {
+  const plain = charterFor('Random', { electorate: { tenureMs: 0 } })
+  const { standard, amendment } = plain.decisionTypes
+  const { quorum, quorumCounts, reasonRequired, noticeMs, windowMs, coolingOffMs } = standard
+  const common = { quorum, quorumCounts, reasonRequired, noticeMs, windowMs, coolingOffMs }
+  return Charter.parse({
+    ...plain,
+    version: 2,
+    roles: [
+      {
+        id: 'steward',
+        title: 'Steward',
+        purpose: 'Tries.',
+        seats: 2,
+        termMs: 60 * DAY,
+        termLimit: 3,
+        incompatible: [],
+      },
+    ],
+    proposing: { sponsors: 0, openPerMember: 4, resubmitAfterMs: 20 * DAY },
+    spending: { unit: 'EUR', windowMs: 30 * DAY, tiers: [{ upTo: 100, decisionType: 'routine' }] },
+    delegation: { types: ['standard'], mostShare: { numerator: 2, denominator: 3 }, longestMs: 90 * DAY },
+    challenge: { members: 2 },
+    decisionTypes: {
+      routine: { method: 'consent', silenceConsents: true, fallback: { numerator: 2, denominator: 3 }, ...common },
+      standard: { ...standard, lateSwing: { lastMs: 2 * DAY, extendMs: DAY, times: 2 } },
+      election: { method: 'ranked-choice', ...common },
+      choice: { method: 'ranked-choice', ...common },
+      amendment,
+    },
   })
 }
 
@@ -126,7 +187,7 @@ function decideTogether(world: World, each: Extract<Step, { do: 'decide' }>, nam
   world.meet()
   const all = names.map((name) => world.get(name))
   for (const [i, voter] of all.entries()) {
-    attempt(() => voter.vote(proposal, (each.split >> (i % 3)) & 1 ? 'agree' : 'abstain', 'So.'))
+    attempt(() => answer(voter, proposal, (each.split >> (i % 3)) & 1 ? 0 : 2))
   }
   if (each.meets & 1) world.meet()
   world.pass(8 * DAY)
@@ -134,6 +195,10 @@ function decideTogether(world: World, each: Extract<Step, { do: 'decide' }>, nam
     for (const certifier of all) attempt(() => certifier.certify(proposal))
     if (round > 0 || each.meets & 2) world.meet()
     else for (const certifier of all) certifier.confirmAll()
+  }
+  if (each.split === 7) {
+    for (const who of all)
+      attempt(() => who.act({ kind: 'outcome.challenge', body: { proposal, reason: 'Too fast.' } }))
   }
   world.pass(2 * DAY)
   for (const enactor of all) attempt(() => enactor.enact(proposal))
@@ -143,6 +208,8 @@ function decideTogether(world: World, each: Extract<Step, { do: 'decide' }>, nam
 function propose(actor: Replica, world: World, type: number, names: readonly string[]): void {
   const { organisation } = actor
   if (type < 3) return void actor.propose(`Matter ${organisation.log.size}`, type === 0 ? 'routine' : 'standard')
+  if (type > 5)
+    return void actor.propose(`Matter ${organisation.log.size}`, ...newKind(type, organisation.log.size, world, names))
   if (type === 3) {
     const target = world.get(pick(names, organisation.log.size) as string)
     return void actor.propose('Part with somebody', 'amendment', { kind: 'remove', member: target.member })
@@ -247,6 +314,21 @@ function expectSameUnderSame(organisation: Organisation): number {
   return replayed
 }
 
+/** What only a charter of version 2 knows; under another it is an attempt like any. */
+function newKind(type: number, n: number, world: World, names: readonly string[]): [DecisionTypeName, Effect] {
+  const member = (at: number): string => world.get(pick(names, at) as string).member
+  switch (type) {
+    case 6:
+      return ['choice', { kind: 'choose', options: ['Oak', 'Elm', 'Ash'] }]
+    case 7:
+      return ['election', { kind: 'elect', role: 'steward', candidates: [member(n), member(n + 1)] }]
+    case 8:
+      return ['routine', { kind: 'spend', amount: 40, to: { kind: 'member', member: member(n) } }]
+    default:
+      return ['standard', { kind: 'recall', role: 'steward', member: member(n) }]
+  }
+}
+
 class ForgetfulCounts extends CountMemory {
   override ballots(): null {
     return null
@@ -275,15 +357,21 @@ describe('any order of delivery, with repeats', () => {
       disowned: 0,
       proven: 0,
       replayed: 0,
+      held: 0,
+      chosen: 0,
+      lent: 0,
+      challenged: 0,
     }
     fc.assert(
       fc.property(
+        fc.boolean(),
         fc.array(step, { minLength: 8, maxLength: 40 }),
         fc.array(fc.nat(1008), { minLength: 5, maxLength: 40 }),
         fc.array(fc.nat(1008), { minLength: 5, maxLength: 40 }),
-        (steps, orderA, orderB) => {
+        (full, steps, orderA, orderB) => {
           const names = ['ana', 'bo', 'cy']
-          const world = setup(['ana', 'bo', 'cy'], charterFor('Random', { electorate: { tenureMs: 0 } }))
+          const plainCharter = charterFor('Random', { electorate: { tenureMs: 0 } })
+          const world = setup(['ana', 'bo', 'cy'], full ? fullCharter() : plainCharter)
           for (const each of steps) perform(world, each, names)
           const union = new Map<EntryId, Entry>()
           for (const replica of world.replicas.values())
@@ -303,6 +391,10 @@ describe('any order of delivery, with repeats', () => {
           seen.replayed += expectSameUnderSame(plain)
           const state = derivedState(plain)
           seen.steps += steps.length
+          seen.held += state.roles.flatMap(({ terms }) => terms).length
+          seen.chosen += state.proposals.filter((each) => each.certified !== null && each.count?.winner != null).length
+          seen.lent += state.proposals.filter((each) => each.delegations.length > 0).length
+          seen.challenged += state.proposals.filter((each) => each.challenges.length > 0).length
           seen.enacted += state.proposals.filter((each) => each.enacted !== null).length
           seen.certified += state.proposals.filter((each) => each.certified !== null).length
           seen.succeeded += state.successions.filter(([, , , counted]) => counted).length
@@ -311,7 +403,7 @@ describe('any order of delivery, with repeats', () => {
           seen.denied += state.verdicts.filter(([, verdict]) => verdict === 'deny').length
         },
       ),
-      { seed: 20260101, numRuns: 50 },
+      { seed: 20260101, numRuns: 60 },
     )
     // A property over empty stories would hold by itself: these organisations did decide things.
     expect(seen.certified).toBeGreaterThan(30)
@@ -321,5 +413,6 @@ describe('any order of delivery, with repeats', () => {
     expect(seen.replayed).toBeGreaterThan(30)
     expect(seen.succeeded).toBeGreaterThan(10)
     expect(seen.disowned).toBeGreaterThan(0)
+    for (const of of ['held', 'chosen', 'lent', 'challenged'] as const) expect(seen[of], of).toBeGreaterThan(0)
   })
 })

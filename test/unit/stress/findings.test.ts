@@ -77,6 +77,32 @@ const CASES: readonly Case[] = [
   ...(['standard', 'spending', 'election', 'admission', 'removal'] as const).map(
     (type): Case => [`gridlock.${type}`, 17, 'note', ruled(type, silent)],
   ),
+  [
+    'lent.standard',
+    20,
+    'serious',
+    { ...sound, delegation: { types: ['standard'], mostShare: { numerator: 1, denominator: 1 }, longestMs: DAY_MS } },
+  ],
+  [
+    'pauses',
+    9,
+    'serious',
+    {
+      ...sound,
+      roles: [
+        {
+          id: 'watch',
+          title: 'Watch',
+          purpose: 'Looks out.',
+          seats: 3,
+          termMs: 365 * DAY_MS,
+          termLimit: 2,
+          incompatible: [],
+        },
+      ],
+      emergency: { role: 'watch', holders: 2, longestMs: 3 * DAY_MS, renewals: 1, restMs: 0 },
+    },
+  ],
   ['gridlock', 17, 'serious', ruled('amendment', timed(supermajority({ quorum: [1, 2], threshold: [1, 1] }), 14, 14))],
   ['gridlock', 17, 'serious', ruled('amendment', timed(consent({ quorum: [1, 2] }), 14, 14))],
   ['flash.young', 6, 'caution', { ...sound, electorate: { tenureMs: 400 * DAY_MS } }],

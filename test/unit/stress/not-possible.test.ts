@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { ACT_BODIES } from '#shared/acts/acts.ts'
 import { DECISION_TYPES, type DecisionRule } from '#shared/charter/decision-rule.ts'
 import { decisionTypesFor } from '#shared/charter/effect.ts'
 import { Charter } from '#shared/charter/model.ts'
@@ -19,7 +18,7 @@ const why = (number: number): string => {
 
 describe('what no charter of this version can have', () => {
   it('is each of the 25 that no detector looks for, with a reason', () => {
-    expect(NOT_POSSIBLE.map(({ number }) => number)).toEqual([3, 5, 9, 12, 13, 16, 20, 21])
+    expect(NOT_POSSIBLE.map(({ number }) => number)).toEqual([3, 5, 12, 13, 16, 21])
     const named = [...findingsOf(sound), ...findingsOf(ruled('routine', consent({})))].map(({ number }) => number)
     for (const number of named) expect(NOT_POSSIBLE.map((each) => each.number)).not.toContain(number)
     for (const { number, name, why: reason } of NOT_POSSIBLE) {
@@ -91,9 +90,8 @@ describe('what no charter of this version can have', () => {
     expect(open?.body.title).toBe('A bench')
   })
 
-  it('9 and 12: nothing is an emergency, and nobody but the members by a vote changes the charter', () => {
+  it('12: nobody but the members by a vote changes the charter', () => {
     expect(DECISION_TYPES).not.toContain('emergency')
-    expect(why(9)).toContain('no emergency decisions')
     for (const type of ['amendment', 'admission', 'removal'] as const) {
       for (const method of ['delegated', 'advice'] as const) {
         const rule = { ...sound.decisionTypes.standard, method, role: 'keeper' }
@@ -115,11 +113,5 @@ describe('what no charter of this version can have', () => {
     }
     expect(decisionTypesFor({ ...sound, decisionTypes: types }, 'admit')).toEqual(['standard', 'amendment'])
     expect(decisionTypesFor(sound, 'recall')).toEqual(['standard', 'amendment'])
-  })
-
-  it('20: a ballot is cast by whom it is counted for', () => {
-    expect(why(20)).toContain('No member can vote for another')
-    const fields = Object.keys(ACT_BODIES['ballot.cast'].shape).sort()
-    expect(fields).toEqual(['card', 'open', 'proposal', 'reason', 'replaces', 'stance'])
   })
 })

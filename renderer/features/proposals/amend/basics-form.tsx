@@ -1,9 +1,11 @@
 import type { Charter } from '#shared/charter/model.ts'
+import { DAY_MS } from '#shared/charter/units.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { t } from '../../../strings/en.ts'
 import { CountField } from '../../../ui/count-field.tsx'
 import { DurationField } from '../../../ui/duration-field.tsx'
-import { Field } from '../../../ui/field.tsx'
+import { Field, Switch } from '../../../ui/field.tsx'
+import { withVouchAfter } from './rule-changes.ts'
 
 const words = t.proposals.amend
 
@@ -13,6 +15,7 @@ export interface CharterFormProps {
 }
 
 export function BasicsForm({ charter, onChange }: CharterFormProps) {
+  const { vouchAfterMs } = charter.admission
   return (
     <>
       <Field
@@ -38,13 +41,20 @@ export function BasicsForm({ charter, onChange }: CharterFormProps) {
           value={charter.admission.vouches}
           min={1}
           max={20}
-          onChange={(vouches) => onChange({ ...charter, admission: { vouches } })}
+          onChange={(vouches) => onChange({ ...charter, admission: { ...charter.admission, vouches } })}
         />
         <DurationField
           label={words.electorate}
           ms={charter.electorate.tenureMs}
           onChange={(tenureMs) => onChange({ ...charter, electorate: { tenureMs } })}
         />
+        {vouchAfterMs === undefined ? null : (
+          <DurationField
+            label={words.vouchAfter}
+            ms={vouchAfterMs}
+            onChange={(ms) => onChange(withVouchAfter(charter, ms))}
+          />
+        )}
         <DurationField
           label={words.review}
           ms={charter.reviewAfterMs}
@@ -56,6 +66,12 @@ export function BasicsForm({ charter, onChange }: CharterFormProps) {
           onChange={(syncGraceMs) => onChange({ ...charter, certification: { syncGraceMs } })}
         />
       </div>
+      <Switch
+        on={vouchAfterMs !== undefined}
+        onChange={(on) => onChange(withVouchAfter(charter, on ? 30 * DAY_MS : null))}
+      >
+        {words.vouchAfterOn}
+      </Switch>
     </>
   )
 }

@@ -1,0 +1,15 @@
+import type { Charter } from '#shared/charter/model.ts'
+
+/** A charter as it is signed: without the blanks that are left over at the ends while somebody is typing. */
+export function tidyCharter(charter: Charter): Charter {
+  const { name, purpose, roles, spending } = charter
+  return {
+    ...charter,
+    name: name.trim(),
+    purpose: purpose.trim(),
+    ...(roles === undefined
+      ? {}
+      : { roles: roles.map((role) => ({ ...role, title: role.title.trim(), purpose: role.purpose.trim() })) }),
+    ...(spending === undefined ? {} : { spending: { ...spending, unit: spending.unit.trim() } }),
+  }
+}
