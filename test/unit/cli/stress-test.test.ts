@@ -53,7 +53,7 @@ describe('folkmoot stress-test', () => {
       '        - The quorum is one third of the roll: with fewer, the proposal does not pass.\n',
     )
     expect(printed).toContain('        + The quorum is half of the roll: with fewer, the proposal does not pass.\n')
-    expect(printed).toContain('  super-delegate (20): No member can vote for another')
+    expect(printed).toContain('  stalked exit (21): Leaving takes effect at once')
   })
 
   it('ends with 1 when something is serious, and names it first', async () => {
