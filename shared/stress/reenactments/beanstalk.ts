@@ -50,7 +50,7 @@ export const beanstalk: Reenactment = {
     },
   ],
   translation:
-    'Votes borrowed for a moment become newcomers whom two members let in for one vote, and the emergency way becomes an amendment decided within a day; votes that arrive after the opening are no use here under any charter, since the roll is frozen then, so the newcomers have to come before it.',
+    'Votes borrowed for a moment become newcomers whom two members let in for one vote, and the emergency way becomes an amendment decided within a day and an hour, since the only emergency power here is a pause, in which nothing takes effect; votes that arrive after the opening are no use here under any charter, since the roll is frozen then, so the newcomers have to come before it.',
   hole: [
     'electorate.tenureMs',
     'decisionTypes.amendment.noticeMs',
