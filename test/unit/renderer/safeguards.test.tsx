@@ -6,7 +6,8 @@ import { atRoom, choose, sent, user } from './at-room.tsx'
 afterEach(cleanup)
 
 const page = (key: string): string => `/proposals/${proposalId(key)}`
-const section = async (name: string | RegExp) => within(await screen.findByRole('region', { name }))
+const section = async (name: string | RegExp) =>
+  within((await screen.findByRole('heading', { name })).closest('section') ?? document.body)
 
 describe('a challenge', () => {
   it('is made with a reason, after saying what it means, and stands with the others', async () => {
@@ -60,7 +61,7 @@ describe('a reply', () => {
   it('is nobody else’s', async () => {
     atRoom(page('shed'))
     await section(/^Challenges/)
-    expect(screen.queryByRole('region', { name: 'The reply' })).toBeNull()
+    expect(screen.queryByRole('heading', { name: 'The reply' })).toBeNull()
   })
 })
 
@@ -91,7 +92,7 @@ describe('lending a vote', () => {
   it('is not spoken of where the charter does not know it', async () => {
     atRoom('/members', 'full')
     await screen.findByText(/A role is a task that members elect somebody to/)
-    expect(screen.queryByRole('region', { name: 'Votes lent' })).toBeNull()
+    expect(screen.queryByRole('heading', { name: 'Votes lent' })).toBeNull()
   })
 })
 
