@@ -317,7 +317,7 @@ export const ProposalView = z.strictObject({
     .strictObject({
       by: z.array(z.strictObject({ person: Person, at: Instant, reason: z.string() })),
       needed: z.number().int(),
-      upholding: z.array(z.strictObject({ proposal: ProposalId, title: z.string() })),
+      upholding: z.array(z.strictObject({ proposal: ProposalId, title: z.string(), stage: Stage })),
     })
     .nullable(),
   /** Members of the roll who let another vote for them unless they do themselves. */

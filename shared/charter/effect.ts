@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { signedText } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
-import { DECISION_TYPES, DecisionTypeName, isChoice, METHODS_FOR, RoleId } from './decision-rule.ts'
+import { DECISION_TYPES, DecisionTypeName, METHODS_FOR, RoleId, VOTES } from './decision-rule.ts'
 import { Charter, decisionTypesOf, ruleFor, type Spending } from './model.ts'
 
 const Id = z.string().regex(/^[0-9a-f]{64}$/)
@@ -59,8 +59,8 @@ export const EffectKind = z.enum([
 ])
 export type EffectKind = Effect['kind']
 
-/** Whether a kind of decision says yes or no by the votes of members. */
-const isVote = (charter: Charter, type: DecisionTypeName): boolean => !isChoice(ruleFor(charter, type))
+/** Whether a kind of decision says yes or no by the votes of the members. */
+const isVote = (charter: Charter, type: DecisionTypeName): boolean => VOTES.includes(ruleFor(charter, type).method)
 
 /** How many options there are to choose from; 0 where it is yes or no. */
 export const optionCount = (effect: Effect): number =>
@@ -113,7 +113,8 @@ export function decisionTypesFor(charter: Charter, kind: EffectKind): readonly D
             (type) => type === 'amendment' || spending.tiers.some((tier) => tier.decisionType === type),
           )
     case 'uphold':
-      return charter.challenge === undefined ? [] : decisionTypesOf(charter).filter((type) => isVote(charter, type))
+      // Also where challenges were abolished meanwhile: what was challenged before must not wait for ever.
+      return decisionTypesOf(charter).filter((type) => isVote(charter, type))
     default:
       return kind satisfies never
   }

@@ -140,7 +140,7 @@ function effects(charter: Charter): RuleSentence[] {
       : [
           rule(
             'effects.uphold',
-            'Upholding a challenged outcome takes the same kind of decision, or an amendment decision where options were chosen from.',
+            'Upholding a challenged outcome takes the same kind of decision, where that is a vote of the members, and an amendment decision otherwise.',
           ),
         ]),
     rule('effects.admit', `Admitting somebody without the vouches takes ${decision('admit')}.`),
@@ -179,7 +179,7 @@ function proposing({ sponsors, openPerMember, resubmitAfterMs }: Proposing): Rul
       'proposing.sponsors',
       sponsors === 0
         ? 'A proposal may be opened without anybody else’s support.'
-        : `A proposal may be opened once ${count(sponsors, 'other member supports', 'other members support')} that it comes to a decision${sponsors === 1 ? '' : ', or all others where there are fewer'}.`,
+        : `A proposal may be opened once ${count(sponsors, 'other member supports', 'other members support')} that it comes to a decision, whatever it then says${sponsors === 1 ? '' : ', or all others where there are fewer'}.`,
     ),
     rule(
       'proposing.openPerMember',
@@ -189,7 +189,7 @@ function proposing({ sponsors, openPerMember, resubmitAfterMs }: Proposing): Rul
       'proposing.resubmitAfterMs',
       resubmitAfterMs === 0
         ? 'What was rejected may be opened again at once.'
-        : `What was rejected may be opened again, by anybody, ${durationWords(resubmitAfterMs)} after it was certified.`,
+        : `What was rejected may be opened again, by anybody, ${durationWords(resubmitAfterMs)} after it was certified; what lacked a quorum with more against it than for it, so long after by its proposer.`,
     ),
   ]
 }
@@ -201,7 +201,7 @@ function spending({ unit, windowMs, tiers }: Spending): RuleSentence[] {
       'spending.windowMs',
       windowMs === 0
         ? 'Each amount counts by itself, whatever else was spent.'
-        : `What is spent within ${durationWords(windowMs)} counts together.`,
+        : `What took effect within ${durationWords(windowMs)} counts together with it.`,
     ),
     rule(
       'spending.tiers',
@@ -210,7 +210,7 @@ function spending({ unit, windowMs, tiers }: Spending): RuleSentence[] {
           const most = `${index === 0 ? 'A sum of up to' : 'up to'} ${upTo} ${unit}`
           return `${most} takes ${aOrAn(decisionType)} ${decisionType} decision`
         })
-        .join('; ')}; more takes an amendment decision.`,
+        .join('; ')}; more takes an amendment decision. What is enough for a higher sum is enough for a lower one.`,
     ),
   ]
 }

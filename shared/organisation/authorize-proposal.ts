@@ -144,7 +144,7 @@ function authorizeSponsor({ known, standing, cut, proposal }: Case): Verdict {
 function authorizeReply({ known, entry, standing, cut, proposal }: Case): Verdict {
   const open = openOf(known, proposal, cut)
   if (open === null) return deny('proposals', 'The proposal is not open.')
-  if (concernedBy(known, open.body.effect) !== standing.member) {
+  if (concernedBy(known, cut, open.body.effect) !== standing.member) {
     return deny('proposals', 'Only the one whom it is about has a reply; others speak in the thread.')
   }
   return entry.claimedTime >= closesAt(known, cut, proposal, open)
@@ -162,7 +162,7 @@ function authorizeChallenge({ known, entry, standing, cut, proposal }: Case): Ve
     return deny('challenge', 'It upholds what was challenged before, and is the last word on it.')
   }
   const { member } = standing
-  if (!isOnRoll(open.roll, member) && concernedBy(known, open.body.effect) !== member) {
+  if (!isOnRoll(open.roll, member) && concernedBy(known, cut, open.body.effect) !== member) {
     return deny('challenge.members', 'Those on the roll can challenge it, and whom it is about.')
   }
   const finality = finalityOf(known, cut, proposal)
@@ -192,7 +192,7 @@ function authorizeBallot({ known, entry, standing, cut, proposal }: Case, body: 
   if (open === null || open.entry.id !== body.open) return deny('proposals', 'The proposal is not open.')
   const clause = `decisionTypes.${open.body.decisionType}`
   const rule = ruleOf(open)
-  if (!isOnRoll(open.roll, standing.member)) return deny('electorate', whyNotOnRoll(known, open))
+  if (!isOnRoll(open.roll, standing.member)) return deny('electorate', whyNotOnRoll(known, cut, open))
   if (entry.claimedTime < votingFrom(open)) return deny(`${clause}.noticeMs`, 'The notice period is not over.')
   if (entry.claimedTime >= closesAt(known, cut, proposal, open))
     return deny(`${clause}.windowMs`, 'The window is over.')
@@ -234,9 +234,9 @@ export function whyNotDecide(
   return `Advice comes first: ${missing} more ${missing === 1 ? 'member has' : 'members have'} to give theirs.`
 }
 
-export function whyNotOnRoll(known: Known, open: OpenFacts): string {
+function whyNotOnRoll(known: Known, cut: CausalView, open: OpenFacts): string {
   if (ruleOf(open).method === 'delegated') return 'Not on the roll: those who held the role when it opened decide.'
-  return concernedBy(known, open.body.effect) === null
+  return concernedBy(known, cut, open.body.effect) === null
     ? 'Not on the roll: it holds the members with tenure when the proposal opened.'
     : 'Not on the roll: it holds the members with tenure when the proposal opened, without the person concerned.'
 }

@@ -289,7 +289,7 @@ function authorizePause(known: Known, entry: Entry, role: RoleId, standing: Stan
   if (!holdersOf(known, cut, role, entry.claimedTime).includes(standing.member)) {
     return deny('emergency.role', 'Only those who hold the role can call for a pause.')
   }
-  const last = pausesIn(known, cut, charter).at(-1)
+  const last = pausesIn(known, cut).at(-1)
   if (last === undefined || entry.claimedTime >= last.until + charter.emergency.restMs) return ALLOW
   if (entry.claimedTime >= last.until) return deny('emergency.restMs', 'After the last pause there has to be a rest.')
   return last.renewed < charter.emergency.renewals

@@ -29,7 +29,7 @@ export const challengesNeeded = (open: OpenFacts): number =>
 export function isChallenged(known: Known, view: CausalView, proposal: ProposalFacts, open: OpenFacts): boolean {
   if (open.adoption.charter.challenge === undefined || proposal.challenges.length === 0) return false
   const challenges = challengesTo(known, view, proposal)
-  const concerned = concernedBy(known, open.body.effect)
+  const concerned = concernedBy(known, view, open.body.effect)
   return challenges.length >= challengesNeeded(open) || challenges.some(({ member }) => member === concerned)
 }
 

@@ -49,8 +49,15 @@ export function closesAt(known: Known, view: CausalView, proposal: ProposalFacts
   const rule = ruleOf(open)
   if (rule.lateSwing === undefined) return windowEnds(open)
   const ballots = ballotsOn(known, view, proposal, open)
-  return endAfterSwings(rule, windowEnds(open), ballots, (some) => countBallots(open, some))
+  const before = ends.get(ballots)
+  if (before?.open === open) return before.end
+  const end = endAfterSwings(rule, windowEnds(open), ballots, (some) => countBallots(open, some))
+  ends.set(ballots, { open, end })
+  return end
 }
+
+/** Worked out once for the very same list of ballots. */
+const ends = new WeakMap<readonly Ballot[], { readonly open: OpenFacts; readonly end: number }>()
 
 /** When a window ends that would end at `ends`, did nothing change late. */
 export function endAfterSwings(
@@ -63,6 +70,9 @@ export function endAfterSwings(
   let end = ends
   const before = (time: number) => count(ballots.filter(({ entry }) => entry.claimedTime < time))
   for (let n = 0; n < lateSwing.times; n++) {
+    // Without a ballot in the last part nothing can have swung there.
+    const [from, to] = [end - lateSwing.lastMs, end]
+    if (!ballots.some(({ entry }) => entry.claimedTime >= from && entry.claimedTime < to)) return end
     const [early, late] = [before(end - lateSwing.lastMs), before(end)]
     if (early.outcome === late.outcome && early.winner === late.winner) return end
     end += lateSwing.extendMs
@@ -178,7 +188,7 @@ const optionsOf = (effect: Effect): readonly string[] => optionsCalled(effect, (
 
 function askedOf(rule: DecisionRule, open: OpenFacts, ballots: readonly Ballot[], options: readonly string[]): Asked {
   if (rule.method === 'advice') return { decider: stanceOf(ballots, open.member) }
-  if (!isChoice(rule)) return {}
+  if (!isChoice(rule) || options.length === 0) return {}
   // What a ranking says is no points, and the other way round.
   const cards = rule.method === ruleOf(open).method ? cardsOf(rule, options.length, voicesOf(open, ballots)) : []
   return { question: { options, cards } }

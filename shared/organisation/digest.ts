@@ -73,7 +73,7 @@ export function derivedState(organisation: Organisation) {
       role,
       terms: termsOf(organisation, view, role).map(({ member, from, until }) => ({ member, from, until })),
     })),
-    pauses: pausesIn(organisation, view, adoption.charter),
+    pauses: pausesIn(organisation, view),
     proposals: [...facts.proposals.values()]
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .map((proposal) => {

@@ -28,7 +28,7 @@ export function decisionTypesNow(
   if (effect.kind === 'uphold') return typesToUphold(known, view, charter, effect.proposal as ProposalId)
   const types = decisionTypesFor(charter, effect.kind)
   if (effect.kind !== 'spend' || charter.spending === undefined) return types
-  const before = spentWithin(known, view, charter.spending, time, proposal, 'pending counts')
+  const before = spentWithin(known, view, charter.spending, time, proposal)
   return typesForSum(charter.spending, before + effect.amount)
 }
 
@@ -101,7 +101,7 @@ export function whyNotInForce(
   time: number,
 ): Denial | null {
   const { effect, decisionType } = open.body
-  const pause = pauseAt(known, view, charterOf(known, view).charter, time)
+  const pause = pauseAt(known, view, time)
   if (pause !== null) return deny('emergency', 'There is a pause, in which nothing takes effect.')
   if (isChallenged(known, view, proposal, open) && !isUpheld(known, view, proposal.id)) {
     return deny('challenge.members', 'It was challenged; it takes effect once a further decision upholds it.')
@@ -112,12 +112,12 @@ export function whyNotInForce(
   if (effect.kind === 'elect') {
     const { winner } = countBallots(open, certifiedBallots(proposal, group))
     const elected = effect.candidates[winner ?? 0] as MemberId
-    const why = whyNoTerm(known, view, effect.role, elected, time)
+    const why = whyNoTerm(known, view, effect.role, elected, open.entry.claimedTime, time)
     return why === null ? null : deny('roles', why)
   }
   const { spending } = open.adoption.charter
   if (effect.kind === 'spend' && spending !== undefined) {
-    const before = spentWithin(known, view, spending, time, proposal, 'in force only')
+    const before = spentWithin(known, view, spending, time, proposal)
     if (!typesForSum(spending, before + effect.amount).includes(decisionType)) {
       return deny(
         'spending.tiers',

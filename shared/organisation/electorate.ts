@@ -4,6 +4,7 @@ import { type Charter, ruleFor } from '../charter/model.ts'
 import { rollHash } from '../charter/roll.ts'
 import type { Digest, MemberId, ProposalId } from '../kernel/ids.ts'
 import type { CausalView } from '../log/log.ts'
+import { openOf } from './decisions.ts'
 import type { Known } from './facts.ts'
 import { holdersOf } from './roles.ts'
 import { charterOf, hasTenure, membersOf, newestSince } from './standing.ts'
@@ -15,7 +16,7 @@ export interface Decided {
 }
 
 /** The member whom a decision is about or who gains from it: they have no vote on it. */
-export function concernedBy(known: Known, effect: Effect): MemberId | null {
+export function concernedBy(known: Known, view: CausalView, effect: Effect): MemberId | null {
   switch (effect.kind) {
     case 'remove':
     case 'recall':
@@ -23,11 +24,9 @@ export function concernedBy(known: Known, effect: Effect): MemberId | null {
     case 'spend':
       return effect.to.kind === 'member' ? (effect.to.member as MemberId) : null
     case 'uphold': {
-      // As it was when what is challenged was decided. Whoever opened it twice is found out elsewhere.
-      const [challenged] = known.facts.proposals.get(effect.proposal as ProposalId)?.opens ?? []
-      return challenged === undefined || challenged.body.effect.kind === 'uphold'
-        ? null
-        : concernedBy(known, challenged.body.effect)
+      const challenged = known.facts.proposals.get(effect.proposal as ProposalId)
+      const open = challenged === undefined ? null : openOf(known, challenged, view)
+      return open === null || open.body.effect.kind === 'uphold' ? null : concernedBy(known, view, open.body.effect)
     }
     default:
       return null
@@ -47,7 +46,7 @@ export function rollUnder(
   time: number,
 ): readonly MemberId[] {
   const rule = ruleFor(charter, decisionType)
-  const concerned = concernedBy(known, effect)
+  const concerned = concernedBy(known, view, effect)
   if (rule.method === 'delegated') {
     return holdersOf(known, view, rule.role, time).filter((member) => member !== concerned)
   }

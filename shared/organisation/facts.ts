@@ -1,6 +1,6 @@
 import type { ActBody, ActKind, DeviceClass } from '../acts/acts.ts'
 import type { RoleId } from '../charter/decision-rule.ts'
-import type { Charter } from '../charter/model.ts'
+import type { Charter, Emergency } from '../charter/model.ts'
 import type { DeviceId, Digest, EntryId, MemberId, ProposalId } from '../kernel/ids.ts'
 import type { Entry } from '../log/entry.ts'
 import type { CausalView, Log } from '../log/log.ts'
@@ -60,6 +60,11 @@ export interface Election {
   /** As long as a term was under the charter it was decided by. */
   readonly termMs: number
   readonly enactment: EnactFacts
+}
+
+/** A call for a pause, with the rules that the charter had for it in its author's knowledge. */
+export interface PauseCall extends ActEntry<'emergency.pause'> {
+  readonly emergency: Emergency
 }
 
 /** An enacted recall from a role. */
@@ -133,7 +138,7 @@ export interface Facts {
   readonly elections: Election[]
   readonly recalls: Recall[]
   readonly resignations: ActEntry<'role.resign'>[]
-  readonly pauseCalls: ActEntry<'emergency.pause'>[]
+  readonly pauseCalls: PauseCall[]
   readonly delegations: Map<MemberId, (ActEntry<'delegation.give'> | ActEntry<'delegation.end'>)[]>
   readonly leaves: Map<MemberId, Ending[]>
   readonly renames: Map<MemberId, ActEntry<'member.rename'>[]>

@@ -205,9 +205,12 @@ export class Organisation implements Known {
         return push(facts.delegations, member, { entry, member, body: act.body })
       case 'delegation.end':
         return push(facts.delegations, member, { entry, member, body: act.body })
-      case 'emergency.pause':
-        facts.pauseCalls.push({ entry, member, body: act.body })
+      case 'emergency.pause': {
+        const { emergency } = charterOf(this, cutOf()).charter
+        if (emergency === undefined) throw new Error('an allowed call has rules for it')
+        facts.pauseCalls.push({ entry, member, body: act.body, emergency })
         return
+      }
       case 'role.resign':
         facts.resignations.push({ entry, member, body: act.body })
         return

@@ -1,6 +1,8 @@
+import * as dagCbor from '@ipld/dag-cbor'
 import type { ActBody } from '../acts/acts.ts'
 import type { Effect } from '../charter/effect.ts'
 import { type Charter, charterHash } from '../charter/model.ts'
+import { sha256, toHex } from '../kernel/bytes.ts'
 import type { MemberId } from '../kernel/ids.ts'
 import type { CausalView } from '../log/log.ts'
 import type { CertificateGroup } from './certificates.ts'
@@ -32,7 +34,7 @@ export function whyNotPropose(
   view: CausalView,
   charter: Charter,
   proposal: ProposalFacts,
-  body: Pick<Opening, 'title' | 'text' | 'effect'>,
+  body: Content,
   time: number,
 ): Denial | null {
   const { proposing } = charter
@@ -49,7 +51,7 @@ export function whyNotPropose(
       `Its proposer has ${open} open already, which is as many as the charter allows.`,
     )
   }
-  const until = rejectedUntil(known, view, body, proposing.resubmitAfterMs)
+  const until = rejectedUntil(known, view, proposal.draft.member, body, proposing.resubmitAfterMs)
   return time < until
     ? deny('proposing.resubmitAfterMs', 'The same was rejected not long ago; it has to wait before it is put again.')
     : null
@@ -68,18 +70,16 @@ function openBy(known: Known, view: CausalView, member: MemberId, time: number):
 }
 
 /** Until when the same content may not be opened again, because it was rejected; 0 where it never was. */
-function rejectedUntil(
-  known: Known,
-  view: CausalView,
-  body: Pick<Opening, 'title' | 'text' | 'effect'>,
-  waitMs: number,
-): number {
+function rejectedUntil(known: Known, view: CausalView, proposer: MemberId, body: Content, waitMs: number): number {
+  if (waitMs === 0) return 0
+  const content = contentOf(body)
   let until = 0
   for (const proposal of known.facts.proposals.values()) {
-    const open = proposal.opens.length === 0 ? null : openOf(known, proposal, view)
-    if (open === null || !isSameContent(open.body, body)) continue
+    if (!proposal.opens.some((each) => contentOf(each.body) === content)) continue
+    const open = openOf(known, proposal, view)
+    if (open === null || contentOf(open.body) !== content) continue
     const finality = finalityOf(known, view, proposal)
-    if (finality.state === 'final' && isTurnedDown(finality.group)) {
+    if (finality.state === 'final' && isTurnedDown(finality.group, open.member === proposer)) {
       until = Math.max(until, finality.certifiedAt + waitMs)
     }
   }
@@ -87,23 +87,31 @@ function rejectedUntil(
 }
 
 /**
- * Rejected, or short of its quorum with more against it than for it: where a No does not count toward the quorum, what
- * nearly everybody is against has none.
+ * Rejected; or short of its quorum with more against it than for it, since where a No does not count toward the quorum, what
+ * nearly everybody is against has none. The latter binds its proposer alone: anybody could bring forward, and let a friend
+ * vote against, what they never want to see proposed.
  */
-function isTurnedDown({ outcome, certificate }: CertificateGroup): boolean {
+function isTurnedDown({ outcome, certificate }: CertificateGroup, byProposer: boolean): boolean {
   const { agree, disagree, object } = certificate.body.tally
-  return outcome === 'rejected' || (outcome === 'no-quorum' && disagree + object > agree)
+  return outcome === 'rejected' || (byProposer && outcome === 'no-quorum' && disagree + object > agree)
 }
 
+type Content = Pick<Opening, 'title' | 'text' | 'effect'>
+
+const contents = new WeakMap<Content, string>()
+
 /**
- * Whether two openings ask the same: the same effect and, where the text is what is decided, the same letters and
- * digits. Whoever wants to get round it has to write something else, which is then something else to decide.
+ * What an opening asks, so that two that ask the same have the same: the effect and, where the text is what is decided,
+ * its letters and digits. Whoever wants to get round it has to write something else, which is then something else to
+ * decide. By canonical bytes, since an entry read back has its fields in another order than one that was just parsed.
  */
-export function isSameContent(
-  a: Pick<Opening, 'title' | 'text' | 'effect'>,
-  b: Pick<Opening, 'title' | 'text' | 'effect'>,
-): boolean {
-  return sameEffect(a.effect, b.effect) && (!isTextual(a.effect) || lettersOf(a) === lettersOf(b))
+function contentOf(body: Content): string {
+  const known = contents.get(body)
+  if (known !== undefined) return known
+  const letters = isTextual(body.effect) ? lettersOf(body) : ''
+  const content = toHex(sha256(dagCbor.encode([inOrder(body.effect), letters])))
+  contents.set(body, content)
+  return content
 }
 
 const isTextual = ({ kind }: Effect): boolean => kind === 'resolution' || kind === 'choose' || kind === 'spend'
@@ -111,14 +119,16 @@ const isTextual = ({ kind }: Effect): boolean => kind === 'resolution' || kind =
 const lettersOf = ({ title, text }: Pick<Opening, 'title' | 'text'>): string =>
   (/[\p{L}\p{N}]/u.test(text) ? text : title).toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 
-function sameEffect(a: Effect, b: Effect): boolean {
-  if (a.kind === 'amend') return b.kind === 'amend' && charterHash(a.charter) === charterHash(b.charter)
-  return JSON.stringify(inOrder(a)) === JSON.stringify(inOrder(b))
-}
-
-/** An effect with its lists in one order: who lists the same otherwise asks the same. */
-function inOrder(effect: Exclude<Effect, { readonly kind: 'amend' }> | Effect): unknown {
-  if (effect.kind === 'choose') return { kind: effect.kind, options: [...effect.options].sort() }
-  if (effect.kind === 'elect') return { ...effect, candidates: [...effect.candidates].sort() }
-  return effect
+/** An effect with its lists in one order: who lists the same otherwise asks the same. An amendment is its charter. */
+function inOrder(effect: Effect): unknown {
+  switch (effect.kind) {
+    case 'choose':
+      return { kind: effect.kind, options: [...effect.options].sort() }
+    case 'elect':
+      return { ...effect, candidates: [...effect.candidates].sort() }
+    case 'amend':
+      return { kind: effect.kind, charter: charterHash(effect.charter) }
+    default:
+      return effect
+  }
 }

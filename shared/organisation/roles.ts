@@ -56,9 +56,12 @@ function endingsOf(
 
 /** Who holds a role at a time, sorted by id; nobody where the charter in force has no such role. */
 export function holdersOf(known: Known, view: CausalView, role: RoleId, time: number): readonly MemberId[] {
-  if (roleOf(charterOf(known, view).charter, role) === null) return []
+  const found = roleOf(charterOf(known, view).charter, role)
+  if (found === null) return []
+  const { seats } = found
   const current = termsOf(known, view, role).filter(({ from, until }) => from <= time && time < until)
-  return [...new Set(current.map(({ member }) => member))].sort()
+  // Terms begun apart can be more than there are seats: then those that began first hold them.
+  return [...new Set(current.map(({ member }) => member))].slice(0, seats).sort()
 }
 
 /** Why a role cannot be decided on by such a proposal, in words; null when it can. */
@@ -87,12 +90,35 @@ function hasServed(known: Known, view: CausalView, id: RoleId, member: MemberId,
   return termsOf(known, view, id).filter((term) => term.member === member && term.from > since).length >= role.termLimit
 }
 
-/** Why somebody who was elected cannot begin their term now; null when they can. */
-export function whyNoTerm(known: Known, view: CausalView, id: RoleId, member: MemberId, time: number): string | null {
+/**
+ * Why somebody who was elected cannot begin their term now; null when they can. An election that was opened before a
+ * recall knew nothing of it, so it gives the recalled nothing back; nor do elections kept in store add up to more terms in
+ * a row than the charter allows.
+ *
+ * @param openedAt when the election was opened
+ */
+export function whyNoTerm(
+  known: Known,
+  view: CausalView,
+  id: RoleId,
+  member: MemberId,
+  openedAt: number,
+  time: number,
+): string | null {
   const { charter } = charterOf(known, view)
   const role = roleOf(charter, id)
   if (role === null) return 'The charter has no such role.'
   if (!isMember(known, view, member)) return 'Who was elected is not a member.'
+  const recalled = known.facts.recalls.some(
+    (recall) =>
+      recall.role === id &&
+      recall.member === member &&
+      recall.enactment.entry.claimedTime >= openedAt &&
+      holds(known, view, recall.enactment),
+  )
+  if (recalled) return 'Who was elected was recalled from the role since the election was opened.'
+  if (hasServed(known, view, id, member, time))
+    return 'Who was elected has had as many terms in a row as the charter allows.'
   const others = holdersOf(known, view, id, time).filter((holder) => holder !== member)
   if (others.length >= role.seats)
     return 'The role is held by as many as it has seats; the term begins when one is free.'

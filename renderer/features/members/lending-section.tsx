@@ -25,6 +25,13 @@ const words = t.safeguards.lending
 export function LendingSection() {
   const { organisation, standing } = useOrganisation()
   const query = useQuery('delegation.list', { organisation })
+  if (query.status === 'failed') {
+    return (
+      <Section title={words.title}>
+        <FailureNotice failure={query.failure} />
+      </Section>
+    )
+  }
   if (query.status !== 'ready' || query.data.types.length === 0 || standing !== 'member') return null
   const { given, received } = query.data
   return (
@@ -88,9 +95,11 @@ function Lend({ lending }: { readonly lending: DelegationsView }) {
   const disabledWhy =
     chosen === undefined
       ? words.incomplete
-      : lengthMs > lending.longestMs
-        ? words.tooLong(durationWords(lending.longestMs))
-        : null
+      : lengthMs <= 0
+        ? words.noLength
+        : lengthMs > lending.longestMs
+          ? words.tooLong(durationWords(lending.longestMs))
+          : null
   return (
     <div>
       <Button onPress={() => setOpen(true)}>{words.prepare}</Button>

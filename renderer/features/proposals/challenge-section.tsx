@@ -15,6 +15,7 @@ import { When } from '../../ui/when.tsx'
 import type { Proposal } from './proposal-page.tsx'
 
 const words = t.safeguards.challenge
+const UNDECIDED: ReadonlySet<string> = new Set(['notice', 'voting', 'closing', 'cooling-off', 'in-force'])
 
 /** Who asks that a passed outcome be decided once more, and what came of it. */
 export function ChallengeSection({ proposal }: { readonly proposal: Proposal }) {
@@ -26,7 +27,7 @@ export function ChallengeSection({ proposal }: { readonly proposal: Proposal }) 
       {isHeld ? (
         <Note kind="waiting">
           <p>{words.holds}</p>
-          {challenge.upholding.length > 0 ? null : (
+          {challenge.upholding.some(({ stage }) => UNDECIDED.has(stage)) ? null : (
             <Link
               to="/o/$organisation/write"
               params={{ organisation: proposal.organisation }}
@@ -44,7 +45,7 @@ export function ChallengeSection({ proposal }: { readonly proposal: Proposal }) 
       {challenge.upholding.length === 0 ? null : (
         <p>
           <span className="muted">{words.upholding}: </span>
-          {challenge.upholding.map(({ proposal: other, title }, index) => (
+          {challenge.upholding.map(({ proposal: other, title, stage }, index) => (
             <span key={other}>
               {index === 0 ? '' : '; '}
               <Link
@@ -52,7 +53,8 @@ export function ChallengeSection({ proposal }: { readonly proposal: Proposal }) 
                 params={{ organisation: proposal.organisation, proposal: other }}
               >
                 {title}
-              </Link>
+              </Link>{' '}
+              <span className="small muted">({t.proposals.stages[stage]})</span>
             </span>
           ))}
         </p>

@@ -105,7 +105,7 @@ function pauseView(viewer: Viewer): Pick<HomeView, 'pause' | 'canPause'> {
   const { organisation, now } = viewer
   const view = organisation.log.everything()
   const { charter } = charterOf(organisation, view)
-  const pause = pauseAt(organisation, view, charter, now)
+  const pause = pauseAt(organisation, view, now)
   return {
     pause: pause === null ? null : { ...pause, by: pause.by.map((member) => personOf(viewer, member)) },
     canPause: mayPause(viewer, charter),
@@ -120,14 +120,14 @@ function mayPause(viewer: Viewer, { emergency }: Charter): Permission {
   if (me === null || !holdersOf(organisation, view, emergency.role, now).includes(me)) {
     return no('Only those who hold the role can call for a pause.', 'emergency.role')
   }
-  const last = pausesIn(organisation, view, charterOf(organisation, view).charter).at(-1)
+  const last = pausesIn(organisation, view).at(-1)
   if (last === undefined || now >= last.until + emergency.restMs) return YES
   if (now >= last.until) return no('After the last pause there has to be a rest.', 'emergency.restMs')
   return last.renewed < emergency.renewals ? YES : no('The pause cannot be renewed any more.', 'emergency.renewals')
 }
 
 const spentNow = ({ organisation, now }: Viewer, spending: Spending): number =>
-  spentWithin(organisation, organisation.log.everything(), spending, now, null, 'pending counts')
+  spentWithin(organisation, organisation.log.everything(), spending, now, null)
 
 /** Contradictions found in the signed record itself, and acts that do not count here; newest first. */
 export function evidenceView(viewer: Viewer): EvidenceView[] {

@@ -224,13 +224,15 @@ function challengeView(viewer: Viewer, proposal: ProposalFacts, open: OpenFacts)
     upholding: upholdingsOf(organisation, view, proposal.id).map((other) => ({
       proposal: other.id,
       title: openOf(organisation, other, view)?.body.title ?? '',
+      stage: stateOf(organisation, other, viewer.now).stage,
     })),
   }
 }
 
 function mayReply({ organisation }: Viewer, { stage, open }: ProposalState, me: MemberId): Permission {
   if (open === null) return no('It has not been opened yet.')
-  if (concernedBy(organisation, open.body.effect) !== me) return no('It is not about you.')
+  if (concernedBy(organisation, organisation.log.everything(), open.body.effect) !== me)
+    return no('It is not about you.')
   return stage === 'notice' || stage === 'voting' ? YES : no('The window for answers is over.')
 }
 
@@ -243,7 +245,7 @@ function mayChallenge(
   if (open?.adoption.charter.challenge === undefined) return no('The charter knows no challenge.')
   if (open.body.effect.kind === 'uphold')
     return no('It upholds what was challenged before, and is the last word on it.')
-  if (!open.roll.includes(me) && concernedBy(organisation, open.body.effect) !== me) {
+  if (!open.roll.includes(me) && concernedBy(organisation, organisation.log.everything(), open.body.effect) !== me) {
     return no('You are not on the roll that was frozen when it opened.', 'challenge.members')
   }
   const mine = challengesTo(organisation, organisation.log.everything(), proposal).some(({ member }) => member === me)
@@ -276,7 +278,7 @@ function mayVote({ organisation }: Viewer, state: ProposalState, me: MemberId): 
   const clause = `decisionTypes.${open.body.decisionType}`
   if (!open.roll.includes(me))
     return no(
-      concernedBy(organisation, open.body.effect) === me
+      concernedBy(organisation, organisation.log.everything(), open.body.effect) === me
         ? 'It is about you, so you have no vote on it.'
         : ruleOf(open).method === 'delegated'
           ? 'Those who held the role when it opened decide.'

@@ -79,21 +79,21 @@ export const buildFinance: Reenactment = {
     story.vote([one, two], first, 'agree')
     story.vote(others.slice(0, 5), first, 'disagree')
     yield* decided(story, first)
-    let second = story.open(two, 'amendment', effect, 'put those who propose this in charge')
+    let second = story.open(one, 'amendment', effect, 'put those who propose this in charge')
     if (second.answer.answer === 'denied')
-      second = story.open(two, 'amendment', reworded(effect), 'the same in other words')
+      second = story.open(one, 'amendment', reworded(effect), 'the same in other words')
     story.toWindow(second.proposal)
     story.vote([one, two], second.proposal, 'agree')
     // Without a notice in their chat, the others look in when three days have passed.
     story.pass(3 * DAY_MS)
     story.vote(others, second.proposal, 'disagree')
     yield* decided(story, second.proposal)
-    story.enact(two, second.proposal)
+    story.enact(one, second.proposal)
   },
   stopped: [
-    { act: 'proposal.open', who: 'member 2', clause: 'proposing.resubmitAfterMs' },
+    { act: 'proposal.open', who: 'member 1', clause: 'proposing.resubmitAfterMs' },
     { act: 'count', outcome: 'no-quorum' },
-    { act: 'outcome.enact', who: 'member 2', clause: 'certification' },
+    { act: 'outcome.enact', who: 'member 1', clause: 'certification' },
   ],
   remains:
     'The same may be put again at once in other words: software cannot tell what is meant. Then the higher quorum and the longer times decide.',

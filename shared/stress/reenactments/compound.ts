@@ -92,7 +92,7 @@ export const compound: Reenactment = {
     { act: 'proposal.open', who: 'member 1', clause: 'spending.tiers' },
     { act: 'ballot.cast', who: 'member 1', clause: 'electorate' },
     { act: 'count', outcome: 'no-quorum' },
-    { act: 'proposal.open', who: 'member 2', clause: 'proposing.resubmitAfterMs' },
+    { act: 'proposal.open', who: 'member 1', clause: 'proposing.resubmitAfterMs' },
     { act: 'count', outcome: 'no-quorum' },
     { act: 'outcome.enact', who: 'member 1', clause: 'certification' },
   ],
@@ -139,9 +139,9 @@ function ask(story: Story): { readonly first: ProposalId; readonly asked: Asked 
 }
 
 function askAgain(story: Story, { type, effect }: Asked): ProposalId {
-  const { proposal, answer } = story.open(story.person(1), type, effect, PAYMENT)
+  const { proposal, answer } = story.open(story.person(0), type, effect, PAYMENT)
   if (answer.answer !== 'denied') return proposal
-  return story.open(story.person(1), 'standard', { kind: 'resolution' }, `${PAYMENT}, as a plain resolution`).proposal
+  return story.open(story.person(0), 'standard', { kind: 'resolution' }, `${PAYMENT}, as a plain resolution`).proposal
 }
 
 const WEEK_MS = 7 * DAY_MS

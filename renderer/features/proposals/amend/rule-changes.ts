@@ -77,9 +77,10 @@ export function withoutRule(charter: Charter, type: OptionalType): Charter {
 
 /** With another list of roles; a charter without any has no such field. What named a role that is gone names it no longer. */
 export function withRoles(charter: Charter, roles: readonly Role[]): Charter {
-  const { roles: _before, ...rest } = charter
+  const { roles: _before, emergency, ...others } = charter
   const ids = roles.map(({ id }) => id)
   const kept = roles.map((role) => ({ ...role, incompatible: role.incompatible.filter((id) => ids.includes(id)) }))
+  const rest = emergency !== undefined && ids.includes(emergency.role) ? { ...others, emergency } : others
   return kept.length === 0 ? rest : { ...rest, roles: kept }
 }
 
