@@ -56,7 +56,7 @@ export function LendingSection() {
   )
 }
 
-const decisions = (type: DecisionTypeName): string => t.words.aDecision[type].replace(/^an? /, '')
+const decisions = (type: DecisionTypeName): string => words.decisions[type]
 
 function TakeBack({ decisionType }: { readonly decisionType: DecisionTypeName }) {
   const api = usePeer()

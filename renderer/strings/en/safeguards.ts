@@ -1,3 +1,5 @@
+import type { DecisionTypeName } from '#shared/charter/decision-rule.ts'
+
 /** Challenges, replies, lent votes and pauses. */
 export const safeguards = {
   challenge: {
@@ -48,6 +50,16 @@ export const safeguards = {
     prepare: 'Lend your vote…',
     dialog: 'Lend your vote',
     on: 'On',
+    decisions: {
+      routine: 'routine decisions',
+      standard: 'standard decisions',
+      spending: 'spending decisions',
+      choice: 'choices',
+      election: 'elections',
+      admission: 'admissions',
+      removal: 'removals',
+      amendment: 'amendments',
+    } satisfies Record<DecisionTypeName, string>,
     who: 'To',
     length: 'For',
     noLength: 'Say for how long.',

@@ -69,16 +69,16 @@ describe('lending a vote', () => {
   it('names whom, on what and for how long before it is signed, and is taken back', async () => {
     const peer = atRoom('/members')
     const lending = await section('Votes lent')
-    expect(lending.getByText(/^Gareth Pugh’s vote on standard decision, until/)).toBeDefined()
+    expect(lending.getByText(/^Gareth Pugh’s vote on standard decisions, until/)).toBeDefined()
     await user.click(lending.getByRole('button', { name: 'Lend your vote…' }))
     const dialog = within(screen.getByRole('dialog'))
     expect(dialog.getByText('Choose somebody first.')).toBeDefined()
-    await choose(/To$/, 'Ruth Adler')
+    await choose(/To$/, 'Ruth Adeyemi')
     await user.click(dialog.getByRole('button', { name: 'Lend' }))
     await waitFor(() => expect(sent(peer, 'delegation.give')).toHaveLength(1))
     expect(sent(peer, 'delegation.give')).toMatchObject([{ decisionType: 'standard' }])
     await user.click(
-      await (await section('Votes lent')).findByRole('button', { name: 'Take back your vote on standard decision' }),
+      await (await section('Votes lent')).findByRole('button', { name: 'Take back your vote on standard decisions' }),
     )
     await waitFor(() => expect(sent(peer, 'delegation.end')).toEqual([{ decisionType: 'standard' }]))
   })
