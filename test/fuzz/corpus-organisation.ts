@@ -1,11 +1,22 @@
 import { ACT_BODIES, type ActKind, CHANGE_KIND } from '#shared/acts/acts.ts'
+import { Charter } from '#shared/charter/model.ts'
 import { actorFor } from '#shared/documents/actor.ts'
 import { addComment, createProposalBody, editProposalBody } from '#shared/documents/shape.ts'
 import { sha256, toHex, utf8 } from '#shared/kernel/bytes.ts'
 import type { ProposalId } from '#shared/kernel/ids.ts'
 import type { Entry } from '#shared/log/entry.ts'
 import { nextEntry } from '#shared/organisation/author.ts'
-import { DAY, invite, join, organisationFrom, Replica, requestEntry, setup, type World } from '#test/kit/people.ts'
+import {
+  charterFor,
+  DAY,
+  invite,
+  join,
+  organisationFrom,
+  Replica,
+  requestEntry,
+  setup,
+  type World,
+} from '#test/kit/people.ts'
 
 /** An organisation in which everything has happened once: its entries are of every kind that there is. */
 export interface Lived {
@@ -50,9 +61,45 @@ function writeBody(by: Replica, proposal: ProposalId): readonly Uint8Array[] {
   return [begun.change, edited.change, commented.change].map((change) => write(by, proposal, change))
 }
 
+/** A charter under which every kind of act can happen. */
+function fullCharter(): Charter {
+  const plain = charterFor('Tryers')
+  const { quorum, quorumCounts, reasonRequired, noticeMs, windowMs, coolingOffMs } = plain.decisionTypes.standard
+  const common = { quorum, quorumCounts, reasonRequired, noticeMs, windowMs, coolingOffMs }
+  const role = { purpose: 'Sees to the kettle.', seats: 2, termMs: 365 * DAY, termLimit: 2, incompatible: [] }
+  return Charter.parse({
+    ...plain,
+    version: 2,
+    roles: [{ id: 'steward', title: 'Steward', ...role }],
+    spending: { unit: 'EUR', windowMs: 90 * DAY, tiers: [{ upTo: 500, decisionType: 'standard' }] },
+    delegation: { types: ['standard'], mostShare: { numerator: 1, denominator: 2 }, longestMs: 90 * DAY },
+    challenge: { members: 2 },
+    emergency: { role: 'steward', holders: 1, longestMs: DAY, renewals: 1, restMs: 14 * DAY },
+    decisionTypes: { ...plain.decisionTypes, election: { method: 'ranked-choice', ...common } },
+  })
+}
+
+/** Ana, bo and cy give bo a role; one of them would rather it had been decided once more. */
+function elect(world: World, who: Replica): void {
+  const all = [world.get('ana'), world.get('bo'), world.get('cy')] as const
+  const [ana, , cy] = all
+  const election = ana.propose('A steward', 'election', { kind: 'elect', role: 'steward', candidates: [who.member] })
+  world.meet('ana', 'bo', 'cy')
+  for (const each of all) each.vote(election, 'agree', '', [0])
+  world.meet('ana', 'bo', 'cy')
+  world.pass(8 * DAY)
+  for (const each of all) each.certify(election)
+  world.meet('ana', 'bo', 'cy')
+  cy.act({ kind: 'outcome.challenge', body: { proposal: election, reason: 'He was not asked.' } })
+  world.meet('ana', 'bo', 'cy')
+  world.pass(2 * DAY)
+  ana.enact(election)
+  world.meet('ana', 'bo', 'cy')
+}
+
 /** @throws Error when a kind of act is missing: whoever adds one lets it happen here */
 export function live(): Lived {
-  const world = setup(['ana', 'bo', 'cy'])
+  const world = setup(['ana', 'bo', 'cy'], fullCharter())
   const [ana, bo, cy] = [world.get('ana'), world.get('bo'), world.get('cy')]
   const di = join(world, 'ana', 'di')
   di.act({ kind: 'membership.leave', body: {} })
@@ -87,6 +134,18 @@ export function live(): Lived {
   world.meet('ana', 'bo', 'cy')
   cy.vote(open, 'agree', 'Green, as it was.')
   world.meet('ana', 'bo', 'cy')
+
+  elect(world, bo)
+  bo.act({ kind: 'emergency.pause', body: { role: 'steward', reason: 'The kettle boils over.' } })
+  bo.act({ kind: 'role.resign', body: { role: 'steward' } })
+  cy.act({ kind: 'delegation.give', body: { to: ana.member, decisionType: 'standard', until: world.now + 30 * DAY } })
+  cy.act({ kind: 'delegation.end', body: { decisionType: 'standard' } })
+  const concerned = ana.draft('Pay for the paint')
+  world.meet('ana', 'bo', 'cy')
+  bo.act({ kind: 'proposal.sponsor', body: { proposal: concerned } })
+  ana.open(concerned, 'standard', { kind: 'spend', amount: 40, to: { kind: 'member', member: cy.member } })
+  world.meet('ana', 'bo', 'cy')
+  cy.act({ kind: 'proposal.reply', body: { proposal: concerned, text: 'I have the receipt.' } })
 
   cy.succeed('cy again')
   world.meet('ana', 'bo', 'cy')
