@@ -196,7 +196,7 @@ function proposing({ sponsors, openPerMember, resubmitAfterMs }: Proposing): Rul
 
 function spending({ unit, windowMs, tiers }: Spending): RuleSentence[] {
   return [
-    rule('spending.unit', `Amounts are counted in ${unit}.`),
+    rule('spending.unit', `Amounts are counted in ${unit}; what was spent in anything else does not count with them.`),
     rule(
       'spending.windowMs',
       windowMs === 0
