@@ -188,7 +188,7 @@ export const choices = {
     people: 'Support it',
     support: 'Support bringing this to a decision',
     sign: (title: string) => `that “${title}” should come to a decision, whatever you think of it.`,
-    causes: 'bring it one supporter closer to being opened.',
+    causes: 'bring it one supporter closer to being opened, also if its text or effect changes until then.',
     undo: 'It stays on record. Your vote is free.',
     verb: 'Support',
   },
