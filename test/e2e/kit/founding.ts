@@ -48,7 +48,10 @@ async function setLength(form: Locator, label: string, nth: number, amount: stri
   const group = form.getByRole('group', { name: label, exact: true }).nth(nth)
   if (unit !== undefined) {
     await group.getByRole('button').click()
-    await form.page().getByRole('option', { name: unit }).click()
+    const choices = form.page().getByRole('listbox')
+    await choices.getByRole('option', { name: unit, exact: true }).click()
+    // A list that is still fading away has the same options as the one that opens next.
+    await choices.waitFor({ state: 'detached' })
   }
   const number = group.getByRole('textbox')
   await number.fill(amount)
