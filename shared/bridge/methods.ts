@@ -19,6 +19,7 @@ import { LIMITS } from '../kernel/limits.ts'
 import { tidyName } from '../names/proper-name.ts'
 import { DelegationsView } from './delegation-views.ts'
 import type { ErrorCode } from './errors.ts'
+import { ExplanationView } from './explanation-view.ts'
 import { RoleView } from './role-views.ts'
 import * as view from './views.ts'
 
@@ -119,6 +120,12 @@ export const METHODS = {
     'Refused and conflicting acts, with who made them.',
     inOrganisation,
     z.array(view.EvidenceView),
+    ['not-found'],
+  ),
+  'entry.explain': method(
+    'Why an entry counts or does not: every condition it was judged by, with its clause and arithmetic.',
+    z.strictObject({ organisation, entry: EntryId }),
+    ExplanationView,
     ['not-found'],
   ),
   'organisation.forkProof': method(

@@ -8,6 +8,7 @@ import { DeviceId, Digest, DocumentId, EntryId, Instant, MemberId, OrganisationI
 import { REFUSALS } from '../log/refusal.ts'
 import { StressReport } from '../stress/finding.ts'
 import { ChoiceView, OptionView } from './choice-views.ts'
+import { ConditionView } from './explanation-view.ts'
 import { Person } from './person-view.ts'
 
 export { RuleGroup, RuleSentence, StressReport }
@@ -143,15 +144,6 @@ export const CharterView = z.strictObject({
   spent: z.number().int().nullable(),
 })
 export type CharterView = z.infer<typeof CharterView>
-
-/** One condition of a rule, with the clause it comes from and the arithmetic. */
-const ConditionView = z.strictObject({
-  clause: z.string(),
-  met: z.boolean(),
-  sentence: z.string(),
-  have: z.number(),
-  need: z.number(),
-})
 
 /** A past decision counted again as if another charter had been in force when it was opened. */
 export const ReplayedView = z.strictObject({
@@ -308,6 +300,8 @@ export const ProposalView = z.strictObject({
   }),
   /** Why a certified outcome whose cooling-off is over is not in force yet, as a sentence. */
   waitsFor: z.string().nullable(),
+  /** Why it is in its stage: what it has met so far and, last, what it waits for or what ended it. */
+  why: z.array(ConditionView),
   /** How often the window went on because the outcome changed late. */
   extended: z.number().int(),
   /** What whom it is about, or who gains from it, has to say. */

@@ -7,12 +7,14 @@ import {
   ChangeBody,
   versionOf,
 } from '../acts/acts.ts'
+import { before, counted, holds, notBefore } from '../charter/condition.ts'
 import type { RoleId } from '../charter/decision-rule.ts'
 import { fromHex } from '../kernel/bytes.ts'
 import { asOrganisationId, type DeviceId, type EntryId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import type { Entry, VerifySignature } from '../log/entry.ts'
 import type { CausalView } from '../log/log.ts'
+import { type Ask, judging } from './ask.ts'
 import { authorizeProposalAct } from './authorize-proposal.ts'
 import { givenBy } from './delegations.ts'
 import { pausesIn } from './emergency.ts'
@@ -45,8 +47,16 @@ export interface Judged {
 /**
  * Whether an entry is allowed, judged in its author's own knowledge (`cut`) and by nothing else: the same verdict for
  * every holder, whatever arrived in which order.
+ *
+ * @param ask what is done with each condition: to judge alone, or to keep them for an explanation
  */
-export function authorize(known: Known, entry: Entry, cut: CausalView, verify: VerifySignature): Judged {
+export function authorize(
+  known: Known,
+  entry: Entry,
+  cut: CausalView,
+  verify: VerifySignature,
+  ask: Ask = judging,
+): Judged {
   if (entry.organisation !== (known.facts.founding.id as string)) {
     return { verdict: refuse('other-organisation', 'It belongs to another organisation.') }
   }
@@ -64,7 +74,7 @@ export function authorize(known: Known, entry: Entry, cut: CausalView, verify: V
   const parsed = readAct(entry, known.rules)
   if ('verdict' in parsed) return { verdict: parsed.verdict, standing }
   const { act } = parsed
-  return { verdict: improperNames(act) ?? authorizeAct(known, entry, act, standing, cut), act, standing }
+  return { verdict: improperNames(act) ?? authorizeAct({ known, entry, standing, cut, ask }, act), act, standing }
 }
 
 const isRequest = (kind: string): boolean => kind === 'membership.request' || kind === 'device.request'
@@ -172,7 +182,15 @@ function authorizeChange(known: Known, entry: Entry, cut: CausalView): Verdict {
   return ALLOW
 }
 
-function authorizeAct(known: Known, entry: Entry, act: Act, standing: Standing, cut: CausalView): Verdict {
+interface Case {
+  readonly known: Known
+  readonly entry: Entry
+  readonly standing: Standing
+  readonly cut: CausalView
+  readonly ask: Ask
+}
+
+function authorizeAct(on: Case, act: Act): Verdict {
   switch (act.kind) {
     case 'organisation.found':
       return deny('acts', 'An organisation is founded once.')
@@ -187,119 +205,216 @@ function authorizeAct(known: Known, entry: Entry, act: Act, standing: Standing, 
       return ALLOW
     case 'membership.leave':
       return ALLOW
-    case 'invitation.revoke': {
-      const invitation = known.facts.invitations.get(act.body.invitation)
-      return invitation !== undefined && cut.has(invitation.entry.id)
-        ? ALLOW
-        : deny('invitations', 'There is no such invitation in its author’s knowledge.')
-    }
+    case 'invitation.revoke':
+      return authorizeInvitationRevoke(on, act.body.invitation)
     case 'delegation.give':
-      return authorizeDelegation(known, entry, act.body, standing, cut)
+      return authorizeDelegation(on, act.body)
     case 'delegation.end':
-      return givenBy(known, cut, standing.member, act.body.decisionType, entry.claimedTime) === null
-        ? deny('delegation', 'They let nobody vote for them on these decisions.')
-        : ALLOW
+      return authorizeDelegationEnd(on, act.body)
     case 'emergency.pause':
-      return authorizePause(known, entry, act.body.role, standing, cut)
+      return authorizePause(on, act.body.role)
     case 'role.resign':
-      return holdersOf(known, cut, act.body.role, entry.claimedTime).includes(standing.member)
-        ? ALLOW
-        : deny('roles', 'Only who holds a role can give it back.')
+      return authorizeResign(on, act.body.role)
     case 'membership.receive':
-      return authorizeReceipt(known, entry, act.body.request, cut, 'membership')
+      return authorizeReceipt(on, act.body.request, 'membership')
     case 'device.link':
-      return authorizeReceipt(known, entry, act.body.request, cut, 'device')
+      return authorizeReceipt(on, act.body.request, 'device')
     case 'membership.vouch':
-      return authorizeVouch(known, entry, act.body.request, standing, cut)
+      return authorizeVouch(on, act.body.request)
     case 'device.revoke':
-      return authorizeRevoke(known, act.body.device, standing, cut)
+      return authorizeRevoke(on, act.body.device)
     default:
-      return authorizeProposalAct(known, entry, act, standing, cut)
+      return authorizeProposalAct(on.known, on.entry, act, on.standing, on.cut, on.ask)
   }
+}
+
+function authorizeInvitationRevoke({ known, cut, ask }: Case, id: EntryId): Verdict {
+  const invitation = known.facts.invitations.get(id)
+  const exists = invitation !== undefined && cut.has(invitation.entry.id)
+  return (
+    ask(
+      holds('invitations', exists, 'The invitation was known to them.'),
+      'There is no such invitation in its author’s knowledge.',
+    ) ?? ALLOW
+  )
+}
+
+function authorizeDelegationEnd(
+  { known, entry, standing, cut, ask }: Case,
+  { decisionType }: ActBody<'delegation.end'>,
+): Verdict {
+  const lends = givenBy(known, cut, standing.member, decisionType, entry.claimedTime) !== null
+  return (
+    ask(
+      holds('delegation', lends, 'They let somebody vote for them on these decisions.'),
+      'They let nobody vote for them on these decisions.',
+    ) ?? ALLOW
+  )
+}
+
+function authorizeResign({ known, entry, standing, cut, ask }: Case, role: RoleId): Verdict {
+  const held = holdersOf(known, cut, role, entry.claimedTime).includes(standing.member)
+  return ask(holds('roles', held, 'They held the role.'), 'Only who holds a role can give it back.') ?? ALLOW
 }
 
 /**
  * Only the inviting device receives requests: its chain is one line, so that the invitation's uses are counted exactly,
  * however many newcomers race.
  */
-function authorizeReceipt(
-  known: Known,
-  entry: Entry,
-  request: EntryId,
-  cut: CausalView,
-  gives: 'membership' | 'device',
-): Verdict {
+function authorizeReceipt({ known, entry, cut, ask }: Case, request: EntryId, gives: 'membership' | 'device'): Verdict {
   const facts = gives === 'membership' ? known.facts.requests.get(request) : known.facts.deviceRequests.get(request)
   if (facts === undefined || !cut.has(request))
     return deny('invitations', 'There is no such request in its author’s knowledge.')
   const invitation = known.facts.invitations.get(facts.body.invitation)
   if (invitation === undefined) return deny('invitations', 'The request names no invitation.')
-  if (invitation.entry.device !== entry.device) {
-    return deny('invitations', 'Only the device that made the invitation can receive requests under it.')
-  }
-  if (invitation.revokes.some((revoke) => cut.has(revoke.id)))
-    return deny('invitations.revoked', 'The invitation was withdrawn.')
-  if (entry.claimedTime >= invitation.body.expiresAt)
-    return deny('invitations.expiresAt', 'The invitation’s time was over.')
   const received = invitation.receives.filter((receive) => cut.has(receive.entry.id))
-  if (received.some((receive) => receive.request === request))
-    return deny('invitations', 'The request was received before.')
-  if (received.length >= invitation.body.uses) return deny('invitations.uses', 'The invitation was used up.')
-  return ALLOW
+  const { uses, expiresAt } = invitation.body
+  return (
+    ask(
+      holds(
+        'invitations',
+        invitation.entry.device === entry.device,
+        'The device that made the invitation received it.',
+      ),
+      'Only the device that made the invitation can receive requests under it.',
+    ) ??
+    ask(
+      holds(
+        'invitations.revoked',
+        !invitation.revokes.some((revoke) => cut.has(revoke.id)),
+        'The invitation had not been withdrawn.',
+      ),
+      'The invitation was withdrawn.',
+    ) ??
+    ask(
+      before('invitations.expiresAt', entry.claimedTime, expiresAt, 'The invitation was in time.'),
+      'The invitation’s time was over.',
+    ) ??
+    ask(
+      holds(
+        'invitations',
+        !received.some((receive) => receive.request === request),
+        'The request had not been received before.',
+      ),
+      'The request was received before.',
+    ) ??
+    ask(
+      counted(
+        'invitations.uses',
+        [received.length, 'less-than', uses],
+        'times',
+        `The invitation had been used ${received.length} of ${uses} times.`,
+      ),
+      'The invitation was used up.',
+    ) ??
+    ALLOW
+  )
 }
 
-function authorizeVouch(known: Known, entry: Entry, request: EntryId, standing: Standing, cut: CausalView): Verdict {
+function authorizeVouch({ known, entry, standing, cut, ask }: Case, request: EntryId): Verdict {
   const facts = known.facts.requests.get(request)
   if (facts === undefined || vouchesNeeded(known, cut, request) === null) {
     return deny('admission', 'No member has received such a request in its author’s knowledge.')
   }
-  if (isAdmitted(known, cut, request)) return deny('admission', 'That person is a member already.')
-  if (vouchersOf(known, cut, request).includes(standing.member)) {
-    return deny('admission.vouches', 'A member vouches for a person once.')
-  }
   const { vouchAfterMs = 0 } = charterOf(known, cut).charter.admission
-  if (!hasBelonged(known, cut, standing.member, vouchAfterMs, entry.claimedTime)) {
-    return deny('admission.vouchAfterMs', 'Who joined not long ago cannot vouch yet.')
-  }
-  return ALLOW
+  return (
+    ask(
+      holds('admission', !isAdmitted(known, cut, request), 'That person was not a member yet.'),
+      'That person is a member already.',
+    ) ??
+    ask(
+      holds(
+        'admission.vouches',
+        !vouchersOf(known, cut, request).includes(standing.member),
+        'They had not vouched for that person before.',
+      ),
+      'A member vouches for a person once.',
+    ) ??
+    ask(
+      holds(
+        'admission.vouchAfterMs',
+        hasBelonged(known, cut, standing.member, vouchAfterMs, entry.claimedTime),
+        'They had been a member for long enough to vouch.',
+      ),
+      'Who joined not long ago cannot vouch yet.',
+    ) ??
+    ALLOW
+  )
 }
 
 function authorizeDelegation(
-  known: Known,
-  entry: Entry,
+  { known, entry, standing, cut, ask }: Case,
   { to, decisionType, until }: ActBody<'delegation.give'>,
-  standing: Standing,
-  cut: CausalView,
 ): Verdict {
   const { delegation } = charterOf(known, cut).charter
   if (delegation === undefined || !delegation.types.includes(decisionType)) {
     return deny('delegation.types', 'The charter lets nobody vote for another on these decisions.')
   }
-  if (to === standing.member) return deny('delegation', 'Nobody lets themselves vote in their own place.')
-  if (!isMember(known, cut, to)) return deny('delegation', 'That person is not a member.')
-  if (until <= entry.claimedTime) return deny('delegation.longestMs', 'Its time would be over already.')
-  return until > entry.claimedTime + delegation.longestMs
-    ? deny('delegation.longestMs', 'It is given for longer than the charter allows.')
-    : ALLOW
+  const now = entry.claimedTime
+  return (
+    ask(
+      holds('delegation', to !== standing.member, 'It is another member who votes for them.'),
+      'Nobody lets themselves vote in their own place.',
+    ) ??
+    ask(holds('delegation', isMember(known, cut, to), 'That person is a member.'), 'That person is not a member.') ??
+    ask(before('delegation.longestMs', now, until, 'Its time is not over.'), 'Its time would be over already.') ??
+    ask(
+      counted(
+        'delegation.longestMs',
+        [until, 'at-most', now + delegation.longestMs],
+        'instant',
+        'It is given for no longer than the charter allows.',
+      ),
+      'It is given for longer than the charter allows.',
+    ) ??
+    ALLOW
+  )
 }
 
-function authorizePause(known: Known, entry: Entry, role: RoleId, standing: Standing, cut: CausalView): Verdict {
+function authorizePause({ known, entry, standing, cut, ask }: Case, role: RoleId): Verdict {
   const { charter } = charterOf(known, cut)
-  if (charter.emergency?.role !== role) return deny('emergency', 'The charter gives that role no power to pause.')
-  if (!holdersOf(known, cut, role, entry.claimedTime).includes(standing.member)) {
-    return deny('emergency.role', 'Only those who hold the role can call for a pause.')
-  }
+  const { emergency } = charter
+  if (emergency?.role !== role) return deny('emergency', 'The charter gives that role no power to pause.')
+  const now = entry.claimedTime
   const last = pausesIn(known, cut).at(-1)
-  if (last === undefined || entry.claimedTime >= last.until + charter.emergency.restMs) return ALLOW
-  if (entry.claimedTime >= last.until) return deny('emergency.restMs', 'After the last pause there has to be a rest.')
-  return last.renewed < charter.emergency.renewals
-    ? ALLOW
-    : deny('emergency.renewals', 'The pause cannot be renewed any more.')
+  const isHolder = holdersOf(known, cut, role, now).includes(standing.member)
+  return (
+    ask(
+      holds('emergency.role', isHolder, 'They held the role that can pause.'),
+      'Only those who hold the role can call for a pause.',
+    ) ??
+    (last === undefined || now < last.until
+      ? null
+      : ask(
+          notBefore(
+            'emergency.restMs',
+            now,
+            last.until + emergency.restMs,
+            'There had been a rest since the last pause.',
+          ),
+          'After the last pause there has to be a rest.',
+        )) ??
+    (last === undefined || now >= last.until
+      ? null
+      : ask(
+          counted(
+            'emergency.renewals',
+            [last.renewed, 'less-than', emergency.renewals],
+            'times',
+            `The pause had been renewed ${last.renewed} of ${emergency.renewals} times.`,
+          ),
+          'The pause cannot be renewed any more.',
+        )) ??
+    ALLOW
+  )
 }
 
-function authorizeRevoke(known: Known, device: DeviceId, standing: Standing, cut: CausalView): Verdict {
+function authorizeRevoke({ known, standing, cut, ask }: Case, device: DeviceId): Verdict {
   const owner = standingOf(known, cut, device)
-  if (owner === null || owner.member !== standing.member)
-    return deny('devices', 'Members can cut off their own devices only.')
-  return ALLOW
+  return (
+    ask(
+      holds('devices', owner?.member === standing.member, 'It is a device of their own.'),
+      'Members can cut off their own devices only.',
+    ) ?? ALLOW
+  )
 }

@@ -1,4 +1,5 @@
 import { type Act, type ActBody, CHANGE_KIND } from '../acts/acts.ts'
+import type { Condition } from '../charter/condition.ts'
 import { type Charter, charterHash, roleOf } from '../charter/model.ts'
 import { certificateQuorum } from '../charter/roll.ts'
 import {
@@ -14,6 +15,7 @@ import { err, ok, type Result, unreachable } from '../kernel/result.ts'
 import { type Entry, type VerifySignature, verifyEntry } from '../log/entry.ts'
 import { type CausalView, Log } from '../log/log.ts'
 import type { Refusal } from '../log/refusal.ts'
+import { explaining } from './ask.ts'
 import { authorize, type Judged, readAct } from './authorize.ts'
 import { BallotBox } from './ballot-box.ts'
 import { CountMemory } from './count-memory.ts'
@@ -33,6 +35,13 @@ import {
 import { RULES, type Rules } from './rules.ts'
 import { charterOf, membersOf, membersUpTo, type Standing } from './standing.ts'
 import { ALLOW, deny, refuse, type Verdict } from './verdict.ts'
+
+export interface Explained {
+  readonly entry: Entry
+  readonly cut: CausalView
+  readonly verdict: Verdict
+  readonly conditions: readonly Condition[]
+}
 
 /**
  * One organisation as derived from its entries: the log, a verdict on each entry, and indexes over the allowed acts.
@@ -87,6 +96,17 @@ export class Organisation implements Known {
   judge(entry: Entry): Verdict {
     const missing = this.log.missingCauses(entry)
     return missing.length > 0 ? { verdict: 'unknown', missing } : this.#judge(entry, this.log.cutOf(entry)).verdict
+  }
+
+  /** An entry that is held, with every condition that it is judged by, worked out anew; null when it is not held. */
+  explain(id: EntryId): Explained | null {
+    const entry = this.log.get(id)
+    const verdict = this.verdictOf(id)
+    if (entry === undefined || verdict === undefined) return null
+    const cut = this.log.cutOf(entry)
+    const { ask, conditions } = explaining()
+    if (entry.organisation !== null) authorize(this, entry, cut, this.#verify, ask)
+    return { entry, cut, verdict, conditions }
   }
 
   /**

@@ -1,16 +1,18 @@
 import * as dagCbor from '@ipld/dag-cbor'
 import type { ActBody } from '../acts/acts.ts'
+import { counted, notBefore } from '../charter/condition.ts'
 import type { Effect } from '../charter/effect.ts'
 import { type Charter, charterHash } from '../charter/model.ts'
 import { sha256, toHex } from '../kernel/bytes.ts'
 import type { MemberId } from '../kernel/ids.ts'
 import type { CausalView } from '../log/log.ts'
+import { type Ask, judging } from './ask.ts'
 import type { CertificateGroup } from './certificates.ts'
 import { closesAt, finalityOf, isWithdrawn, openOf } from './decisions.ts'
 import { counts } from './endings.ts'
 import type { Known, ProposalFacts } from './facts.ts'
 import { membersOf } from './standing.ts'
-import { type Denial, deny } from './verdict.ts'
+import type { Denial } from './verdict.ts'
 
 /** What a charter asks of a proposal before it is opened. All functions are pure. */
 
@@ -36,25 +38,46 @@ export function whyNotPropose(
   proposal: ProposalFacts,
   body: Content,
   time: number,
+  ask: Ask = judging,
 ): Denial | null {
   const { proposing } = charter
   if (proposing === undefined) return null
-  const missing = sponsorsNeeded(known, view, charter) - sponsorsOf(known, view, proposal).length
-  if (missing > 0) {
-    const who = missing === 1 ? '1 more member' : `${missing} more members`
-    return deny('proposing.sponsors', `It needs the support of ${who} before it may be opened.`)
-  }
-  const open = openBy(known, view, proposal.draft.member, time)
-  if (open >= proposing.openPerMember) {
-    return deny(
-      'proposing.openPerMember',
+  const { member } = proposal.draft
+  const needed = sponsorsNeeded(known, view, charter)
+  const sponsors = sponsorsOf(known, view, proposal).length
+  const open = openBy(known, view, member, time)
+  return (
+    ask(
+      counted(
+        'proposing.sponsors',
+        [sponsors, 'at-least', needed],
+        'members',
+        `${sponsors} of at least ${needed} needed supported bringing it to a decision.`,
+      ),
+      () => {
+        const who = needed - sponsors === 1 ? '1 more member' : `${needed - sponsors} more members`
+        return `It needs the support of ${who} before it may be opened.`
+      },
+    ) ??
+    ask(
+      counted(
+        'proposing.openPerMember',
+        [open, 'less-than', proposing.openPerMember],
+        'proposals',
+        `Its proposer had ${open} open, of at most ${proposing.openPerMember}.`,
+      ),
       `Its proposer has ${open} open already, which is as many as the charter allows.`,
+    ) ??
+    ask(
+      notBefore(
+        'proposing.resubmitAfterMs',
+        time,
+        rejectedUntil(known, view, member, body, proposing.resubmitAfterMs),
+        'The same had not been rejected not long before.',
+      ),
+      'The same was rejected not long ago; it has to wait before it is put again.',
     )
-  }
-  const until = rejectedUntil(known, view, proposal.draft.member, body, proposing.resubmitAfterMs)
-  return time < until
-    ? deny('proposing.resubmitAfterMs', 'The same was rejected not long ago; it has to wait before it is put again.')
-    : null
+  )
 }
 
 /** Proposals of a member on which ballots can still be cast, or soon. */

@@ -1,10 +1,11 @@
 import type { Outcome } from '../acts/acts.ts'
+import type { Condition } from '../charter/condition.ts'
 import type { DecisionRule, DecisionTypeName } from '../charter/decision-rule.ts'
 import { durationWords } from '../charter/duration-words.ts'
 import { type Charter, ruleFor } from '../charter/model.ts'
 import { listed } from '../charter/words.ts'
 import type { MemberId, ProposalId } from '../kernel/ids.ts'
-import { type Condition, type Decision, stancesFor } from '../tally/decide.ts'
+import { type Decision, stancesFor } from '../tally/decide.ts'
 import {
   type Ballot,
   certifiedBallots,

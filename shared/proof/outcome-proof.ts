@@ -1,4 +1,5 @@
 import type { Outcome, Stance, Tally } from '../acts/acts.ts'
+import type { Condition } from '../charter/condition.ts'
 import type { DecisionTypeName } from '../charter/decision-rule.ts'
 import type { Effect } from '../charter/effect.ts'
 import { effectSentence } from '../charter/effect-sentence.ts'
@@ -31,7 +32,6 @@ import { Organisation } from '../organisation/organisation.ts'
 import { charterOf } from '../organisation/standing.ts'
 import { nameOf } from '../organisation/views/viewer.ts'
 import type { Card } from '../tally/choice.ts'
-import type { Condition } from '../tally/decide.ts'
 import { decodeOutcomeBundle, encodeOutcomeBundle, type OutcomeBundle } from './outcome-bundle.ts'
 import type { ProofDefect, ProofDefectCode } from './proof-defect.ts'
 

@@ -1,23 +1,11 @@
 import type { Stance } from '../acts/acts.ts'
+import { type Condition, holds } from '../charter/condition.ts'
 import { type DecisionRule, type DecisionTypeName, isChoice, type Share } from '../charter/decision-rule.ts'
 import { count, listed } from '../charter/words.ts'
 import { unreachable } from '../kernel/result.ts'
 import { type ChoiceCount, choiceSentence, pointsOf, type Question, winnerOf } from './choice.ts'
 import { leastCount } from './fraction.ts'
 import { answered, type Counts, countsNoes, stancesFor } from './stances.ts'
-
-/** One thing a rule asks for, with the arithmetic. */
-export interface Condition {
-  /** The charter clause it comes from, e.g. `decisionTypes.standard.quorum`. */
-  readonly clause: string
-  readonly met: boolean
-  /** The arithmetic in words, e.g. "4 of at least 3 needed have answered". */
-  readonly sentence: string
-  /** Members counted. */
-  readonly have: number
-  /** Members needed: at least as many, but for objections, of which at most as many may stand. */
-  readonly need: number
-}
 
 /** What would still meet a condition. */
 export interface Lack {
@@ -149,6 +137,8 @@ function noObjection(clause: string, { object }: Counts): Checked {
       sentence: met ? 'no objection stands' : count(object, 'objection stands', 'objections stand'),
       have: object,
       need: 0,
+      unit: 'objections',
+      relation: 'at-most',
     },
     lacks: met ? null : { phrase: `${count(object, 'objection', 'objections')} must be resolved`, more: null },
   }
@@ -214,7 +204,7 @@ function allConsent(clause: string, roll: number, unanswered: number, counts: Co
 }
 
 const nothingToChoose = (clause: string): Checked => ({
-  condition: { clause, met: false, sentence: 'there is nothing to choose from', have: 0, need: 1 },
+  condition: holds(clause, false, 'there is nothing to choose from'),
   lacks: { phrase: 'there is nothing to choose from', more: null },
 })
 
@@ -226,7 +216,7 @@ function chosen(
   const met = winnerOf(count) !== null
   const sentence = choiceSentence(count, question.options)
   const wins: Checked = {
-    condition: { clause: `${clause}.method`, met, sentence, have: met ? 1 : 0, need: 1 },
+    condition: holds(`${clause}.method`, met, sentence),
     lacks: met ? null : { phrase: `an option must win, and ${sentence}`, more: null },
   }
   if (rule.method !== 'score' || count.method !== 'score') return [wins]
@@ -241,6 +231,7 @@ function chosen(
         sentence: `the best has ${have} of at least ${need} points needed`,
         have,
         need,
+        unit: 'points',
       },
       lacks: enough ? null : { phrase: 'the best option needs more points', more: null },
     },
@@ -250,13 +241,7 @@ function chosen(
 function decided(clause: string, decider: Stance | null): Checked {
   const met = decider === 'agree'
   return {
-    condition: {
-      clause,
-      met,
-      sentence: met ? 'its proposer goes ahead' : 'its proposer has not decided to go ahead',
-      have: met ? 1 : 0,
-      need: 1,
-    },
+    condition: holds(clause, met, met ? 'its proposer goes ahead' : 'its proposer has not decided to go ahead'),
     lacks: met ? null : { phrase: 'its proposer must decide to go ahead', more: null },
   }
 }

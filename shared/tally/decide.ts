@@ -1,10 +1,10 @@
 import type { Outcome, Stance, Tally } from '../acts/acts.ts'
+import type { Condition } from '../charter/condition.ts'
 import { type DecisionRule, type DecisionTypeName, isChoice } from '../charter/decision-rule.ts'
 import { type ChoiceCount, countChoice, type Question, winnerOf } from './choice.ts'
-import { type Condition, type Lack, methodConditions, type Particulars, quorumCondition } from './conditions.ts'
+import { type Lack, methodConditions, type Particulars, quorumCondition } from './conditions.ts'
 import type { Counts } from './stances.ts'
 
-export type { Condition } from './conditions.ts'
 export { type Counts, stancesFor } from './stances.ts'
 
 /** What a set of ballots amounts to under a rule, with every condition the rule asks for. */

@@ -139,6 +139,16 @@ export const SCENES: readonly Scene[] = [
       await page.getByLabel(/^Reason/).fill('It brings people into the orchard, and we can end it.')
     },
   },
+  {
+    name: 'proposal-why',
+    path: proposal('orchard'),
+    variant: 'full',
+    prepare: async (page) => {
+      await page.getByText('Why it is at').click()
+      await page.getByText('Why it counts so').first().click()
+      await page.getByText('It counts: it met every condition').first().waitFor()
+    },
+  },
   { name: 'proposal-objection', path: proposal('shed'), variant: 'full' },
   { name: 'proposal-notice', path: proposal('review'), variant: 'full' },
   { name: 'proposal-closing', path: proposal('roof'), variant: 'full' },

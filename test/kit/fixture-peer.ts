@@ -55,6 +55,7 @@ import {
   strangeRequests,
 } from './fixture/strange.ts'
 import { makeWholeProposals, rolesAt, SPENT, WHOLE_CHARTER } from './fixture/whole-charter.ts'
+import { whyBallot } from './fixture/why-views.ts'
 
 /**
  * `full`: the land trust with proposals in every stage. `empty`: just founded, alone. `none`: no organisation.
@@ -202,6 +203,14 @@ export class FixturePeer implements WatchedPeerApi {
     return { entry: entryId(`act ${++this.#count}`) }
   }
 
+  #explain(entry: EntryId) {
+    for (const proposal of this.proposals) {
+      const found = whyBallot(proposal, proposal.charter, this.#now()).find((each) => each.entry === entry)
+      if (found !== undefined) return found
+    }
+    throw fail('not-found', 'It was not kept here, so there is nothing more to say of it.')
+  }
+
   get #alone(): boolean {
     return this.#variant === 'empty'
   }
@@ -247,6 +256,7 @@ export class FixturePeer implements WatchedPeerApi {
       rules: 3,
       entries: 1482,
     }),
+    'entry.explain': ({ entry }) => this.#explain(entry),
     'organisation.forkProof': () => ({ proof: '' }),
     'organisation.evidence': () => (this.#alone ? [] : this.#strangely(evidenceAt(this.#now()), strangeEvidence)),
     'organisation.leave': () => this.#act(() => {}),

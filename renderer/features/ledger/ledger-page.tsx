@@ -8,6 +8,7 @@ import { Page, Section } from '../../ui/page.tsx'
 import { ProposalLines } from '../../ui/proposal-line.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { When } from '../../ui/when.tsx'
+import { WhyEntry } from '../why-entry.tsx'
 import './ledger.css'
 
 const words = t.ledger
@@ -61,6 +62,9 @@ function Evidence({ item }: { readonly item: z.infer<typeof EvidenceView> }) {
         </span>
       </div>
       <p>{item.sentence}</p>
+      {item.kind === 'refused' && item.entries[0] !== undefined && item.entries.length === 1 ? (
+        <WhyEntry entry={item.entries[0]} label={words.why} />
+      ) : null}
       <details>
         <summary className="small">{words.entries}</summary>
         <ul className="evidence-entries">

@@ -21,6 +21,7 @@ import { useStageSteps } from './stage-steps.ts'
 import { StancesSection } from './stances-section.tsx'
 import { StandingSection } from './standing-section.tsx'
 import { ThreadSection } from './thread-section.tsx'
+import { WhyHere } from './why-here.tsx'
 import { WithdrawBox } from './withdraw-box.tsx'
 
 const words = t.proposals.page
@@ -43,6 +44,7 @@ export function OpenedPage({ proposal }: { readonly proposal: Proposal }) {
         <StageRail label={t.proposals.stagesLabel} steps={steps} />
         {line.needsMe && line.stage === 'voting' ? <Jump to="ballot" label={goLabel(proposal)} /> : null}
         {line.needsMe && line.stage === 'closing' ? <Jump to="certificate" label={words.goCertify} /> : null}
+        <WhyHere proposal={proposal} />
       </div>
       <StageNotes proposal={proposal} />
       <NewerNote proposal={proposal} />

@@ -6,6 +6,7 @@ import { NameWords } from '../../ui/look-alike.tsx'
 import { Section } from '../../ui/page.tsx'
 import { StanceMark } from '../../ui/stance.tsx'
 import { When } from '../../ui/when.tsx'
+import { WhyEntry } from '../why-entry.tsx'
 import { saidBy, voteWordsOf } from './ballot/answer.ts'
 import { nameWithMark } from './effect/who-fields.tsx'
 import type { Proposal } from './proposal-page.tsx'
@@ -70,6 +71,7 @@ function BallotLine({ proposal, ballot }: { readonly proposal: Proposal; readonl
         ) : (
           <p className="written ballot-line-reason">{ballot.reason}</p>
         )}
+        <WhyEntry entry={ballot.entry} label={t.proposals.why.ballot} />
       </div>
     </li>
   )

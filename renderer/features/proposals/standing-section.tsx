@@ -1,5 +1,5 @@
-import { Check, Minus } from 'lucide-react'
 import { t } from '../../strings/en.ts'
+import { Conditions } from '../../ui/conditions.tsx'
 import { Section } from '../../ui/page.tsx'
 import { RunOffCount } from './choice/run-off.tsx'
 import { ScoreCount } from './choice/score-count.tsx'
@@ -28,20 +28,7 @@ export function StandingSection({ proposal }: { readonly proposal: Proposal }) {
       ) : (
         <RunOffCount options={proposal.options} runOff={standing.choice} />
       )}
-      <ul className="conditions">
-        {standing.conditions.map((condition) => (
-          <li key={condition.clause + condition.sentence} className={condition.met ? 'condition-met' : 'condition-not'}>
-            <span className="condition-mark">
-              {condition.met ? <Check aria-hidden="true" /> : <Minus aria-hidden="true" />}
-              <span className="small">{condition.met ? words.met : words.notMet}</span>
-            </span>
-            <div>
-              <p>{condition.sentence}</p>
-              <p className="clause">{t.common.clause(condition.clause)}</p>
-            </div>
-          </li>
-        ))}
-      </ul>
+      <Conditions conditions={standing.conditions} />
     </Section>
   )
 }

@@ -30,6 +30,13 @@ export const common = {
   optional: 'optional',
   choose: 'Choose…',
   clause: (clause: string) => `Clause ${clause}`,
+  conditions: {
+    met: 'Met',
+    notMet: 'Not met',
+    since: (at: string) => `Since ${at}.`,
+    until: (at: string) => `Until ${at}.`,
+    none: 'No rule of the charter was asked about it.',
+  },
   you: (name: string) => `${name} (you)`,
   skip: 'Skip to the page',
   showMore: 'Show more',

@@ -17,6 +17,7 @@ export const ledger = {
     'bad-signature': 'Wrong signature',
     newer: 'Needs a newer version',
   },
+  why: 'Why it has no effect',
   entries: 'Entries',
   device: 'Device',
 }

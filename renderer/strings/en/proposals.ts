@@ -123,12 +123,15 @@ export const proposals = {
     saveEffect: 'Use this',
   },
 
+  why: {
+    here: (stage: string) => `Why it is at “${stage}”`,
+    ballot: 'Why it counts so',
+  },
+
   standing: {
     title: 'If it closed now',
     titleClosed: 'How it was counted',
     incomplete: 'This count may be incomplete: it leaves out what a newer Folkmoot wrote here.',
-    met: 'Met',
-    notMet: 'Not met',
     tally: (agree: number, disagree: number, abstain: number, object: number) =>
       [
         `${agree} agree`,

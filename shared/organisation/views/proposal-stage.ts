@@ -1,9 +1,13 @@
 import type { Stage } from '../../bridge/views.ts'
+import type { Condition } from '../../charter/condition.ts'
 import type { CausalView } from '../../log/log.ts'
+import type { CertificateGroup } from '../certificates.ts'
 import { isChallenged, isUpheld } from '../challenges.ts'
 import {
   ballotsIn,
+  certifiedBallots,
   closesAt,
+  countBallots,
   enactmentOf,
   finalityOf,
   isWithdrawn,
@@ -16,6 +20,7 @@ import { whyNotInForce } from '../effects.ts'
 import type { OpenFacts, ProposalFacts } from '../facts.ts'
 import type { Organisation } from '../organisation.ts'
 import { charterOf } from '../standing.ts'
+import * as why from './why-stage.ts'
 
 /** Where a proposal is in its life at a time, with the dates that the charter gives it. */
 export interface ProposalState {
@@ -32,6 +37,17 @@ export interface ProposalState {
   readonly waitsFor: string | null
   /** When time alone ends the present stage. */
   readonly stageEndsAt: number | null
+  /**
+   * Why it is in this stage: the steps of its life so far, in order. All are done but the last one, which is what the stage
+   * waits for, or what ended it; in force all are done.
+   */
+  readonly steps: readonly Step[]
+}
+
+/** What a proposal has to meet to get further, worked out when somebody asks why. */
+export interface Step {
+  readonly done: boolean
+  readonly conditions: () => readonly Condition[]
 }
 
 const NO_DATES = {
@@ -48,37 +64,95 @@ const NO_DATES = {
 export function stateOf(organisation: Organisation, proposal: ProposalFacts, now: number): ProposalState {
   const view = organisation.log.everything()
   const open = openOf(organisation, proposal, view)
-  if (isWithdrawn(organisation, view, proposal)) return { stage: 'withdrawn', open, ...NO_DATES }
-  if (open === null) return { stage: 'draft', open, ...NO_DATES }
-  const closes = closesAt(organisation, view, proposal, open)
-  const extended = extensionsOf(open, closes)
-  const dates = { ...NO_DATES, votingFrom: votingFrom(open), closesAt: closes, extended }
-  const finality = finalityOf(organisation, view, proposal)
-  if (finality.state === 'contested') return { stage: 'contested', open, ...dates }
-  if (finality.state === 'open') {
-    if (now < dates.votingFrom) return { stage: 'notice', open, ...dates, stageEndsAt: dates.votingFrom }
-    if (now < dates.closesAt) return { stage: 'voting', open, ...dates, stageEndsAt: dates.closesAt }
-    return { stage: 'closing', open, ...dates }
+  const steps: Step[] = []
+  /** Whether a step is not done, so that the proposal stays before it. */
+  const stops = (done: boolean, conditions: Step['conditions']): boolean => {
+    steps.push({ done, conditions })
+    return !done
   }
+  const withdrawn = isWithdrawn(organisation, view, proposal)
+  if (stops(!withdrawn, () => [why.notWithdrawn(!withdrawn)])) return { stage: 'withdrawn', open, ...NO_DATES, steps }
+  if (open === null) {
+    stops(false, () => [why.opened(false)])
+    return { stage: 'draft', open, ...NO_DATES, steps }
+  }
+  stops(true, () => [why.opened(true)])
+  const closes = closesAt(organisation, view, proposal, open)
+  const dates = { ...NO_DATES, votingFrom: votingFrom(open), closesAt: closes, extended: extensionsOf(open, closes) }
+  const finality = finalityOf(organisation, view, proposal)
+  if (stops(finality.state !== 'contested', () => [why.oneOutcome(finality)])) {
+    return { stage: 'contested', open, ...dates, steps }
+  }
+  if (finality.state !== 'final') return whileCounting(organisation, proposal, { open, ...dates, steps }, now, stops)
   const { certifiedAt, group } = finality
-  if (group.outcome !== 'passed') {
-    return { stage: group.outcome === 'rejected' ? 'rejected' : 'no-quorum', open, ...dates, certifiedAt }
+  stops(true, () => [why.certified(organisation, view, proposal, open)])
+  const passed = group.outcome === 'passed'
+  if (stops(passed, () => countBallots(open, certifiedBallots(proposal, group)).conditions)) {
+    return { stage: group.outcome === 'rejected' ? 'rejected' : 'no-quorum', open, ...dates, certifiedAt, steps }
   }
   const inForceFrom = certifiedAt + ruleOf(open).coolingOffMs
-  const enactment = enactmentOf(organisation, view, proposal)
-  const certified = { open, ...dates, certifiedAt, inForceFrom }
-  if (isRival(organisation, view, proposal, open)) return { stage: 'rival', ...certified }
-  if (enactment !== null) return { stage: 'in-force', ...certified, enactedAt: enactment.entry.claimedTime }
-  if (
-    enactment === null &&
-    isChallenged(organisation, view, proposal, open) &&
-    !isUpheld(organisation, view, proposal.id)
-  ) {
-    return { stage: 'challenged', ...certified }
+  const certified = { open, ...dates, certifiedAt, inForceFrom, steps }
+  if (open.body.effect.kind === 'amend') {
+    const rival = isRival(organisation, view, proposal, open)
+    if (stops(!rival, () => [why.noRival(!rival)])) return { stage: 'rival', ...certified }
   }
-  const waitsFor =
-    now < inForceFrom ? null : (whyNotInForce(organisation, view, proposal, open, group, now)?.reason ?? null)
-  return { stage: 'cooling-off', ...certified, waitsFor, stageEndsAt: inForceFrom }
+  const enactment = enactmentOf(organisation, view, proposal)
+  if (enactment !== null) {
+    const enactedAt = enactment.entry.claimedTime
+    stops(true, () => [why.cooledOff(open, enactedAt, inForceFrom), why.enacted(true)])
+    return { stage: 'in-force', ...certified, enactedAt }
+  }
+  return untilEnacted(organisation, proposal, { ...certified, group }, now, stops)
+}
+
+type Stops = (done: boolean, conditions: Step['conditions']) => boolean
+type SoFar = Omit<ProposalState, 'stage'> & { readonly open: OpenFacts }
+
+/** Opened, and its outcome not final. */
+function whileCounting(
+  organisation: Organisation,
+  proposal: ProposalFacts,
+  soFar: SoFar,
+  now: number,
+  stops: Stops,
+): ProposalState {
+  const { open } = soFar
+  const from = soFar.votingFrom ?? now
+  const closes = soFar.closesAt ?? now
+  if (stops(now >= from, () => [why.noticeOver(open, now, from)])) {
+    return { ...soFar, stage: 'notice', stageEndsAt: from }
+  }
+  if (stops(now >= closes, () => [why.windowOver(open, now, closes)])) {
+    return { ...soFar, stage: 'voting', stageEndsAt: closes }
+  }
+  stops(false, () => [why.certified(organisation, organisation.log.everything(), proposal, open)])
+  return { ...soFar, stage: 'closing' }
+}
+
+/** Certified, passed, and not put into force. */
+function untilEnacted(
+  organisation: Organisation,
+  proposal: ProposalFacts,
+  { group, ...soFar }: SoFar & { readonly group: CertificateGroup },
+  now: number,
+  stops: Stops,
+): ProposalState {
+  const { open } = soFar
+  const view = organisation.log.everything()
+  const inForceFrom = soFar.inForceFrom ?? now
+  if (open.adoption.charter.challenge !== undefined && open.body.effect.kind !== 'uphold') {
+    const held = isChallenged(organisation, view, proposal, open) && !isUpheld(organisation, view, proposal.id)
+    if (stops(!held, () => [why.unchallenged(organisation, view, proposal, open, !held)])) {
+      return { ...soFar, stage: 'challenged' }
+    }
+  }
+  if (stops(now >= inForceFrom, () => [why.cooledOff(open, now, inForceFrom)])) {
+    return { ...soFar, stage: 'cooling-off', stageEndsAt: inForceFrom }
+  }
+  const obstacle = whyNotInForce(organisation, view, proposal, open, group, now)
+  const done = stops(obstacle === null, () => [why.unhindered(obstacle)])
+  if (!done) stops(false, () => [why.enacted(false)])
+  return { ...soFar, stage: 'cooling-off', waitsFor: obstacle?.reason ?? null, stageEndsAt: inForceFrom }
 }
 
 /** How often a window went on, by when it ends. */

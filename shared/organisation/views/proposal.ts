@@ -1,10 +1,12 @@
 import type { BallotView, Permission, ProposalView, StandingOutcome } from '../../bridge/views.ts'
+import type { Condition } from '../../charter/condition.ts'
 import type { EffectNames } from '../../charter/effect-sentence.ts'
 import { type Charter, roleOf, ruleFor } from '../../charter/model.ts'
 import { effectSentence, ruleGroups } from '../../charter/sentences.ts'
 import { asMemberId, type MemberId } from '../../kernel/ids.ts'
 import type { Decision } from '../../tally/decide.ts'
 import { standingSentence } from '../../tally/standing-sentence.ts'
+import { explaining } from '../ask.ts'
 import { challengesNeeded, challengesTo, upholdingsOf } from '../challenges.ts'
 import { type Ballot, ballotsIn, certifiedBallots, finalityOf, openOf, ruleOf, unreplaced } from '../decisions.ts'
 import { concernedBy } from '../electorate.ts'
@@ -13,6 +15,7 @@ import type { OpenFacts, ProposalFacts } from '../facts.ts'
 import { sponsorsNeeded, sponsorsOf, whyNotPropose } from '../proposing.ts'
 import { charterOf } from '../standing.ts'
 import { certificateViews, mayCertify, signersOf } from './certificate.ts'
+import { withRules } from './explanation.ts'
 import { choiceView, countNamed, optionViews } from './options.ts'
 import { no, YES } from './permission.ts'
 import { type DraftContent, proposalLine } from './proposal-lines.ts'
@@ -74,6 +77,7 @@ export function proposalView(
       from: personOf(viewer, from),
       to: personOf(viewer, to),
     })),
+    why: withRules(whyStage(viewer, proposal, state, draft), adoption.charter),
     extended: state.extended,
     sponsors: {
       people: sponsorsOf(organisation, view, proposal).map((member) => personOf(viewer, member)),
@@ -89,6 +93,21 @@ export function proposalView(
     comments: comments.map(({ id, by, at, text }) => ({ id, by: personOf(viewer, by as never), at, text })),
     can: permissions(viewer, proposal, state, draft),
   }
+}
+
+/** Why it is in its stage. Of a draft also what keeps it from being opened. */
+function whyStage(
+  { organisation, now }: Viewer,
+  proposal: ProposalFacts,
+  { stage, steps }: ProposalState,
+  draft: DraftContent | null,
+): readonly Condition[] {
+  const conditions = steps.flatMap((step) => step.conditions())
+  if (stage !== 'draft' || draft === null) return conditions
+  const view = organisation.log.everything()
+  const before = explaining()
+  whyNotPropose(organisation, view, charterOf(organisation, view).charter, proposal, draft, now, before.ask)
+  return [...conditions.slice(0, -1), ...before.conditions, ...conditions.slice(-1)]
 }
 
 const effectNames = (viewer: Viewer, charter: Charter): EffectNames => ({

@@ -53,6 +53,7 @@ export function requests({ world, entries, proposal }: Lived): Readonly<Record<M
     'organisation.get': inOrganisation,
     'organisation.stateHash': inOrganisation,
     'organisation.evidence': inOrganisation,
+    'entry.explain': [{ organisation, entry: request }],
     'organisation.forkProof': [{ organisation, entries: [invitation, invitation] }],
     'proposal.exportProof': [{ organisation, proposal }],
     'charter.replay': [{ organisation, charter }],

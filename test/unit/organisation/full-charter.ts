@@ -9,6 +9,7 @@ import { certifiedBallots, countBallots, finalityOf, openOf } from '#shared/orga
 import { derivedDigest } from '#shared/organisation/digest.ts'
 import { holdersOf } from '#shared/organisation/roles.ts'
 import { charterFor, DAY, type Replica, type World } from '#test/kit/people.ts'
+import { expectExplained } from './explained.ts'
 
 /** Stories under a charter of version 2, and what they do again and again. */
 
@@ -111,9 +112,12 @@ export const tryOpen = (by: Replica, decisionType: string, effect: Effect, title
   )
 }
 
+/** Everybody came to the same, and every act and stage of it has its reasons. */
 export function agreed(world: World): void {
   world.meet()
   expect(new Set(people(world).map((each) => derivedDigest(each.organisation))).size).toBe(1)
+  const [one] = people(world)
+  if (one !== undefined) expectExplained(one.organisation, [world.now - 8 * DAY, world.now, world.now + 8 * DAY])
 }
 
 export const holders = (world: World, role: string) => {

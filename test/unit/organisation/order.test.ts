@@ -20,6 +20,7 @@ import { replay } from '#shared/organisation/replay.ts'
 import { charterOf, memberSince, membersOf, standingOf } from '#shared/organisation/standing.ts'
 import { outcomeProofOf, readOutcomeProof } from '#shared/proof/outcome-proof.ts'
 import { charterFor, DAY, join, organisationFrom, type Replica, setup, verify, type World } from '#test/kit/people.ts'
+import { expectExplained } from './explained.ts'
 
 /** Random organisations: who does what, who meets whom and how time passes come from the generator alone. */
 const step = fc.oneof(
@@ -329,6 +330,17 @@ function newKind(type: number, n: number, world: World, names: readonly string[]
   }
 }
 
+/** Whatever happened, and wherever a proposal is, has its reasons. */
+function expectHonestReasons(
+  organisation: Organisation,
+  now: number,
+  seen: { explained: number; readonly stages: Set<string> },
+): void {
+  const { allowed, stages } = expectExplained(organisation, [now, now + 9 * DAY, now + 60 * DAY])
+  seen.explained += allowed
+  for (const stage of stages) seen.stages.add(stage)
+}
+
 class ForgetfulCounts extends CountMemory {
   override ballots(): null {
     return null
@@ -361,6 +373,8 @@ describe('any order of delivery, with repeats', () => {
       chosen: 0,
       lent: 0,
       challenged: 0,
+      explained: 0,
+      stages: new Set<string>(),
     }
     fc.assert(
       fc.property(
@@ -387,6 +401,7 @@ describe('any order of delivery, with repeats', () => {
           expect(derivedDigest(b)).toBe(derivedDigest(plain))
           expect(logDigest(b)).toBe(logDigest(plain))
           expectHonestMemory(b)
+          expectHonestReasons(plain, world.now, seen)
           seen.proven += expectProofs(plain)
           seen.replayed += expectSameUnderSame(plain)
           const state = derivedState(plain)
@@ -413,6 +428,8 @@ describe('any order of delivery, with repeats', () => {
     expect(seen.replayed).toBeGreaterThan(30)
     expect(seen.succeeded).toBeGreaterThan(10)
     expect(seen.disowned).toBeGreaterThan(0)
+    expect(seen.explained).toBeGreaterThan(1000)
+    expect(seen.stages.size).toBeGreaterThan(6)
     for (const of of ['held', 'chosen', 'lent', 'challenged'] as const) expect(seen[of], of).toBeGreaterThan(0)
   })
 })

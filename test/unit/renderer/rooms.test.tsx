@@ -56,8 +56,8 @@ describe('voting', () => {
 
   it('says why nobody can vote yet, and under which clause', async () => {
     at(proposal('review'))
-    expect(await screen.findByText(/the notice is still running/)).toBeDefined()
-    expect(screen.getByText('Clause decisionTypes.amendment.noticeMs')).toBeDefined()
+    const why = (await screen.findByText(/the notice is still running/)).parentElement as HTMLElement
+    expect(within(why).getByText('Clause decisionTypes.amendment.noticeMs')).toBeDefined()
     expect(screen.queryByRole('radio')).toBeNull()
   })
 

@@ -83,6 +83,7 @@ describe('score', () => {
       sentence: 'the best has 4 of at least 5 points needed',
       have: 4,
       need: 5,
+      unit: 'points',
     })
   })
 

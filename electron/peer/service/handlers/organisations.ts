@@ -8,6 +8,7 @@ import { tidyName } from '#shared/names/proper-name.ts'
 import { namesOfCharter } from '#shared/organisation/names.ts'
 import { replay } from '#shared/organisation/replay.ts'
 import { charterOf, hasLeft, isMember, isRemoved, membersOf, ownerOf } from '#shared/organisation/standing.ts'
+import { explanationOf } from '#shared/organisation/views/explanation.ts'
 import { charterView, evidenceView, homeView, needsYou } from '#shared/organisation/views/home.ts'
 import { personOf } from '#shared/organisation/views/viewer.ts'
 import type { OrganisationService } from '../organisation-service.ts'
@@ -27,6 +28,7 @@ export function organisationHandlers(
   | 'organisation.get'
   | 'organisation.stateHash'
   | 'organisation.evidence'
+  | 'entry.explain'
   | 'organisation.forkProof'
   | 'home.get'
 > {
@@ -57,6 +59,11 @@ export function organisationHandlers(
       return [...evidenceView(service.viewer()), ...network.refusalsIn(organisation)]
         .sort((a, b) => b.at - a.at)
         .slice(0, LIMITS.evidence)
+    },
+    'entry.explain': ({ organisation, entry }) => {
+      const explanation = explanationOf(organisations.get(organisation).viewer(), entry)
+      if (explanation === null) throw fail('not-found', 'It was not kept here, so there is nothing more to say of it.')
+      return explanation
     },
     'organisation.forkProof': ({ organisation, entries }) => {
       const proof = forkProofOf(organisations.get(organisation).state.log, entries, verify)
