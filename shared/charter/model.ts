@@ -95,6 +95,15 @@ export const Emergency = z.strictObject({
 })
 export type Emergency = z.infer<typeof Emergency>
 
+/** Members who certify counts for all. Since version 2. */
+export const Tellers = z.strictObject({
+  /** Whose holders certify. */
+  role: RoleId,
+  /** Fewest holders at an opening; with fewer, the whole roll certifies. Four are the fewest that withstand one liar. */
+  least: z.number().int().min(4).max(LIMITS.roleSeats),
+})
+export type Tellers = z.infer<typeof Tellers>
+
 /** The newest form of charters; each is written in the oldest form that can say what it says. */
 export const CHARTER_VERSION = 2
 
@@ -116,7 +125,7 @@ const FIELDS = z.strictObject({
     /** How long somebody must have been a member before they may vouch. Founders are exempt. Since version 2. */
     vouchAfterMs: DurationMs.optional(),
   }),
-  roles: z.array(Role).max(LIMITS.roles).optional(),
+  roles: z.array(Role).min(1).max(LIMITS.roles).optional(),
   proposing: Proposing.optional(),
   spending: Spending.optional(),
   delegation: Delegation.optional(),
@@ -135,6 +144,7 @@ const FIELDS = z.strictObject({
   certification: z.strictObject({
     /** How long a certifier's app waits after the window for ballots still under way. */
     syncGraceMs: DurationMs,
+    tellers: Tellers.optional(),
   }),
   /** How long after adoption the charter is due for review. */
   reviewAfterMs: DurationMs,
@@ -163,7 +173,8 @@ export const roleOf = (charter: Charter, id: RoleId): Role | null =>
 
 /** The oldest form that can say what a charter says. */
 export function versionNeeded(charter: Charter): 1 | 2 {
-  const { roles, proposing, spending, delegation, challenge, emergency, admission, decisionTypes } = charter
+  const { roles, proposing, spending, delegation, challenge, emergency, admission, certification, decisionTypes } =
+    charter
   const rules = Object.entries(decisionTypes).flatMap(([type, rule]) => (rule === undefined ? [] : [{ type, rule }]))
   const isNew =
     roles !== undefined ||
@@ -173,6 +184,7 @@ export function versionNeeded(charter: Charter): 1 | 2 {
     challenge !== undefined ||
     emergency !== undefined ||
     admission.vouchAfterMs !== undefined ||
+    certification.tellers !== undefined ||
     rules.some(
       ({ type, rule }) =>
         !FIRST_TYPES.includes(type) ||

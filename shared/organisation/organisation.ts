@@ -21,7 +21,7 @@ import { BallotBox } from './ballot-box.ts'
 import { CountMemory } from './count-memory.ts'
 import { ballotsIn, certifiedBallots, countBallots, finalityOf, openOf, recountOf } from './decisions.ts'
 import { delegationsFor } from './delegations.ts'
-import { rollOf } from './electorate.ts'
+import { certifiersOf, rollOf } from './electorate.ts'
 import { EraMemory, isWeighty } from './era-memory.ts'
 import {
   type CertificateFacts,
@@ -279,7 +279,8 @@ export class Organisation implements Known {
         const roll = rollOf(this, cut, act.body, entry.claimedTime)
         const adoption = charterOf(this, cut)
         const delegations = delegationsFor(this, cut, adoption.charter, act.body.decisionType, roll, entry.claimedTime)
-        proposal.opens.push({ entry, member, body: act.body, adoption, roll, delegations })
+        const certifiers = certifiersOf(this, cut, adoption.charter, act.body, roll, entry.claimedTime)
+        proposal.opens.push({ entry, member, body: act.body, adoption, roll, certifiers, delegations })
         return
       }
       case 'proposal.sponsor':
@@ -310,7 +311,7 @@ export class Organisation implements Known {
         const open = openOf(this, proposal, cut)
         const finality = finalityOf(this, cut, proposal)
         if (open === null || finality.state !== 'final') throw new Error('an allowed enactment has a final outcome')
-        const { quorum } = certificateQuorum(open.roll.length)
+        const { quorum } = certificateQuorum(open.certifiers.length)
         const enactment = { entry, member, body: act.body, confirmations: finality.group.confirmations, quorum }
         proposal.enactments.push(enactment)
         const { winner } = countBallots(open, certifiedBallots(proposal, finality.group))

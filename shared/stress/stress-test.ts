@@ -14,6 +14,7 @@ import { pauses } from './findings/pauses.ts'
 import { purge } from './findings/purge.ts'
 import { resubmission } from './findings/resubmission.ts'
 import { stuck } from './findings/stuck.ts'
+import { tellers } from './findings/tellers.ts'
 import { turnout } from './findings/turnout.ts'
 import { Foundings } from './foundings.ts'
 import { membersDecide } from './kinds.ts'
@@ -58,6 +59,7 @@ const DETECTORS: readonly Detector[] = [
   money,
   resubmission,
   gatekeeper,
+  tellers,
 ]
 
 /** Looks for ways in which a charter can be captured, got round or brought to a stop. Pure: the same for everybody. */

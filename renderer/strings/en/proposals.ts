@@ -228,6 +228,7 @@ export const proposals = {
 
   margin: {
     who: 'Who',
+    tellers: 'Who certifies',
     startedBy: 'Started by',
     openedBy: 'Opened by',
     rules: 'Under which rules',

@@ -142,7 +142,7 @@ export const anyCharter: fc.Arbitrary<Charter> = anyRoles
       admission: fc
         .record({ vouches: fc.integer({ min: 1, max: 20 }), vouchAfterMs: maybe(anyDuration) })
         .map((fields) => compact(fields)),
-      roles: roles.length > 0 ? fc.constant(roles) : maybe(fc.constant(roles)),
+      roles: fc.constant(roles.length > 0 ? roles : undefined),
       proposing: maybe(
         fc.record({
           sponsors: fc.integer({ min: 0, max: 20 }),
@@ -183,8 +183,20 @@ export const anyCharter: fc.Arbitrary<Charter> = anyRoles
           amendment: rule('amendment'),
         })
         .map((rules) => compact(rules)),
-      certification: fc.record({ syncGraceMs: anyDuration }),
+      certification: fc
+        .record({
+          syncGraceMs: anyDuration,
+          tellers: maybe(fc.record({ role: fc.constant(ids[0] ?? ''), least: fc.constant(4) })),
+        })
+        .map((fields) => compact(fields)),
       reviewAfterMs: anyDuration,
     })
   })
-  .map((charter) => inNeededVersion(compact(charter)))
+  .map((charter) => {
+    const { challenge, certification, roles: [first] = [] } = charter
+    // Tellers take a role with seats enough, and challenges.
+    const may = challenge !== undefined && first !== undefined && first.seats >= 4
+    return inNeededVersion(
+      compact(may ? charter : { ...charter, certification: { syncGraceMs: certification.syncGraceMs } }),
+    )
+  })

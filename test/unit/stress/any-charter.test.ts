@@ -43,6 +43,7 @@ describe('the stress test of any charter', () => {
         "flood",
         "fresh-vouchers",
         "gatekeeper",
+        "gatekeeper.tellers",
         "gridlock",
         "last-word",
         "lent",
