@@ -210,6 +210,11 @@ export class OrganisationService implements Replica {
     return signEntry(unsigned, (message) => this.#context.vault.sign(message))
   }
 
+  /** @throws ApiFailure unless this device signs for a member in good standing */
+  requireMember(): void {
+    this.#standing()
+  }
+
   #standing() {
     const { standing } = this.viewer()
     if (standing === null) throw fail('not-a-member', 'This device does not belong to a member in good standing.')
