@@ -11,6 +11,8 @@ import { MarginNote, Page, Section } from '../../ui/page.tsx'
 import { ProposalLines } from '../../ui/proposal-line.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { When } from '../../ui/when.tsx'
+import { DescentNote } from '../going-on/descent-note.tsx'
+import { ReachNote } from '../going-on/reach-note.tsx'
 import { NeedsYouList } from './needs-you.tsx'
 import { CallForPause, PauseNote } from './pause.tsx'
 import './home.css'
@@ -54,6 +56,7 @@ function HomeContent({ home }: { readonly home: z.infer<typeof HomeView> }) {
           </Link>
         </Note>
       )}
+      <ReachNote />
       <PauseNote pause={home.pause} />
       {untouched ? (
         <Empty
@@ -109,6 +112,7 @@ function HomeMargin({ home }: { readonly home: z.infer<typeof HomeView> | null }
           {words.since} {date(organisation.foundedAt)}
         </p>
       </MarginNote>
+      <DescentNote />
       {review === null ? null : (
         <MarginNote title={words.review}>
           <p>
