@@ -94,6 +94,7 @@ export class FixturePeer implements WatchedPeerApi {
   readonly #now: () => number
   #given: readonly { readonly to: string; readonly decisionType: DecisionTypeName; readonly until: number }[] = []
   #pauseReason: string | null = null
+  #hasLeft = false
   readonly #charter: Charter
   readonly #resigned = new Set<string>()
   readonly #listeners = new Map<EventName, Set<(data: never) => void>>()
@@ -212,7 +213,8 @@ export class FixturePeer implements WatchedPeerApi {
   }
 
   readonly #organisation = () => {
-    const whole = organisationAt(this.#now(), this.proposals)
+    const present = organisationAt(this.#now(), this.proposals)
+    const whole = this.#hasLeft ? { ...present, standing: 'left' as const } : present
     return this.#alone
       ? { ...whole, memberCount: 1, needsYouCount: 0, syncSentence: 'There is no other device yet.' }
       : whole
@@ -258,7 +260,10 @@ export class FixturePeer implements WatchedPeerApi {
     }),
     'organisation.forkProof': () => ({ proof: '' }),
     'organisation.evidence': () => (this.#alone ? [] : this.#strangely(evidenceAt(this.#now()), strangeEvidence)),
-    'organisation.leave': () => this.#act(() => {}),
+    'organisation.leave': () =>
+      this.#act(() => {
+        this.#hasLeft = true
+      }),
     'home.get': () =>
       this.#alone
         ? {

@@ -29,7 +29,11 @@ export function AwaitedSection() {
           <li key={there.member}>{calledThere(there)}</li>
         ))}
       </ul>
-      {mayReceive ? <Button onPress={() => setInviting(true)}>{words.invite}</Button> : null}
+      {mayReceive ? (
+        <div>
+          <Button onPress={() => setInviting(true)}>{words.invite}</Button>
+        </div>
+      ) : null}
       <InviteDialog
         gives={inviting ? 'membership' : null}
         uses={Math.min(missing.length, LIMITS.invitationUses)}

@@ -53,10 +53,12 @@ function SaveProof() {
   return (
     <>
       <p className="small muted">{words.proofAbout}</p>
-      <Button kind="quiet" onPress={() => save.run()} isPending={save.state.status === 'running'}>
-        <Download aria-hidden="true" />
-        {words.proof}
-      </Button>
+      <div>
+        <Button kind="quiet" onPress={() => save.run()} isPending={save.state.status === 'running'}>
+          <Download aria-hidden="true" />
+          {words.proof}
+        </Button>
+      </div>
       {save.state.status === 'failed' ? <FailureNotice failure={save.state.failure} /> : null}
     </>
   )

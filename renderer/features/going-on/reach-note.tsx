@@ -17,8 +17,8 @@ export function ReachNote() {
   return (
     <Note kind="waiting">
       <p>
-        {words.what(heard.length, Math.round(silentForMs / DAY))} {words.amend(needed, members)}{' '}
-        {heard.length < certifiers ? words.nothing(certifiers) : ''}
+        {words.what(heard.length, Math.round(silentForMs / DAY))}{' '}
+        {heard.length < certifiers ? words.nothing(certifiers, members) : words.amend(needed, members)}
       </p>
       <p>{words.next}</p>
       <Link to="/o/$organisation/go-on" params={{ organisation }}>

@@ -45,7 +45,10 @@ function HomeContent({ home }: { readonly home: z.infer<typeof HomeView> }) {
     <>
       {organisation.standing === 'member' || organisation.standing === 'joining' ? null : (
         <Note kind="waiting">
-          <p>{t.app.standing[organisation.standing]}</p>
+          <p>
+            {t.app.standing[organisation.standing]}
+            {organisation.standing === 'left' ? `. ${words.leftNote}` : null}
+          </p>
         </Note>
       )}
       {home.newerActs === 0 ? null : (

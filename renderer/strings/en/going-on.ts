@@ -43,8 +43,8 @@ export const goingOn = {
       `Only ${people(heard)} can be heard of: the others have signed nothing for ${days} days.`,
     amend: (needed: number, of: number) =>
       `An amendment takes ${needed} of ${of}, so the charter cannot be changed while they are away.`,
-    nothing: (needed: number) =>
-      `A count of all members takes ${needed} signatures, so nothing that they decide can be made final either.`,
+    nothing: (needed: number, of: number) =>
+      `A count takes the signatures of ${needed} of ${of}, so nothing that all members decide can be made final while they are away, and the charter cannot be changed.`,
     next: 'They may come back: each counts again with the first thing they sign. You can also go on with those who answer.',
   },
   from: {
@@ -54,7 +54,7 @@ export const goingOn = {
     notHeld: 'Its record is not on this device.',
     readable: 'Its record so far can be read on this device.',
     proof: 'Save the proof',
-    proofAbout: 'One file that shows anybody who of you was a member there. `folkmoot verify` checks it.',
+    proofAbout: 'One file that shows anybody which of you were members there. The command folkmoot verify checks it.',
     fileName: (digits: string) => `descent-${digits}.folkmoot-proof`,
   },
   awaited: {
