@@ -13,8 +13,10 @@ import {
   DAY,
   goOn,
   goOnWith,
+  invite,
   join,
   type Replica,
+  requestEntry,
   setup,
   verify,
   type World,
@@ -151,7 +153,23 @@ describe('a founding that claims what is not so', () => {
     expect(codeOf(di, goOnWith(di, byDi))).toBe('not-a-member')
   })
 
-  test('by a device that only keeps and passes on, or about a time before its record', () => {
+  test('about a device that only keeps and passes on', () => {
+    const old = setup(['ana', 'bo'])
+    const [ana, bo] = [old.get('ana'), old.get('bo')]
+    const keeper = requestEntry(bo, invite(bo, 'keeper'), 'bo’s keeper', 'device.request')
+    bo.organisation.add(keeper)
+    bo.act({ kind: 'device.link', body: { request: keeper.id } })
+    old.meet()
+    const found = descentFrom(ana.organisation, ana.key.device, [bo.member])
+    if (!found.ok) throw new Error(found.error)
+    const [named] = found.value.companions
+    if (named === undefined) throw new Error('one is named')
+    expect(named.devices).toEqual([bo.key.device])
+    const companions = [{ ...named, devices: [bo.key.device, keeper.device].sort() }]
+    expect(codeOf(ana, goOnWith(ana, { ...found.value, companions }))).toBe('not-a-member')
+  })
+
+  test('about a time before its record', () => {
     const { ana, fresh } = parted()
     const { descent } = fresh.get('ana').organisation.facts.foundingBody
     if (descent === undefined) throw new Error('it has one')
