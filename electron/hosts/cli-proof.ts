@@ -5,9 +5,13 @@ import { fromBase64 } from '#shared/kernel/bytes.ts'
 import { OrganisationId, ProposalId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { type ForkProof, readForkProof } from '#shared/log/fork-proof.ts'
+import { isDescentBundle } from '#shared/proof/descent-bundle.ts'
+import { readDescentProof } from '#shared/proof/descent-proof.ts'
+import { type DescentInWords, descentInWords } from '#shared/proof/descent-proof-words.ts'
 import { isOutcomeBundle } from '#shared/proof/outcome-bundle.ts'
 import { readOutcomeProof } from '#shared/proof/outcome-proof.ts'
 import { proofInWords } from '#shared/proof/outcome-proof-words.ts'
+import type { ProofDefect } from '#shared/proof/proof-defect.ts'
 import type { ApiClient } from './api-client.ts'
 import { harmless, harmlessLine } from './harmless.ts'
 
@@ -29,7 +33,22 @@ export async function exportProof(
   const organisation = await organisationWith(peer, proposal.data, organisationText)
   const { proof } = await peer.call('proposal.exportProof', { organisation, proposal: proposal.data })
   const bytes = fromBase64(proof)
-  const file = out ?? `proof-${proposal.data.slice(0, NAME_DIGITS)}.folkmoot-proof`
+  return await writeProof(bytes, out ?? `proof-${proposal.data.slice(0, NAME_DIGITS)}.folkmoot-proof`)
+}
+
+/**
+ * Writes the proof of where an organisation comes from.
+ * @throws ApiFailure when it comes from nowhere, the other's record is not held, or the file cannot be written
+ */
+export async function exportDescent(peer: ApiClient, organisationText: string, out: string | undefined) {
+  const organisation = OrganisationId.safeParse(organisationText)
+  if (!organisation.success) throw fail('invalid-request', 'An organisation is named by 64 hexadecimal digits.')
+  const { proof } = await peer.call('organisation.exportDescent', { organisation: organisation.data })
+  const file = out ?? `descent-${organisation.data.slice(0, NAME_DIGITS)}.folkmoot-proof`
+  return await writeProof(fromBase64(proof), file)
+}
+
+async function writeProof(bytes: Uint8Array, file: string): Promise<{ readonly file: string; readonly bytes: number }> {
   try {
     await writeFile(file, bytes, { flag: 'wx' })
   } catch (error) {
@@ -66,24 +85,30 @@ export interface VerifiedFile {
 }
 
 /**
- * Checks a proof of an outcome or of a fork, with nothing but the file.
+ * Checks a proof of an outcome, of a descent or of a fork, with nothing but the file.
  * @throws ApiFailure 'not-proven' with the reason
  */
 export async function verifyFile(file: string): Promise<VerifiedFile> {
   const bytes = await read(file)
   const verify = createVerifier()
+  if (isDescentBundle(bytes)) {
+    const descent = readDescentProof(bytes, verify)
+    if (!descent.ok) throw notProven(descent.error)
+    const words = descentInWords(descent.value)
+    return { shown: { kind: 'descent', ...words, ...descent.value }, words: descentParagraphs(words) }
+  }
   if (!isOutcomeBundle(bytes)) {
     const fork = readForkProof(bytes, verify)
     if (fork.ok) return { shown: { kind: 'fork', ...fork.value }, words: forkInWords(fork.value) }
   }
   const proof = readOutcomeProof(bytes, verify)
-  if (!proof.ok) {
-    const { code, sentence } = proof.error
-    throw fail('not-proven', 'The file proves nothing.', { why: `${sentence} (${code})` })
-  }
+  if (!proof.ok) throw notProven(proof.error)
   const words = proofInWords(proof.value)
   return { shown: { kind: 'outcome', ...words, ...proof.value }, words: inParagraphs(proof.value.text, words) }
 }
+
+const notProven = ({ code, sentence }: ProofDefect) =>
+  fail('not-proven', 'The file proves nothing.', { why: `${sentence} (${code})` })
 
 async function read(file: string): Promise<Uint8Array> {
   try {
@@ -106,6 +131,11 @@ const inParagraphs = (text: string, { proves, ballots, doesNotProve }: ReturnTyp
     `The ballots that were counted:\n${list(ballots)}`,
     `This does not prove:\n${list(doesNotProve)}`,
   ].join('\n\n')
+
+const descentParagraphs = ({ proves, people, doesNotProve }: DescentInWords): string =>
+  [`This proves:\n${list(proves)}`, `The people:\n${list(people)}`, `This does not prove:\n${list(doesNotProve)}`].join(
+    '\n\n',
+  )
 
 const forkInWords = ({ organisation, device, seq, entries }: ForkProof): string =>
   [

@@ -7,7 +7,7 @@ import { type ApiError, ApiFailure, type ErrorCode, fail } from '#shared/bridge/
 import { EVENTS, type EventName } from '#shared/bridge/methods.ts'
 import { addCharterCommands, charterIn } from './cli-charter.ts'
 import { describeApi, describeApiInWords } from './cli-describe.ts'
-import { exportProof, verifyFile } from './cli-proof.ts'
+import { exportDescent, exportProof, verifyFile } from './cli-proof.ts'
 import { addReenactCommand } from './cli-reenact.ts'
 import { reportInWords } from './cli-stress-report.ts'
 import { findPeer } from './find-peer.ts'
@@ -146,6 +146,18 @@ function commandLine(io: CliIo, end: (code: number) => void): Command {
       const peer = await peerOf(program)
       try {
         print(await exportProof(peer, proposal, organisation, out))
+      } finally {
+        peer.close()
+      }
+    })
+  program
+    .command('export-descent <organisation>')
+    .description('write one file that proves to anybody which organisation another comes from, and who went along')
+    .option('--out <file>', 'where to write it (descent-….folkmoot-proof in this folder, unless said)')
+    .action(async (organisation: string, { out }: { out?: string }) => {
+      const peer = await peerOf(program)
+      try {
+        print(await exportDescent(peer, organisation, out))
       } finally {
         peer.close()
       }

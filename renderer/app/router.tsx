@@ -1,6 +1,7 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { EffectKind } from '#shared/charter/effect.ts'
 import { CharterPage } from '../features/charter/charter-page.tsx'
+import { GoOnPage } from '../features/going-on/go-on-page.tsx'
 import { HomePage } from '../features/home/home-page.tsx'
 import { LedgerPage } from '../features/ledger/ledger-page.tsx'
 import { MembersPage } from '../features/members/members-page.tsx'
@@ -53,6 +54,7 @@ const members = createRoute({
 })
 const ledger = createRoute({ getParentRoute: () => shell, path: '/ledger', component: LedgerPage })
 const peers = createRoute({ getParentRoute: () => shell, path: '/peers', component: PeersPage })
+const goOn = createRoute({ getParentRoute: () => shell, path: '/go-on', component: GoOnPage })
 const settings = createRoute({ getParentRoute: () => shell, path: '/settings', component: SettingsPage })
 
 const routes = root.addChildren([
@@ -61,7 +63,7 @@ const routes = root.addChildren([
   found,
   join,
   joining,
-  shell.addChildren([home, proposals, compose, proposal, charter, members, ledger, peers, settings]),
+  shell.addChildren([home, proposals, compose, proposal, charter, members, ledger, peers, goOn, settings]),
 ])
 
 /** Addresses live in the fragment: the page is one file, from whatever origin it is served. */

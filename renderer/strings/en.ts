@@ -2,6 +2,7 @@ import { app, settings } from './en/app.ts'
 import { charter } from './en/charter.ts'
 import { choices } from './en/choices.ts'
 import { ceremony, common, stance, words } from './en/common.ts'
+import { goingOn } from './en/going-on.ts'
 import { home } from './en/home.ts'
 import { ledger } from './en/ledger.ts'
 import { members } from './en/members.ts'
@@ -21,6 +22,7 @@ export const t = {
   charter,
   choices,
   common,
+  goingOn,
   home,
   ledger,
   members,

@@ -4,6 +4,7 @@ import { Effect, effectVersion } from '../charter/effect.ts'
 import { Charter } from '../charter/model.ts'
 import { DeviceId, Digest, EntryId, Instant, MemberId, ProposalId, SignatureHex, signedText } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
+import { Descent } from './descent.ts'
 
 export const PersonName = signedText(LIMITS.nameChars)
 const Reason = z.string().max(LIMITS.reasonChars)
@@ -35,7 +36,14 @@ export type DeviceClass = z.infer<typeof DeviceClass>
  * acts on a proposal live in that proposal's document, all others in the organisation's.
  */
 export const ACT_BODIES = {
-  'organisation.found': z.strictObject({ founder: PersonName, device: PersonName, charter: Charter, nonce: Digest }),
+  'organisation.found': z.strictObject({
+    founder: PersonName,
+    device: PersonName,
+    charter: Charter,
+    nonce: Digest,
+    /** Where its founder and others go on from, if from anywhere; only in version 2. */
+    descent: Descent.optional(),
+  }),
   /** A key pair whose secret half travels in a link; `key` is the public half. */
   'invitation.issue': z.strictObject({
     key: DeviceId,
@@ -155,7 +163,7 @@ export const newestVersion = (kind: ActKind): number => NEWEST[kind] ?? 1
 export function versionOf(act: Act): number {
   switch (act.kind) {
     case 'organisation.found':
-      return act.body.charter.version
+      return act.body.descent === undefined ? act.body.charter.version : 2
     case 'proposal.open':
       return Math.max(effectVersion(act.body.effect), FIRST_TYPES.has(act.body.decisionType) ? 1 : 2)
     case 'ballot.cast':

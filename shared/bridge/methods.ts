@@ -18,6 +18,7 @@ import {
 import { LIMITS } from '../kernel/limits.ts'
 import { tidyName } from '../names/proper-name.ts'
 import { DelegationsView } from './delegation-views.ts'
+import { DescentView, ReachView } from './descent-views.ts'
 import type { ErrorCode } from './errors.ts'
 import { ExplanationView } from './explanation-view.ts'
 import { RoleView } from './role-views.ts'
@@ -145,6 +146,36 @@ export const METHODS = {
     inOrganisation,
     entry,
     WRITE,
+  ),
+  'organisation.reach': method(
+    'Whether enough members can be heard of to change the charter, and who has been silent.',
+    inOrganisation,
+    ReachView,
+    ['not-found'],
+  ),
+  'organisation.goOn': method(
+    'Found a new organisation that comes from this one, with members who are asked by name to go along; leaves nothing.',
+    z.strictObject({
+      organisation,
+      charter: Charter,
+      founder: PersonName,
+      deviceName: PersonName,
+      companions: z.array(MemberId).max(LIMITS.companions),
+    }),
+    z.strictObject({ organisation }),
+    ['not-found', 'denied', 'not-a-member', 'keeper-device', 'too-large', 'disk-full', 'disk-failed'],
+  ),
+  'organisation.descent': method(
+    'Which organisation this one comes from, and who came along; null where it was founded anew.',
+    inOrganisation,
+    DescentView.nullable(),
+    ['not-found'],
+  ),
+  'organisation.exportDescent': method(
+    'A file that proves to anybody where an organisation comes from, to be checked by `folkmoot verify`.',
+    inOrganisation,
+    z.strictObject({ proof: view.Base64 }),
+    ['not-found', 'not-proven', 'too-large'],
   ),
   'home.get': method('What waits for this person.', inOrganisation, view.HomeView, ['not-found']),
 

@@ -90,6 +90,10 @@ export const LIMITS = {
   ownChainClaimAtMostMs: 600_000,
   /** Rounds of certificates on one opening. Two are rare; each begins only after a quorum signed the one before. */
   certificateRounds: 1_000,
+  /** Members of one organisation asked by name to go along into a new one: with their devices they fit an entry. */
+  companions: 1_000,
+  /** Devices by which one of them may be known: more than people have. */
+  companionDevices: 16,
   /** Uses of one invitation. */
   invitationUses: 100,
   /** Milliseconds by which another's clock may be ahead before its entries wait for the time they claim. */

@@ -14,6 +14,7 @@ import {
   openOf,
   unreplaced,
 } from './decisions.ts'
+import { expectedIn } from './descent.ts'
 import { pausesIn } from './emergency.ts'
 import { counts } from './endings.ts'
 import type { OpenFacts } from './facts.ts'
@@ -69,6 +70,7 @@ export function derivedState(organisation: Organisation) {
       removed: isRemoved(organisation, view, asMemberId(request)),
       left: hasLeft(organisation, view, asMemberId(request)),
     })),
+    along: expectedIn(organisation, view).map(({ companion, arrival }) => [companion.member, arrival?.member ?? null]),
     roles: [...new Set(facts.elections.map(({ role }) => role))].sort().map((role) => ({
       role,
       terms: termsOf(organisation, view, role).map(({ member, from, until }) => ({ member, from, until })),

@@ -1,4 +1,4 @@
-import type { Act } from '../acts/acts.ts'
+import type { Act, ActBody } from '../acts/acts.ts'
 import type { Charter } from '../charter/model.ts'
 import { nameDefect, nameSentence } from '../names/proper-name.ts'
 import { deny, type Verdict } from './verdict.ts'
@@ -9,11 +9,24 @@ export const namesOfCharter = (charter: Charter): readonly string[] => [
   ...charter.articles.map((article) => article.title),
 ]
 
+/** Those that a founding gives. */
+export const namesOfFounding = ({
+  founder,
+  device,
+  charter,
+  descent,
+}: ActBody<'organisation.found'>): readonly string[] => [
+  founder,
+  device,
+  ...namesOfCharter(charter),
+  ...(descent === undefined ? [] : [descent.name]),
+]
+
 /** Names and titles that an act gives, which people will read as who or what it is about. */
 function namesIn(act: Act): readonly string[] {
   switch (act.kind) {
     case 'organisation.found':
-      return [act.body.founder, act.body.device, ...namesOfCharter(act.body.charter)]
+      return namesOfFounding(act.body)
     case 'membership.request':
       return [act.body.name, act.body.device]
     case 'device.request':

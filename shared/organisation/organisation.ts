@@ -21,6 +21,7 @@ import { BallotBox } from './ballot-box.ts'
 import { CountMemory } from './count-memory.ts'
 import { ballotsIn, certifiedBallots, countBallots, finalityOf, openOf, recountOf } from './decisions.ts'
 import { delegationsFor } from './delegations.ts'
+import { isExpected } from './descent.ts'
 import { certifiersOf, rollOf } from './electorate.ts'
 import { EraMemory, isWeighty } from './era-memory.ts'
 import {
@@ -203,7 +204,9 @@ export class Organisation implements Known {
       case 'membership.receive': {
         const request = facts.requests.get(act.body.request)
         const { charter } = charterOf(this, cutOf())
-        const vouchesNeeded = membersUpTo(this, cutOf(), charter.admission.vouches)
+        const vouchesNeeded = isExpected(this, cutOf(), entry, act.body.request)
+          ? 0
+          : membersUpTo(this, cutOf(), charter.admission.vouches)
         request?.receives.push({ entry, member, body: act.body, vouchesNeeded })
         if (request !== undefined) this.#countUse(request.body.invitation, entry, act.body.request)
         return

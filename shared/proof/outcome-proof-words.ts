@@ -21,7 +21,7 @@ export interface ProofInWords {
 const LAST_INSTANT = 8.64e15
 
 /** A claimed time in Coordinated Universal Time, to the minute. */
-const instant = (at: number): string =>
+export const instant = (at: number): string =>
   `${new Date(Math.min(at, LAST_INSTANT)).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
 export function proofInWords(proof: OutcomeProof): ProofInWords {

@@ -28,11 +28,12 @@ import {
   unreplaced,
 } from '../organisation/decisions.ts'
 import type { EnactFacts, OpenFacts, ProposalFacts } from '../organisation/facts.ts'
-import { Organisation } from '../organisation/organisation.ts'
+import type { Organisation } from '../organisation/organisation.ts'
 import { charterOf } from '../organisation/standing.ts'
 import { nameOf } from '../organisation/views/viewer.ts'
 import type { Card } from '../tally/choice.ts'
-import { decodeOutcomeBundle, encodeOutcomeBundle, type OutcomeBundle } from './outcome-bundle.ts'
+import { organisationOf } from './entry-list.ts'
+import { decodeOutcomeBundle, encodeOutcomeBundle } from './outcome-bundle.ts'
 import type { ProofDefect, ProofDefectCode } from './proof-defect.ts'
 
 /** A member as a proof knows them. Names are what people call themselves; ids are what is proven. */
@@ -131,7 +132,7 @@ export function outcomeProofOf(
 export function readOutcomeProof(bytes: Uint8Array, verify: VerifySignature): Result<OutcomeProof, ProofDefect> {
   const bundle = decodeOutcomeBundle(bytes, verify)
   if (!bundle.ok) return bundle
-  const organisation = organisationOf(bundle.value, verify)
+  const organisation = organisationOf(bundle.value.entries, verify)
   if (!organisation.ok) return organisation
   const facts = organisation.value.facts.proposals.get(bundle.value.proposal)
   if (facts === undefined) return defect('no-such-proposal', 'The proof does not hold the proposal it is about.')
@@ -168,22 +169,6 @@ function finalIn(organisation: Organisation, facts: ProposalFacts): Result<Final
   const last: readonly { readonly entry: Entry }[] =
     enactment === null ? group.confirmations : [...group.confirmations, enactment]
   return ok({ open, group, certifiedAt, enactment, roots: last.map(({ entry }) => entry.id) })
-}
-
-/** The organisation as far as the proof shows it, every entry judged anew. */
-function organisationOf({ entries }: OutcomeBundle, verify: VerifySignature): Result<Organisation, ProofDefect> {
-  const [founding, ...rest] = entries
-  const founded = founding === undefined ? err('It holds nothing.') : Organisation.found(founding, verify)
-  if (!founded.ok) return defect('refused-entry', `The founding does not count. ${founded.error}`)
-  for (const [i, entry] of rest.entries()) {
-    const verdict = founded.value.add(entry)
-    if (verdict.verdict === 'newer') {
-      return defect('newer', `Entry ${i + 2}: this version of Folkmoot cannot read what it says.`)
-    }
-    if (verdict.verdict === 'refuse') return defect('refused-entry', `Entry ${i + 2} does not count. ${verdict.reason}`)
-    if (verdict.verdict === 'unknown') return defect('missing-entry', `Entry ${i + 2} rests on what is not here.`)
-  }
-  return founded
 }
 
 function shown(organisation: Organisation, facts: ProposalFacts, final: Final): OutcomeProof {

@@ -21,6 +21,10 @@ export type ProofDefectCode =
   | 'no-such-proposal'
   /** Not enough members confirmed one count. */
   | 'not-final'
+  /** The founding names no organisation that it comes from, or the record says otherwise than it does. */
+  | 'no-descent'
+  /** Somebody named in it was no member in good standing there, or not by that device. */
+  | 'not-a-member'
   /** Two counts or two openings were certified. */
   | 'contested'
 

@@ -51,6 +51,6 @@ export const NOT_POSSIBLE: readonly NotPossible[] = [
   ),
   impossible(
     21,
-    'Leaving takes effect at once and needs nobody’s consent, and there is nothing in which others could follow.',
+    'Leaving takes effect at once and needs nobody’s consent. A group that goes on in a new organisation names who may come along; anybody else who follows needs its members’ word.',
   ),
 ]

@@ -7,8 +7,10 @@ import type { ProposalId } from '#shared/kernel/ids.ts'
 import type { Entry } from '#shared/log/entry.ts'
 import { nextEntry } from '#shared/organisation/author.ts'
 import {
+  ask,
   charterFor,
   DAY,
+  goOn,
   invite,
   join,
   organisationFrom,
@@ -24,6 +26,8 @@ export interface Lived {
   /** In causal order, the founding first. */
   readonly entries: readonly Entry[]
   readonly proposal: ProposalId
+  /** Of the organisation that it comes from. */
+  readonly before: readonly Entry[]
   /** Changes of one body, as Automerge wrote them. */
   readonly changes: readonly Uint8Array[]
 }
@@ -99,9 +103,11 @@ function elect(world: World, who: Replica): void {
 
 /** @throws Error when a kind of act is missing: whoever adds one lets it happen here */
 export function live(): Lived {
-  const world = setup(['ana', 'bo', 'cy'], fullCharter())
-  const [ana, bo, cy] = [world.get('ana'), world.get('bo'), world.get('cy')]
-  const di = join(world, 'ana', 'di')
+  const old = setup(['ana', 'di', 'ed'])
+  const world = goOn(old.get('ana'), [old.get('di'), old.get('ed')], fullCharter())
+  const [ana, bo, cy] = [world.get('ana'), join(world, 'ana', 'bo'), join(world, 'ana', 'cy')]
+  const di = ask(world, 'ana', 'di')
+  world.meet()
   di.act({ kind: 'membership.leave', body: {} })
   world.meet()
   bo.act({ kind: 'member.rename', body: { name: 'Bodo' } })
@@ -155,7 +161,7 @@ export function live(): Lived {
   const kinds = [...(Object.keys(ACT_BODIES) as ActKind[]), CHANGE_KIND]
   const missing = kinds.filter((kind) => !happened.has(kind))
   if (missing.length > 0) throw new Error(`the corpus has no entry of the kinds ${missing.join(', ')}`)
-  return { world, entries, proposal, changes }
+  return { world, entries, proposal, before: [...old.get('ana').organisation.log.entries()], changes }
 }
 
 /** A replica of somebody's of its own, holding everything, that a test may write into. */

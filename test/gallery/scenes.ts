@@ -1,4 +1,6 @@
 import type { Page } from 'playwright-core'
+import type { DescentView, ReachView } from '#shared/bridge/descent-views.ts'
+import { descentAt, reachAt } from '#test/kit/fixture/going-on.ts'
 import { proposalId } from '#test/kit/fixture/ids.ts'
 import { ORGANISATION } from '#test/kit/fixture/proposal-views.ts'
 import type { FixtureVariant } from '#test/kit/fixture-peer.ts'
@@ -25,6 +27,24 @@ async function withCompany(page: Page): Promise<void> {
   })
   await page.locator('.remote-caret').waitFor()
 }
+
+/** The land trust as one that comes from another, or of which only some can be heard of. */
+const withFixture =
+  (set: { readonly descent?: DescentView; readonly reach?: ReachView }) =>
+  async (page: Page): Promise<void> => {
+    await page.evaluate(
+      ([given, organisation]) => {
+        const { fixture } = window as unknown as { fixture: import('#test/kit/fixture-peer.ts').FixturePeer }
+        Object.assign(fixture, given)
+        fixture.emit('organisation.changed', { organisation: organisation as never })
+      },
+      [set, ORGANISATION] as const,
+    )
+    await page
+      .getByText(set.descent === undefined ? /can be heard of/ : /went on here|Asked to come along/)
+      .first()
+      .waitFor({ state: 'attached' })
+  }
 
 const ROOMS = [
   { name: 'home', path: room('') },
@@ -117,6 +137,35 @@ export const SCENES: readonly Scene[] = [
   { name: 'proposal-strange', path: proposal('orchard'), variant: 'strange' },
   { name: 'vouch-strange', path: room('/members'), variant: 'strange', prepare: button('Vouch…') },
   { name: 'settings', path: room('/settings'), variant: 'full' },
+  { name: 'leave', path: room('/settings'), variant: 'full', prepare: button('Leave this organisation') },
+  {
+    name: 'go-on',
+    path: room('/go-on'),
+    variant: 'full',
+    prepare: async (page) => {
+      await page.getByText('Tomasz Wierzba').first().click()
+      await page.getByText('Ruth Adeyemi').first().click()
+      await page.getByLabel('Name of the organisation').fill('Upper Lane Trust')
+    },
+  },
+  {
+    name: 'home-descended',
+    path: room(''),
+    variant: 'full',
+    prepare: withFixture({ descent: descentAt(Date.now()) }),
+  },
+  {
+    name: 'home-out-of-reach',
+    path: room(''),
+    variant: 'full',
+    prepare: withFixture({ reach: reachAt(Date.now(), 9, 4) }),
+  },
+  {
+    name: 'members-awaited',
+    path: room('/members'),
+    variant: 'full',
+    prepare: withFixture({ descent: descentAt(Date.now()) }),
+  },
   { name: 'compose', path: room('/write'), variant: 'full' },
   {
     name: 'compose-amend',

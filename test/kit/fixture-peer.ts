@@ -1,5 +1,6 @@
 import type { LinkStatus } from '#renderer/bridge/link.ts'
 import type { WatchedPeerApi } from '#renderer/state/peer-context.tsx'
+import type { DescentView, ReachView } from '#shared/bridge/descent-views.ts'
 import { type ApiFailure, fail } from '#shared/bridge/errors.ts'
 import {
   type EventData,
@@ -20,6 +21,7 @@ import { fromBase64, toBase64, utf8 } from '#shared/kernel/bytes.ts'
 import type { DocumentId, EntryId, ProposalId } from '#shared/kernel/ids.ts'
 import { stressTest } from '#shared/stress/stress-test.ts'
 import { FixtureBodies } from './fixture/bodies.ts'
+import { reachAt } from './fixture/going-on.ts'
 import { deviceId, digest, entryId, organisationId, proposalId } from './fixture/ids.ts'
 import {
   CHARTER,
@@ -86,10 +88,14 @@ export class FixturePeer implements WatchedPeerApi {
   status: LinkStatus = { state: 'open' }
   /** Set to show what a restored or copied profile says. */
   renewal: typeof profile.renewal = null
+  /** Set to show an organisation that comes from another; and one of which only some can be heard of. */
+  descent: DescentView | null = null
+  reach: ReachView | null = null
   readonly #variant: FixtureVariant
   readonly #now: () => number
   #given: readonly { readonly to: string; readonly decisionType: DecisionTypeName; readonly until: number }[] = []
   #pauseReason: string | null = null
+  #hasLeft = false
   readonly #charter: Charter
   readonly #resigned = new Set<string>()
   readonly #listeners = new Map<EventName, Set<(data: never) => void>>()
@@ -216,7 +222,8 @@ export class FixturePeer implements WatchedPeerApi {
   }
 
   readonly #organisation = () => {
-    const whole = organisationAt(this.#now(), this.proposals)
+    const present = organisationAt(this.#now(), this.proposals)
+    const whole = this.#hasLeft ? { ...present, standing: 'left' as const } : present
     return this.#alone
       ? { ...whole, memberCount: 1, needsYouCount: 0, syncSentence: 'There is no other device yet.' }
       : whole
@@ -248,6 +255,10 @@ export class FixturePeer implements WatchedPeerApi {
           : [this.#organisation(), otherOrganisation(this.#now())],
     'organisation.get': () => this.#organisation(),
     'organisation.found': () => ({ organisation: ORGANISATION }),
+    'organisation.goOn': () => ({ organisation: ORGANISATION }),
+    'organisation.descent': () => this.descent,
+    'organisation.exportDescent': () => ({ proof: toBase64(utf8('a proof')) }),
+    'organisation.reach': () => this.reach ?? reachAt(this.#now(), this.#alone ? 1 : undefined),
     'organisation.stateHash': () => ({
       state: digest('state'),
       log: digest('log'),
@@ -259,7 +270,10 @@ export class FixturePeer implements WatchedPeerApi {
     'entry.explain': ({ entry }) => this.#explain(entry),
     'organisation.forkProof': () => ({ proof: '' }),
     'organisation.evidence': () => (this.#alone ? [] : this.#strangely(evidenceAt(this.#now()), strangeEvidence)),
-    'organisation.leave': () => this.#act(() => {}),
+    'organisation.leave': () =>
+      this.#act(() => {
+        this.#hasLeft = true
+      }),
     'home.get': () =>
       this.#alone
         ? {

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign as nodeSign, verify as nodeVerify } from 'node:crypto'
 import type { Act } from '#shared/acts/acts.ts'
+import type { Descent } from '#shared/acts/descent.ts'
 import type { DecisionTypeName } from '#shared/charter/decision-rule.ts'
 import type { Effect } from '#shared/charter/effect.ts'
 import type { Charter } from '#shared/charter/model.ts'
@@ -23,6 +24,7 @@ import {
   nextSuccession,
   openingAct,
 } from '#shared/organisation/author.ts'
+import { descentFrom } from '#shared/organisation/descent.ts'
 import { invitationProofInput } from '#shared/organisation/invitation-proof.ts'
 import { Organisation } from '#shared/organisation/organisation.ts'
 import { successionProofInput } from '#shared/organisation/succession-proof.ts'
@@ -253,7 +255,13 @@ export function setup(names: readonly [string, ...string[]], charter: Charter = 
   return world
 }
 
-export const foundingEntry = (device: DeviceId, founder: string, charter: Charter, now: number): UnsignedEntry => ({
+export const foundingEntry = (
+  device: DeviceId,
+  founder: string,
+  charter: Charter,
+  now: number,
+  descent?: Descent,
+): UnsignedEntry => ({
   organisation: null,
   device,
   seq: 1,
@@ -261,15 +269,57 @@ export const foundingEntry = (device: DeviceId, founder: string, charter: Charte
   seen: [],
   document: 'organisation',
   kind: 'organisation.found',
-  kindVersion: charter.version,
+  kindVersion: descent === undefined ? charter.version : 2,
   claimedTime: now,
-  body: { founder, device: `${founder}’s laptop`, charter, nonce: toHex(sha256(utf8(founder))) as Digest },
+  body: {
+    founder,
+    device: `${founder}’s laptop`,
+    charter,
+    nonce: toHex(sha256(utf8(founder))) as Digest,
+    ...(descent === undefined ? {} : { descent }),
+  },
 })
 
 export function organisationFrom(founding: Entry): Organisation {
   const organisation = Organisation.found(founding, verify)
   if (!organisation.ok) throw new Error(organisation.error)
   return organisation.value
+}
+
+/** Somebody goes on in a new organisation with others, who have yet to come: a world of its own at the same time. */
+export function goOn(by: Replica, others: readonly Replica[], charter: Charter = charterFor('Triers')): World {
+  const found = descentFrom(
+    by.organisation,
+    by.key.device,
+    others.map(({ member }) => member),
+  )
+  if (!found.ok) throw new Error(found.error)
+  return goOnWith(by, found.value, charter)
+}
+
+/** The same with whatever the founding says of where they come from. */
+export function goOnWith(by: Replica, descent: Descent, charter: Charter = charterFor('Triers')): World {
+  const world = new World()
+  world.now = by.world.now
+  const { name, key } = by
+  const founding = signEntry(foundingEntry(key.device, name, charter, world.now, descent), (message) =>
+    key.sign(message),
+  )
+  world.replicas.set(name, new Replica(name, key, organisationFrom(founding), asMemberId(founding.id), world))
+  return world
+}
+
+/** Asks to join and is received, and nothing else. */
+export function ask(world: World, inviter: string, name: string): Replica {
+  const by = world.get(inviter)
+  const request = requestEntry(by, invite(by), name)
+  by.organisation.add(request)
+  by.act({ kind: 'membership.receive', body: { request: request.id } })
+  const founding = by.organisation.log.need(by.organisation.id as string as EntryId)
+  const replica = new Replica(name, keyOf(name), organisationFrom(founding), asMemberId(request.id), world)
+  replica.receiveFrom(by)
+  world.replicas.set(name, replica)
+  return replica
 }
 
 /** Makes an invitation; the key pair is the secret that a link would carry. */

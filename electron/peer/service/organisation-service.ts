@@ -17,7 +17,7 @@ import { type Hash, Names } from '#shared/log/entry-reader.ts'
 import { type Offered, PendingSet } from '#shared/log/pending.ts'
 import { nextAct, nextEntry } from '#shared/organisation/author.ts'
 import { derivedDigest, logDigest } from '#shared/organisation/digest.ts'
-import { improper, namesOfCharter } from '#shared/organisation/names.ts'
+import { improper, namesOfFounding } from '#shared/organisation/names.ts'
 import { Organisation } from '#shared/organisation/organisation.ts'
 import { RULES, type Rules } from '#shared/organisation/rules.ts'
 import { isRemoved, ownerOf, standingOf } from '#shared/organisation/standing.ts'
@@ -109,8 +109,7 @@ export class OrganisationService implements Replica {
     const state = Organisation.found(founding, context.verify, context.rules)
     if (!state.ok)
       throw fail('invitation-altered', 'What was received is not the organisation’s founding.', { why: state.error })
-    const { foundingBody } = state.value.facts
-    const why = improper([foundingBody.founder, foundingBody.device, ...namesOfCharter(foundingBody.charter)])
+    const why = improper(namesOfFounding(state.value.facts.foundingBody))
     if (why !== null) throw fail('invitation-altered', 'The organisation’s founding cannot be trusted.', { why })
     const entries = new EntryStore(context.store, state.value.id, context.hash)
     if (await entries.holdsAny()) {
@@ -209,6 +208,11 @@ export class OrganisationService implements Replica {
 
   #sign(unsigned: UnsignedEntry): Entry {
     return signEntry(unsigned, (message) => this.#context.vault.sign(message))
+  }
+
+  /** @throws ApiFailure unless this device signs for a member in good standing */
+  requireMember(): void {
+    this.#standing()
   }
 
   #standing() {

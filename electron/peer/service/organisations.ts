@@ -1,7 +1,10 @@
+import { versionOf } from '#shared/acts/acts.ts'
+import type { Descent } from '#shared/acts/descent.ts'
 import { fail } from '#shared/bridge/errors.ts'
 import type { Charter } from '#shared/charter/model.ts'
 import { toHex } from '#shared/kernel/bytes.ts'
 import { asOrganisationId, type DeviceId, type Digest, type OrganisationId } from '#shared/kernel/ids.ts'
+import { LIMITS } from '#shared/kernel/limits.ts'
 import { type Entry, signEntry } from '#shared/log/entry.ts'
 import { OrganisationService, type ServiceContext } from './organisation-service.ts'
 import type { Records } from './records.ts'
@@ -57,9 +60,18 @@ export class Organisations {
   }
 
   /** Signs and stores the founding of a new organisation. @throws StoreFailure */
-  async found(charter: Charter, founder: string, device: string): Promise<OrganisationService> {
+  async found(
+    charter: Charter,
+    founder: string,
+    device: string,
+    descent: Descent | null = null,
+  ): Promise<OrganisationService> {
     const { vault, clock, random } = this.#context
     const nonce = toHex(random.bytes(32)) as Digest
+    const body = { founder, device, charter, nonce, ...(descent === null ? {} : { descent }) }
+    const from = descent === null ? undefined : this.get(descent.organisation).state.log
+    // With a clock that is behind, no earlier than the record it takes along.
+    const after = descent?.heads.map((id) => from?.need(id).claimedTime ?? 0) ?? []
     const founding = signEntry(
       {
         organisation: null,
@@ -69,12 +81,15 @@ export class Organisations {
         seen: [],
         document: 'organisation',
         kind: 'organisation.found',
-        kindVersion: charter.version,
-        claimedTime: clock.now(),
-        body: { founder, device, charter, nonce },
+        kindVersion: versionOf({ kind: 'organisation.found', body }),
+        claimedTime: Math.max(clock.now(), ...after),
+        body,
       },
       (message) => vault.sign(message),
     )
+    if (founding.bytes.length > LIMITS.entryBytes) {
+      throw fail('too-large', `A founding with all it names may hold at most ${LIMITS.entryBytes / 1024} KiB.`)
+    }
     return this.begin(founding, null)
   }
 

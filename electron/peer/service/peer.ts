@@ -13,6 +13,7 @@ import type { Store, Transport } from '../ports/ports.ts'
 import { Clerk } from './clerk.ts'
 import { charterHandlers } from './handlers/charters.ts'
 import { delegationHandlers } from './handlers/delegations.ts'
+import { descentHandlers } from './handlers/descent.ts'
 import { documentHandlers } from './handlers/documents.ts'
 import { invitationHandlers } from './handlers/invitations.ts'
 import { memberHandlers } from './handlers/members.ts'
@@ -87,6 +88,7 @@ export async function createPeer(outside: PeerPorts, options: PeerOptions): Prom
       ...profileHandlers(context),
       ...charterHandlers(context),
       ...organisationHandlers(context),
+      ...descentHandlers(context),
       ...memberHandlers(context),
       ...invitationHandlers(context),
       ...proposalHandlers(context),

@@ -11,6 +11,8 @@ import { MarginNote, Page, Section } from '../../ui/page.tsx'
 import { ProposalLines } from '../../ui/proposal-line.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { When } from '../../ui/when.tsx'
+import { DescentNote } from '../going-on/descent-note.tsx'
+import { ReachNote } from '../going-on/reach-note.tsx'
 import { NeedsYouList } from './needs-you.tsx'
 import { CallForPause, PauseNote } from './pause.tsx'
 import './home.css'
@@ -43,7 +45,10 @@ function HomeContent({ home }: { readonly home: z.infer<typeof HomeView> }) {
     <>
       {organisation.standing === 'member' || organisation.standing === 'joining' ? null : (
         <Note kind="waiting">
-          <p>{t.app.standing[organisation.standing]}</p>
+          <p>
+            {t.app.standing[organisation.standing]}
+            {organisation.standing === 'left' ? `. ${words.leftNote}` : null}
+          </p>
         </Note>
       )}
       {home.newerActs === 0 ? null : (
@@ -54,6 +59,7 @@ function HomeContent({ home }: { readonly home: z.infer<typeof HomeView> }) {
           </Link>
         </Note>
       )}
+      <ReachNote />
       <PauseNote pause={home.pause} />
       {untouched ? (
         <Empty
@@ -109,6 +115,7 @@ function HomeMargin({ home }: { readonly home: z.infer<typeof HomeView> | null }
           {words.since} {date(organisation.foundedAt)}
         </p>
       </MarginNote>
+      <DescentNote />
       {review === null ? null : (
         <MarginNote title={words.review}>
           <p>

@@ -26,24 +26,32 @@ const VALIDS: readonly Valid[] = ['hour', 'day', 'week', 'month']
 export interface InviteDialogProps {
   /** What the invitation is to give at first; `null` while the dialog is closed. */
   readonly gives: Gives | null
+  /** How many it is to let in, and what is noted with it, at first. */
+  readonly uses?: number
+  readonly note?: string
   readonly onClose: () => void
 }
 
-export function InviteDialog({ gives, onClose }: InviteDialogProps) {
+export function InviteDialog({ gives, uses = 1, note = '', onClose }: InviteDialogProps) {
   return (
     <Dialog title={words.dialogTitle} open={gives !== null} onClose={onClose}>
-      {gives === null ? null : <InviteForm first={gives} />}
+      {gives === null ? null : <InviteForm first={gives} offered={{ uses, note }} />}
     </Dialog>
   )
 }
 
-function InviteForm({ first }: { readonly first: Gives }) {
+interface InviteFormProps {
+  readonly first: Gives
+  readonly offered: { readonly uses: number; readonly note: string }
+}
+
+function InviteForm({ first, offered }: InviteFormProps) {
   const api = usePeer()
   const { organisation } = useOrganisation()
   const [gives, setGives] = useState<Gives>(first)
-  const [uses, setUses] = useState(1)
+  const [uses, setUses] = useState(offered.uses)
   const [valid, setValid] = useState<Valid>('week')
-  const [note, setNote] = useState('')
+  const [note, setNote] = useState(offered.note)
   const [made, setMade] = useState<Invitation | null>(null)
   const create = useAction(
     () =>

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/notice.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
+import { AwaitedSection } from '../going-on/awaited-section.tsx'
 import { InvitationList } from './invitation-list.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { LendingSection } from './lending-section.tsx'
@@ -51,6 +52,7 @@ export function MembersPage() {
           </ul>
         </Section>
       ) : null}
+      <AwaitedSection />
       {hasRoles ? <RolesSection /> : null}
       <QueryView query={members} skeleton={[5, 7, 5, 7, 5, 7]}>
         {(list) => {

@@ -49,7 +49,7 @@ export function ReadStep({ charter, onChange, state, onFound }: ReadStepProps) {
           max={20}
           onChange={(vouches) => onChange({ ...charter, admission: { ...charter.admission, vouches } })}
         />
-        <AllOfIt charter={charter} onChange={onChange} />
+        <AllOfIt charter={charter} onChange={onChange} label={words.adjustAll} />
         <div className="raised">
           <Ceremony
             title={words.verb}
@@ -59,7 +59,7 @@ export function ReadStep({ charter, onChange, state, onFound }: ReadStepProps) {
             clause={null}
             verb={words.verb}
             state={state}
-            disabledWhy={missing(charter)}
+            disabledWhy={whyNotFound(charter)}
             onConfirm={onFound}
           />
         </div>
@@ -74,7 +74,8 @@ export function ReadStep({ charter, onChange, state, onFound }: ReadStepProps) {
   )
 }
 
-function missing(charter: Charter): string | null {
+/** What keeps a charter from being founded with, in words; `null` when nothing does. */
+export function whyNotFound(charter: Charter): string | null {
   if (charter.name.trim() === '') return words.nameMissing
   if (charter.purpose.trim() === '') return words.purposeMissing
   const checked = checkCharter(tidyCharter(charter))
@@ -82,12 +83,16 @@ function missing(charter: Charter): string | null {
 }
 
 /** The few times above are what most groups adjust; this is everything else, before it takes an amendment. */
-function AllOfIt({ charter, onChange }: Pick<ReadStepProps, 'charter' | 'onChange'>) {
+export function AllOfIt({
+  charter,
+  onChange,
+  label,
+}: Pick<ReadStepProps, 'charter' | 'onChange'> & { readonly label: string }) {
   const [open, setOpen] = useState(false)
   return (
     <div>
       <Button kind="quiet" onPress={() => setOpen(true)}>
-        {words.adjustAll}
+        {label}
       </Button>
       <Dialog title={words.adjustAllTitle} open={open} onClose={() => setOpen(false)} wide>
         <CharterForm charter={charter} onChange={onChange} />

@@ -137,6 +137,13 @@ function MembershipSettings({ name: known }: { readonly name: string }) {
           </Button>
         </div>
         <hr className="settings-rule" />
+        <p className="soft">{t.goingOn.settings.about}</p>
+        <div>
+          <Button onPress={() => void navigate({ to: '/o/$organisation/go-on', params: { organisation } })}>
+            {t.goingOn.settings.open}
+          </Button>
+        </div>
+        <hr className="settings-rule" />
         <p className="soft">{words.leaveAbout}</p>
         <div>
           <Button kind="danger" onPress={() => setLeaving(true)}>

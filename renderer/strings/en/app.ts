@@ -98,11 +98,13 @@ export const settings = {
   rename: 'Change your name here',
   renameAbout: 'The others see the new name everywhere; your earlier acts stay yours.',
   leave: 'Leave this organisation',
-  leaveAbout: 'What you did stays and counts. You take part in nothing more.',
+  leaveAbout:
+    'At any time, at once, and nobody can forbid or delay it. Votes you have cast stay counted. The record as of then stays on this device for you to read; nothing new comes.',
   leaveConfirm: {
     title: 'Leave the organisation',
     sign: (name: string) => `that you leave ${name}.`,
-    causes: 'end your membership on every device. Ballots you have cast stay counted.',
+    causes:
+      'end your membership on all your devices, and with it your roles and your part in what is open. Votes you have cast stay counted. You keep the record as it is now, and can read it here.',
     undo: 'Only by being invited and vouched for again.',
     verb: 'Leave',
   },

@@ -1,6 +1,7 @@
 export const home = {
   title: 'Home',
   needsYou: 'Needs you',
+  leftNote: 'The record as it was when you left can be read here. Nothing new comes, and nothing waits for you.',
   nothing: 'Nothing waits for you.',
   vote: { verb: 'Vote', what: (title: string) => title },
   kinds: {

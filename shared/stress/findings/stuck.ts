@@ -154,7 +154,7 @@ function dead(look: Look, type: DecisionTypeName): readonly Suspicion[] {
       ...common,
       id: `dead.${type}`,
       clauses: [clause(type, unanimous ? 'silenceConsents' : 'quorum')],
-      sentence: `On a roll of ${roll}, ${decision(type)} cannot pass while ${away === 1 ? 'one member is' : `${away} members are`} away, however many of the others agree.`,
+      sentence: `On a roll of ${roll}, ${decision(type)} cannot pass while ${away === 1 ? 'one member is' : `${away} members are`} away, however many of the others agree.${type === 'amendment' ? ' Once they stay away for good, the others can only go on in a new organisation.' : ''}`,
       coalition: { members: away, roll, how: howOf(rule, survey) },
       shortestMs: wholeMs(rule),
       fromTallies: isVote(rule),

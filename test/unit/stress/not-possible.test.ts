@@ -6,7 +6,7 @@ import { openingAct } from '#shared/organisation/author.ts'
 import { rollOf } from '#shared/organisation/electorate.ts'
 import { charterOf, isMember } from '#shared/organisation/standing.ts'
 import { NOT_POSSIBLE, nameOf } from '#shared/stress/names.ts'
-import { DAY, join, setup } from '#test/kit/people.ts'
+import { ask, DAY, goOn, join, setup } from '#test/kit/people.ts'
 import { consent } from '../tally/rules.ts'
 import { findingsOf, idsOf, ruled, sound } from './sound.ts'
 
@@ -39,6 +39,18 @@ describe('what no charter of this version can have', () => {
     bo.vote(one, 'agree')
     bo.act({ kind: 'membership.leave', body: {} })
     expect(isMember(bo.organisation, bo.organisation.log.everything(), bo.member)).toBe(false)
+  })
+
+  it('21: nobody follows those who go on elsewhere, unless they are named or its members let them in', () => {
+    const world = setup(['ana', 'bo', 'cleo'])
+    const fresh = goOn(world.get('ana'), [world.get('bo')])
+    const [bo, cleo] = [ask(fresh, 'ana', 'bo'), ask(fresh, 'ana', 'cleo')]
+    for (const [who, is] of [
+      [bo, true],
+      [cleo, false],
+    ] as const) {
+      expect(isMember(who.organisation, who.organisation.log.everything(), who.member)).toBe(is)
+    }
   })
 
   it('12: only an amendment decision changes the charter', () => {
