@@ -9,6 +9,7 @@ import type { CausalView } from '../log/log.ts'
 import { cardDefect } from '../tally/choice.ts'
 import { advisersNeeded } from '../tally/conditions.ts'
 import { stancesFor } from '../tally/decide.ts'
+import { authorizeReview, authorizeSupersede, authorizeTest, whyNotSay } from './authorize-review.ts'
 import { nextSignature, whyNotConfirm } from './certificates.ts'
 import { challengesTo } from './challenges.ts'
 import {
@@ -29,7 +30,9 @@ import {
 import { decisionTypesNow, whyEffectCannotApply, whyNotAsked, whyNotInForce } from './effects.ts'
 import { concernedBy, rollHashOf, rollOf } from './electorate.ts'
 import type { Known, OpenFacts, ProposalFacts } from './facts.ts'
+import type { Case } from './proposal-case.ts'
 import { sponsorsOf, whyNotPropose } from './proposing.ts'
+import { effectiveFrom } from './reviews.ts'
 import { charterOf, type Standing } from './standing.ts'
 import { ALLOW, deny, type Verdict } from './verdict.ts'
 
@@ -44,6 +47,9 @@ type ProposalAct = Extract<
       | 'proposal.withdraw'
       | 'proposal.sponsor'
       | 'proposal.reply'
+      | 'proposal.supersede'
+      | 'objection.test'
+      | 'review.give'
       | 'outcome.challenge'
       | 'ballot.cast'
       | 'certificate.sign'
@@ -51,14 +57,6 @@ type ProposalAct = Extract<
       | 'outcome.enact'
   }
 >
-
-interface Case {
-  readonly known: Known
-  readonly entry: Entry
-  readonly standing: Standing
-  readonly cut: CausalView
-  readonly proposal: ProposalFacts
-}
 
 /** Judges an act on a proposal in its author's knowledge. */
 export function authorizeProposalAct(
@@ -83,6 +81,12 @@ export function authorizeProposalAct(
       return authorizeSponsor(on)
     case 'proposal.reply':
       return authorizeReply(on)
+    case 'proposal.supersede':
+      return authorizeSupersede(on, act.body)
+    case 'objection.test':
+      return authorizeTest(on, act.body)
+    case 'review.give':
+      return authorizeReview(on, act.body)
     case 'outcome.challenge':
       return authorizeChallenge(on)
     case 'proposal.withdraw':
@@ -187,7 +191,8 @@ function authorizeWithdraw({ known, entry, standing, cut, proposal }: Case): Ver
   return ALLOW
 }
 
-function authorizeBallot({ known, entry, standing, cut, proposal }: Case, body: ActBody<'ballot.cast'>): Verdict {
+function authorizeBallot(on: Case, body: ActBody<'ballot.cast'>): Verdict {
+  const { known, entry, standing, cut, proposal } = on
   const open = openOf(known, proposal, cut)
   if (open === null || open.entry.id !== body.open) return deny('proposals', 'The proposal is not open.')
   const clause = `decisionTypes.${open.body.decisionType}`
@@ -214,7 +219,7 @@ function authorizeBallot({ known, entry, standing, cut, proposal }: Case, body: 
   if (JSON.stringify(ids) !== JSON.stringify(body.replaces)) {
     return deny('ballots', 'A changed ballot replaces the one before it.')
   }
-  return ALLOW
+  return whyNotSay(on, open, body) ?? ALLOW
 }
 
 /** Why a proposer who decides after taking advice may not go ahead yet, in words; null when they may. */
@@ -297,8 +302,15 @@ function authorizeEnact({ known, entry, cut, proposal }: Case): Verdict {
   if (finality.state === 'contested') return deny('certification', 'The outcome is contested.')
   if (finality.state === 'open') return deny('certification', 'The outcome has not been certified.')
   if (finality.group.outcome !== 'passed') return deny('certification', 'The proposal did not pass.')
-  if (entry.claimedTime < finality.certifiedAt + ruleOf(open).coolingOffMs) {
+  const { coolsUntil, from, lens } = effectiveFrom(known, cut, proposal, open, finality.certifiedAt)
+  if (entry.claimedTime < coolsUntil) {
     return deny(`decisionTypes.${open.body.decisionType}.coolingOffMs`, 'The cooling-off is not over.')
+  }
+  if (entry.claimedTime < from) {
+    return deny(
+      `lenses.${lens?.id}.waitMs`,
+      `Nobody has looked at it through the lens “${lens?.title}”; it waits for that a while.`,
+    )
   }
   if (enactmentOf(known, cut, proposal) !== null) return deny('proposals', 'The outcome is in force already.')
   const why = whyNotInForce(known, cut, proposal, open, finality.group, entry.claimedTime)

@@ -17,7 +17,7 @@ export type Verdict =
  * Counts up whenever some entry could get another verdict than before. Verdicts remembered under another number are
  * worked out again.
  */
-export const RULES_VERSION = 5
+export const RULES_VERSION = 6
 
 export const ALLOW: Verdict = { verdict: 'allow' }
 /** Kept, and without effect. */

@@ -15,6 +15,7 @@ import {
 import { whyNotInForce } from '../effects.ts'
 import type { OpenFacts, ProposalFacts } from '../facts.ts'
 import type { Organisation } from '../organisation.ts'
+import { effectiveFrom } from '../reviews.ts'
 import { charterOf } from '../standing.ts'
 
 /** Where a proposal is in its life at a time, with the dates that the charter gives it. */
@@ -24,6 +25,8 @@ export interface ProposalState {
   readonly votingFrom: number | null
   readonly closesAt: number | null
   readonly certifiedAt: number | null
+  /** When its cooling-off is over. A lens that nobody looked through can delay it beyond that. */
+  readonly coolsUntil: number | null
   readonly inForceFrom: number | null
   readonly enactedAt: number | null
   /** How often the window went on because the outcome changed late. */
@@ -38,6 +41,7 @@ const NO_DATES = {
   votingFrom: null,
   closesAt: null,
   certifiedAt: null,
+  coolsUntil: null,
   inForceFrom: null,
   enactedAt: null,
   extended: 0,
@@ -64,9 +68,9 @@ export function stateOf(organisation: Organisation, proposal: ProposalFacts, now
   if (group.outcome !== 'passed') {
     return { stage: group.outcome === 'rejected' ? 'rejected' : 'no-quorum', open, ...dates, certifiedAt }
   }
-  const inForceFrom = certifiedAt + ruleOf(open).coolingOffMs
+  const { coolsUntil, from: inForceFrom } = effectiveFrom(organisation, view, proposal, open, certifiedAt)
   const enactment = enactmentOf(organisation, view, proposal)
-  const certified = { open, ...dates, certifiedAt, inForceFrom }
+  const certified = { open, ...dates, certifiedAt, coolsUntil, inForceFrom }
   if (isRival(organisation, view, proposal, open)) return { stage: 'rival', ...certified }
   if (enactment !== null) return { stage: 'in-force', ...certified, enactedAt: enactment.entry.claimedTime }
   if (

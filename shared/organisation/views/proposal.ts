@@ -239,7 +239,7 @@ function mayReply({ organisation }: Viewer, { stage, open }: ProposalState, me: 
 function mayChallenge(
   { organisation, now }: Viewer,
   proposal: ProposalFacts,
-  { stage, open, inForceFrom }: ProposalState,
+  { stage, open, coolsUntil }: ProposalState,
   me: MemberId,
 ): Permission {
   if (open?.adoption.charter.challenge === undefined) return no('The charter knows no challenge.')
@@ -250,7 +250,7 @@ function mayChallenge(
   }
   const mine = challengesTo(organisation, organisation.log.everything(), proposal).some(({ member }) => member === me)
   if (mine) return no('You challenged it.', 'challenge.members')
-  const cools = inForceFrom !== null && now < inForceFrom
+  const cools = coolsUntil !== null && now < coolsUntil
   return cools && (stage === 'cooling-off' || stage === 'challenged')
     ? YES
     : no('Only an outcome that cools off can be challenged.')
