@@ -16,6 +16,7 @@ import {
   withDelegation,
   withEmergency,
 } from './rule-changes.ts'
+import { WeighingForm } from './weighing-form.tsx'
 
 const words = t.safeguards.form
 const MOST_CHALLENGERS = 1000
@@ -80,6 +81,7 @@ export function SafeguardsForm({ charter, onChange }: CharterFormProps) {
           />
         )}
       </section>
+      <WeighingForm charter={charter} onChange={onChange} />
     </>
   )
 }
