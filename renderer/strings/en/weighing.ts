@@ -119,7 +119,7 @@ export const weighing = {
   form: {
     objections: 'Testing objections',
     objectionsOn: 'Those who hold a role may test objections, where silence consents',
-    needsRole: 'There has to be a role first.',
+    needsRole: 'Those who test objections, and those who look through a lens, hold a role. Add one first.',
     role: 'Which role tests',
     seconds: 'How many others must see it so',
     answer: 'Time to answer a test',

@@ -18,21 +18,18 @@ export function WeighingForm({ charter, onChange }: CharterFormProps) {
   const { objections, roles = [], lenses = [] } = charter
   const [role] = roles
   const options = roles.map(({ id, title }) => ({ id, name: title }))
+  if (role === undefined) return <p className="soft">{words.needsRole}</p>
   const set = (next: readonly Lens[]) => onChange(withLenses(charter, next))
   return (
     <>
       <section className="amend-type" aria-label={words.objections}>
         <h3>{words.objections}</h3>
-        {role === undefined ? (
-          <p className="soft">{words.needsRole}</p>
-        ) : (
-          <Switch
-            on={objections !== undefined}
-            onChange={(on) => onChange(withObjections(charter, on ? newObjections(role) : null))}
-          >
-            {words.objectionsOn}
-          </Switch>
-        )}
+        <Switch
+          on={objections !== undefined}
+          onChange={(on) => onChange(withObjections(charter, on ? newObjections(role) : null))}
+        >
+          {words.objectionsOn}
+        </Switch>
         {objections === undefined ? null : (
           <TestFields
             objections={objections}
@@ -43,7 +40,7 @@ export function WeighingForm({ charter, onChange }: CharterFormProps) {
       </section>
       <section className="amend-type" aria-label={words.lenses}>
         <h3>{words.lenses}</h3>
-        <p className="soft">{role === undefined ? words.needsRole : words.lensesLead}</p>
+        <p className="soft">{words.lensesLead}</p>
         {lenses.map((lens) => (
           <LensForm
             key={lens.id}
@@ -54,7 +51,7 @@ export function WeighingForm({ charter, onChange }: CharterFormProps) {
             onRemove={() => set(lenses.filter(({ id }) => id !== lens.id))}
           />
         ))}
-        {role === undefined || lenses.length >= LIMITS.lenses ? null : (
+        {lenses.length >= LIMITS.lenses ? null : (
           <div>
             <Button onPress={() => set([...lenses, newLens(lenses, role, words.lensNew, words.lensAsksNew)])}>
               {words.addLens}
