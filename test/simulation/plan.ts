@@ -13,6 +13,7 @@ export const HONEST_STEPS = [
   'enact',
   'withdraw',
   'resign',
+  'weigh',
   'invite',
   'join',
   'vouch',
@@ -115,7 +116,7 @@ export function planOf(seed: number): Plan {
 
 const anything = (chance: Chance, charter: Plan['charter']): StepKind =>
   charter === 'full' && chance.oneIn(8)
-    ? chance.pick(['sponsor', 'resign'])
+    ? chance.pick(['sponsor', 'resign', 'weigh', 'weigh'])
     : chance.oneIn(4)
       ? chance.pick(['invite', 'join', 'vouch', 'rename', 'link-device', 'revoke-device', 'revoke-invitation', 'leave'])
       : chance.pick(['draft', 'edit', 'comment', 'open', 'vote', 'vote', 'certify', 'enact', 'withdraw', 'pass'])
