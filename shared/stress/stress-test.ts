@@ -13,6 +13,7 @@ import { isHasty, LARGEST_PARTED_ROLL, partition } from './findings/partition.ts
 import { pauses } from './findings/pauses.ts'
 import { purge } from './findings/purge.ts'
 import { resubmission } from './findings/resubmission.ts'
+import { setAside } from './findings/set-aside.ts'
 import { stuck } from './findings/stuck.ts'
 import { turnout } from './findings/turnout.ts'
 import { Foundings } from './foundings.ts'
@@ -58,6 +59,7 @@ const DETECTORS: readonly Detector[] = [
   money,
   resubmission,
   gatekeeper,
+  setAside,
 ]
 
 /** Looks for ways in which a charter can be captured, got round or brought to a stop. Pure: the same for everybody. */
