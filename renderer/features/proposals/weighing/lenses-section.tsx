@@ -20,7 +20,8 @@ const words = t.weighing.lenses
 
 /** What those who hold a role saw, each through the lens that the charter gives them: read beside the votes. */
 export function LensesSection({ proposal }: { readonly proposal: Proposal }) {
-  const { lenses } = proposal
+  // What is over waits for nobody's look any more.
+  const lenses = proposal.lenses.filter(({ reviews }) => reviews.length > 0 || !isSettled(proposal))
   if (lenses.length === 0) return null
   return (
     <Section title={words.title} id="lenses">
@@ -34,13 +35,15 @@ export function LensesSection({ proposal }: { readonly proposal: Proposal }) {
   )
 }
 
+const SETTLED: ReadonlySet<string> = new Set(['in-force', 'rejected', 'no-quorum', 'withdrawn'])
+const isSettled = ({ line }: Proposal): boolean => SETTLED.has(line.stage)
+
 interface LensProps {
   readonly proposal: Proposal
   readonly lens: LensView
 }
 
 function Lens({ proposal, lens }: LensProps) {
-  const isSettled = ['in-force', 'rejected', 'no-quorum', 'withdrawn'].includes(proposal.line.stage)
   return (
     <li className="lens">
       <h3>{lens.title}</h3>
@@ -48,7 +51,7 @@ function Lens({ proposal, lens }: LensProps) {
       <p className="small muted">{words.by(lens.role)}</p>
       {lens.reviews.length === 0 ? (
         <p className="small">
-          {words.nobody} {lens.waitMs > 0 && !isSettled ? words.waits(durationWords(lens.waitMs)) : ''}
+          {words.nobody} {lens.waitMs > 0 ? words.waits(durationWords(lens.waitMs)) : ''}
         </p>
       ) : (
         <ul className="statements">
