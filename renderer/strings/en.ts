@@ -11,6 +11,7 @@ import { peers } from './en/peers.ts'
 import { proposals } from './en/proposals.ts'
 import { roles } from './en/roles.ts'
 import { safeguards } from './en/safeguards.ts'
+import { weighing } from './en/weighing.ts'
 
 /**
  * Every text of the interface that a person can see, in English. A translation is another object of this type.
@@ -33,5 +34,6 @@ export const t = {
   safeguards,
   settings,
   stance,
+  weighing,
   words,
 }

@@ -28,7 +28,7 @@ export function CharterChanges({ before, after }: { readonly before: Charter; re
             <p className="small muted">{words[change.change]}</p>
             <p className="changes-article">{article.title}</p>
             {change.change === 'changed' ? (
-              <Words before={change.before.text} after={change.after.text} />
+              <TextChanges before={change.before.text} after={change.after.text} />
             ) : (
               <Side
                 kind={change.change === 'removed' ? 'was' : 'is'}
@@ -43,8 +43,8 @@ export function CharterChanges({ before, after }: { readonly before: Charter; re
   )
 }
 
-/** A changed article in one piece, with what goes and what comes in their places. */
-function Words({ before, after }: { readonly before: string; readonly after: string }) {
+/** A changed text in one piece, with what goes and what comes in their places. */
+export function TextChanges({ before, after }: { readonly before: string; readonly after: string }) {
   return (
     <p className="changes-words written">
       {wordDiff(before, after).map((part, index) => {

@@ -9,6 +9,14 @@ import { Descent } from './descent.ts'
 export const PersonName = signedText(LIMITS.nameChars)
 const Reason = z.string().max(LIMITS.reasonChars)
 
+/** What an objection has to be: caused by the proposal, harmful to the purpose, and reasoned. */
+export const Criterion = z.enum(['caused', 'harms', 'reasoned'])
+export type Criterion = z.infer<typeof Criterion>
+
+/** What somebody found who looked at a proposal through a lens. */
+export const Finding = z.enum(['no-concern', 'concern', 'cannot-tell'])
+export type Finding = z.infer<typeof Finding>
+
 /** A member's position on a proposal. `object` belongs to consent, `disagree` to votes. */
 export const Stance = z.enum(['agree', 'disagree', 'abstain', 'object'])
 export type Stance = z.infer<typeof Stance>
@@ -109,7 +117,35 @@ export const ACT_BODIES = {
       .array(z.number().int().min(0).max(Math.max(LIMITS.scorePoints, LIMITS.choiceOptions)))
       .max(LIMITS.choiceOptions + 1)
       .optional(),
+    /** What change would lift an objection; only in version 2. */
+    remedy: Reason.min(1).optional(),
+    /** Tests that found another's objection wanting, and that the voter finds right; only in version 2. */
+    seconds: z
+      .array(z.strictObject({ test: EntryId, objection: EntryId }))
+      .min(1)
+      .max(LIMITS.secondsPerBallot)
+      .optional(),
   }),
+  /** Whether an objection is one, as somebody who holds the charter's role for it sees it. */
+  'objection.test': z.strictObject({
+    proposal: ProposalId,
+    open: EntryId,
+    /** The ballot that raised it. */
+    objection: EntryId,
+    /** What it lacks; `null` upholds it. */
+    lacks: Criterion.nullable(),
+    reason: Reason.min(1),
+  }),
+  /** What somebody found who holds the role for one of the charter's lenses. It stops nothing. */
+  'review.give': z.strictObject({
+    proposal: ProposalId,
+    open: EntryId,
+    lens: RoleId,
+    finding: Finding,
+    reason: Reason.min(1),
+  }),
+  /** Says that a draft takes the place of a proposal that was withdrawn, or did not pass. */
+  'proposal.supersede': z.strictObject({ proposal: ProposalId, earlier: ProposalId }),
   /** One certifier's signature under one set of ballots, "I counted these": those in this entry's cut, or those of `carries`. */
   'certificate.sign': z.strictObject({
     proposal: ProposalId,
@@ -167,7 +203,7 @@ export function versionOf(act: Act): number {
     case 'proposal.open':
       return Math.max(effectVersion(act.body.effect), FIRST_TYPES.has(act.body.decisionType) ? 1 : 2)
     case 'ballot.cast':
-      return act.body.card === undefined ? 1 : 2
+      return act.body.card === undefined && act.body.remedy === undefined && act.body.seconds === undefined ? 1 : 2
     default:
       return 1
   }
@@ -185,7 +221,10 @@ const PROPOSAL_KINDS: ReadonlySet<string> = new Set<ActKind>([
   'proposal.withdraw',
   'proposal.sponsor',
   'proposal.reply',
+  'proposal.supersede',
   'ballot.cast',
+  'objection.test',
+  'review.give',
   'certificate.sign',
   'certificate.confirm',
   'outcome.enact',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Stance } from '../acts/acts.ts'
+import { Criterion, Finding, Stance } from '../acts/acts.ts'
 import { DecisionTypeName, RoleId } from '../charter/decision-rule.ts'
 import { Effect } from '../charter/effect.ts'
 import { Charter } from '../charter/model.ts'
@@ -360,6 +360,12 @@ export const METHODS = {
     entry,
     WRITE,
   ),
+  'proposal.revise': method(
+    'Withdraw a proposal, where that is still to be done, and begin a draft with its text that takes its place.',
+    z.strictObject({ organisation, proposal, reason: z.string().max(LIMITS.reasonChars) }),
+    z.strictObject({ proposal }),
+    WRITE,
+  ),
   'ballot.cast': method(
     'Take a stance with a reason; replaces this person’s earlier one.',
     z.strictObject({
@@ -367,11 +373,43 @@ export const METHODS = {
       proposal,
       stance: Stance,
       reason: z.string().max(LIMITS.reasonChars),
+      /** What change would lift an objection; only under a charter of version 2. */
+      remedy: z.string().trim().min(1).max(LIMITS.reasonChars).optional(),
       /** What to say of the options of a choice (see `Card`); the stance must be what it amounts to. */
       card: z
         .array(z.number().int().min(0))
         .max(LIMITS.choiceOptions + 1)
         .optional(),
+    }),
+    entry,
+    WRITE,
+  ),
+  'objection.test': method(
+    'Say whether an objection is one, as somebody who holds the charter’s role for it; `lacks` is what it lacks, and null upholds it.',
+    z.strictObject({
+      organisation,
+      proposal,
+      objection: EntryId,
+      lacks: Criterion.nullable(),
+      reason: z.string().trim().min(1).max(LIMITS.reasonChars),
+    }),
+    entry,
+    WRITE,
+  ),
+  'objection.second': method(
+    'Say in this person’s ballot, or say no longer, that a test rightly found an objection wanting.',
+    z.strictObject({ organisation, proposal, test: EntryId, wanted: z.boolean() }),
+    entry,
+    WRITE,
+  ),
+  'review.give': method(
+    'Say what is found through one of the charter’s lenses, as somebody who holds its role. It stops nothing.',
+    z.strictObject({
+      organisation,
+      proposal,
+      lens: RoleId,
+      finding: Finding,
+      reason: z.string().trim().min(1).max(LIMITS.reasonChars),
     }),
     entry,
     WRITE,

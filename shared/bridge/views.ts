@@ -9,9 +9,11 @@ import { REFUSALS } from '../log/refusal.ts'
 import { StressReport } from '../stress/finding.ts'
 import { ChoiceView, OptionView } from './choice-views.ts'
 import { ConditionView } from './explanation-view.ts'
+import { Permission } from './permission.ts'
 import { Person } from './person-view.ts'
+import { LensView, ObjectionsView } from './weighing-views.ts'
 
-export { RuleGroup, RuleSentence, StressReport }
+export { Permission, RuleGroup, RuleSentence, StressReport }
 
 /** What PeerApi shows. Views are plain data made for reading; nothing in them is authority. */
 
@@ -245,14 +247,6 @@ export const CertificateView = z.strictObject({
 })
 export type CertificateView = z.infer<typeof CertificateView>
 
-/** Whether this member may do something now, and if not why and under which clause. */
-export const Permission = z.strictObject({
-  allowed: z.boolean(),
-  why: z.string().nullable(),
-  clause: z.string().nullable(),
-})
-export type Permission = z.infer<typeof Permission>
-
 export const ProposalLine = z.strictObject({
   proposal: ProposalId,
   title: z.string(),
@@ -275,6 +269,8 @@ export const ProposalLine = z.strictObject({
   newerActs: z.number().int(),
 })
 export type ProposalLine = z.infer<typeof ProposalLine>
+
+const PlaceView = z.strictObject({ proposal: ProposalId, title: z.string(), stage: Stage })
 
 export const ProposalView = z.strictObject({
   line: ProposalLine,
@@ -315,6 +311,13 @@ export const ProposalView = z.strictObject({
       upholding: z.array(z.strictObject({ proposal: ProposalId, title: z.string(), stage: Stage })),
     })
     .nullable(),
+  /** What objections were raised, and what became of each. */
+  objections: ObjectionsView,
+  /** The lenses it is looked at through; what is found stops nothing. */
+  lenses: z.array(LensView),
+  /** The proposal that it takes the place of, and those that take its own. */
+  earlier: PlaceView.nullable(),
+  later: z.array(PlaceView),
   /** Members of the roll who let another vote for them unless they do themselves. */
   delegations: z.array(z.strictObject({ from: Person, to: Person })),
   /** Members who support bringing the draft to a decision, and how many it takes. */
@@ -334,6 +337,7 @@ export const ProposalView = z.strictObject({
     sponsor: Permission,
     open: Permission,
     withdraw: Permission,
+    revise: Permission,
     vote: Permission,
     reply: Permission,
     challenge: Permission,
@@ -354,6 +358,17 @@ export const NeedsYou = z.discriminatedUnion('kind', [
     need: z.number(),
   }),
   z.strictObject({ kind: z.literal('vouch'), request: EntryId, name: z.string(), have: z.number(), need: z.number() }),
+  /** An objection that this person could test, until when. */
+  z.strictObject({ kind: z.literal('test-objection'), proposal: ProposalId, title: z.string(), until: Instant }),
+  /** An objection of this person's that was found wanting, and can be renewed, changed or withdrawn. */
+  z.strictObject({ kind: z.literal('answer-test'), proposal: ProposalId, title: z.string(), closesAt: Instant }),
+  /** Titles of lenses that nobody has looked through. */
+  z.strictObject({
+    kind: z.literal('review'),
+    proposal: ProposalId,
+    title: z.string(),
+    lenses: z.array(z.string()),
+  }),
   z.strictObject({ kind: z.literal('resolve-double-vote'), proposal: ProposalId, title: z.string() }),
   z.strictObject({ kind: z.literal('reopen-rival'), proposal: ProposalId, title: z.string() }),
 ])

@@ -1,5 +1,5 @@
 import { type DecisionRule, DecisionTypeName, METHODS_FOR } from './decision-rule.ts'
-import type { Charter, Delegation, Emergency, Role, Spending } from './model.ts'
+import type { Charter, Delegation, Emergency, Lens, Role, Spending } from './model.ts'
 import { either } from './words.ts'
 
 /** Something in a charter that each of its fields allows by itself, but not together with the others. */
@@ -15,7 +15,7 @@ export interface Contradiction {
  * @param needs the oldest form that can say what the charter says
  */
 export function contradictionsIn(charter: Charter, needs: number): readonly Contradiction[] {
-  const { version, roles = [], spending, delegation, emergency, decisionTypes } = charter
+  const { version, roles = [], spending, delegation, emergency, objections, lenses = [], decisionTypes } = charter
   return [
     ...(version < needs ? [{ path: ['version'], message: `what it says takes version ${needs}` }] : []),
     ...amongRoles(roles),
@@ -23,6 +23,10 @@ export function contradictionsIn(charter: Charter, needs: number): readonly Cont
     ...(delegation === undefined ? [] : amongAreas(delegation, decisionTypes)),
     ...(emergency === undefined ? [] : inEmergency(emergency, roles)),
     ...amongTellers(charter, roles),
+    ...(objections === undefined || roles.some(({ id }) => id === objections.role)
+      ? []
+      : [{ path: ['objections', 'role'], message: NO_ROLE }]),
+    ...amongLenses(lenses, roles, decisionTypes),
     ...Object.entries(decisionTypes).flatMap(([type, rule]) =>
       rule === undefined ? [] : inRule(DecisionTypeName.parse(type), rule, roles),
     ),
@@ -71,7 +75,7 @@ function amongAreas({ types }: Delegation, rules: Charter['decisionTypes']): rea
 
 function inEmergency({ role, holders }: Emergency, roles: readonly Role[]): readonly Contradiction[] {
   const held = roles.find(({ id }) => id === role)
-  if (held === undefined) return [{ path: ['emergency', 'role'], message: 'it must be the id of one of the roles' }]
+  if (held === undefined) return [{ path: ['emergency', 'role'], message: NO_ROLE }]
   return holders <= held.seats
     ? []
     : [
@@ -99,6 +103,25 @@ function amongTellers(
   ]
 }
 
+const NO_ROLE = 'it must be the id of one of the roles'
+
+function amongLenses(
+  lenses: readonly Lens[],
+  roles: readonly Role[],
+  rules: Charter['decisionTypes'],
+): readonly Contradiction[] {
+  const ids = lenses.map(({ id }) => id)
+  return lenses.flatMap(({ id, role, types }, index) => [
+    ...(ids.indexOf(id) === index ? [] : [{ path: ['lenses', index, 'id'], message: 'lens ids must differ' }]),
+    ...(roles.some((each) => each.id === role) ? [] : [{ path: ['lenses', index, 'role'], message: NO_ROLE }]),
+    ...types.flatMap((type, at) => {
+      const path = ['lenses', index, 'types', at]
+      if (types.indexOf(type) !== at) return [{ path, message: 'kinds of decision must differ' }]
+      return rules[type] === undefined ? [{ path, message: `the charter has no rules for ${type} decisions` }] : []
+    }),
+  ])
+}
+
 function inRule(type: DecisionTypeName, rule: DecisionRule, roles: readonly Role[]): readonly Contradiction[] {
   const path = ['decisionTypes', type]
   const methods = METHODS_FOR[type]
@@ -107,5 +130,5 @@ function inRule(type: DecisionTypeName, rule: DecisionRule, roles: readonly Role
     return [{ path: [...path, 'method'], message: `here it must be ${either(quoted)}` }]
   }
   const isUnknown = rule.method === 'delegated' && !roles.some(({ id }) => id === rule.role)
-  return isUnknown ? [{ path: [...path, 'role'], message: 'it must be the id of one of the roles' }] : []
+  return isUnknown ? [{ path: [...path, 'role'], message: NO_ROLE }] : []
 }

@@ -112,6 +112,12 @@ export const METHODS_FOR: { readonly [T in DecisionTypeName]: readonly Method[] 
   amendment: VOTES,
 }
 
+/**
+ * Whether an objection can be set aside as one that was found wanting. Where silence is no consent, whoever is silent stops
+ * a proposal or counts as objecting, and an objection that counted for less would help it more than silence does.
+ */
+export const canSetAside = (rule: DecisionRule): boolean => rule.method === 'consent' && rule.silenceConsents
+
 /** Whether ballots choose among several options instead of saying yes or no. */
 export const isChoice = (
   rule: DecisionRule,

@@ -104,6 +104,33 @@ export const Tellers = z.strictObject({
 })
 export type Tellers = z.infer<typeof Tellers>
 
+/** Having objections tested where members consent by silence. Since version 2. */
+export const ObjectionTests = z.strictObject({
+  /** Whose holders test. */
+  role: RoleId,
+  /** How many others of the roll must second that an objection is wanting before it is set aside. Never one alone. */
+  seconds: z.number().int().min(2).max(1000),
+  /** How long before the window ends a test is made at the latest, so that it can be answered. */
+  answerMs: DurationMs,
+})
+export type ObjectionTests = z.infer<typeof ObjectionTests>
+
+/** What some kinds of decision are looked at for before they take effect. Since version 2. */
+export const Lens = z.strictObject({
+  /** Stable through amendments. */
+  id: RoleId,
+  title: signedText(LIMITS.nameChars),
+  /** What whoever looks through it asks. */
+  asks: signedText(LIMITS.reasonChars),
+  /** Whose holders look. */
+  role: RoleId,
+  /** Kinds of decision that it is asked for on. */
+  types: z.array(DecisionTypeName).min(1).max(DECISION_TYPES.length),
+  /** By how much an outcome that nobody looked at takes effect later, at most. */
+  waitMs: DurationMs,
+})
+export type Lens = z.infer<typeof Lens>
+
 /** The newest form of charters; each is written in the oldest form that can say what it says. */
 export const CHARTER_VERSION = 2
 
@@ -131,6 +158,8 @@ const FIELDS = z.strictObject({
   delegation: Delegation.optional(),
   challenge: Challenge.optional(),
   emergency: Emergency.optional(),
+  objections: ObjectionTests.optional(),
+  lenses: z.array(Lens).min(1).max(LIMITS.lenses).optional(),
   decisionTypes: z.strictObject({
     routine: DecisionRule,
     standard: DecisionRule,
@@ -171,10 +200,18 @@ export const ruleFor = ({ decisionTypes }: Charter, type: DecisionTypeName): Dec
 export const roleOf = (charter: Charter, id: RoleId): Role | null =>
   charter.roles?.find((role) => role.id === id) ?? null
 
+/** Lenses that a kind of decision is looked at through. */
+export const lensesFor = ({ lenses = [] }: Charter, type: DecisionTypeName): readonly Lens[] =>
+  lenses.filter(({ types }) => types.includes(type))
+
+/** By how much an outcome can take effect later because nobody looked. */
+export const longestLensWait = (charter: Charter, type: DecisionTypeName): number =>
+  Math.max(0, ...lensesFor(charter, type).map(({ waitMs }) => waitMs))
+
 /** The oldest form that can say what a charter says. */
 export function versionNeeded(charter: Charter): 1 | 2 {
-  const { roles, proposing, spending, delegation, challenge, emergency, admission, certification, decisionTypes } =
-    charter
+  const { roles, proposing, spending, delegation, challenge, emergency, objections, lenses } = charter
+  const { admission, certification, decisionTypes } = charter
   const rules = Object.entries(decisionTypes).flatMap(([type, rule]) => (rule === undefined ? [] : [{ type, rule }]))
   const isNew =
     roles !== undefined ||
@@ -183,6 +220,8 @@ export function versionNeeded(charter: Charter): 1 | 2 {
     delegation !== undefined ||
     challenge !== undefined ||
     emergency !== undefined ||
+    objections !== undefined ||
+    lenses !== undefined ||
     admission.vouchAfterMs !== undefined ||
     certification.tellers !== undefined ||
     rules.some(

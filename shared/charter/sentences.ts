@@ -1,4 +1,4 @@
-import type { DecisionTypeName, RoleId } from './decision-rule.ts'
+import { canSetAside, type DecisionTypeName, type RoleId } from './decision-rule.ts'
 import { decisionSentences } from './decision-sentences.ts'
 import { durationWords } from './duration-words.ts'
 import { decisionTypesFor, type EffectKind } from './effect.ts'
@@ -14,6 +14,7 @@ import {
   ruleFor,
   type Spending,
 } from './model.ts'
+import { lensSentences, objectionSentences } from './review-sentences.ts'
 import { certificateQuorum } from './roll.ts'
 import type { RuleGroup, RuleSentence } from './rule-group.ts'
 import { shareWords } from './share-words.ts'
@@ -23,11 +24,12 @@ export { effectSentence } from './effect-sentence.ts'
 
 /**
  * The charter in plain sentences, made from the very data that is counted with. Every field of the charter has exactly
- * one sentence, under the field's path as its clause (a role's fields under its id); clauses beginning with `effects.` and `certification.quorum` are
+ * one sentence, under the field's path as its clause (a role's or a lens's fields under its id); clauses beginning with `effects.` and `certification.quorum` are
  * rules that are the same for every charter. Two charters whose rules differ differ in a sentence.
  */
 export function ruleGroups(charter: Charter): RuleGroup[] {
   const titleOf = (role: RoleId): string => roleOf(charter, role)?.title ?? role
+  const applies = decisionTypesOf(charter).some((type) => canSetAside(ruleFor(charter, type)))
   return [
     { id: 'organisation', title: 'The organisation', sentences: organisation(charter) },
     { id: 'membership', title: 'Joining and voting', sentences: membership(charter) },
@@ -52,6 +54,20 @@ export function ruleGroups(charter: Charter): RuleGroup[] {
     ...(charter.emergency === undefined
       ? []
       : [{ id: 'emergency', title: 'Pausing in an emergency', sentences: emergency(charter.emergency, titleOf) }]),
+    ...(charter.objections === undefined
+      ? []
+      : [
+          {
+            id: 'objections',
+            title: 'Testing objections',
+            sentences: objectionSentences(charter.objections, titleOf, applies),
+          },
+        ]),
+    ...(charter.lenses ?? []).map((lens) => ({
+      id: `lenses.${lens.id}`,
+      title: `The lens “${lens.title}”`,
+      sentences: lensSentences(lens, titleOf),
+    })),
     ...decisionTypesOf(charter).map((decisionType) => ({
       id: `decisionTypes.${decisionType}`,
       title: `${capitalised(decisionType)} decisions`,

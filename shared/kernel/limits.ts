@@ -34,6 +34,10 @@ export const LIMITS = {
   roles: 50,
   /** People who hold one role together. */
   roleSeats: 50,
+  /** Lenses in a charter: each asks people to look at what others decide. */
+  lenses: 12,
+  /** Tests of objections that one ballot seconds: more than anybody reads before they vote. */
+  secondsPerBallot: 100,
   /** Tiers of spending in a charter. */
   spendingTiers: 6,
   /** Whole units that one proposal can spend. Sums of thousands of them are still exact. */

@@ -1,4 +1,4 @@
-import type { Condition } from '../charter/condition.ts'
+import { type Condition, holds } from '../charter/condition.ts'
 import { type Denial, deny } from './verdict.ts'
 
 /**
@@ -10,6 +10,14 @@ import { type Denial, deny } from './verdict.ts'
 export type Ask = (condition: Condition, otherwise: string | (() => string)) => Denial | null
 
 const say = (otherwise: string | (() => string)): string => (typeof otherwise === 'string' ? otherwise : otherwise())
+
+/**
+ * A condition whose denial was found already.
+ *
+ * @param sentence what was found when there is none, under `clause`
+ */
+export const unless = (ask: Ask, denial: Denial | null, clause: string, sentence: string): Denial | null =>
+  ask(holds(denial?.clause ?? clause, denial === null, sentence), denial?.reason ?? sentence)
 
 /** For judging alone. */
 export const judging: Ask = (condition, otherwise) => (condition.met ? null : deny(condition.clause, say(otherwise)))

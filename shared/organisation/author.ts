@@ -19,6 +19,7 @@ import { type Certifier, nextConfirmation, nextSignature } from './certificates.
 import { ballotsIn, countBallots, digestOf, openOf, standingBallots } from './decisions.ts'
 import { rollOf } from './electorate.ts'
 import { counts, removalsIn } from './endings.ts'
+import { type Second, secondsOf } from './objections.ts'
 import type { Organisation } from './organisation.ts'
 import { charterOf, ownerOf } from './standing.ts'
 
@@ -168,6 +169,7 @@ export function ballotAct(
   stance: Stance,
   reason: string,
   card?: Card,
+  more: { readonly remedy?: string | undefined; readonly seconds?: readonly Second[] } = {},
 ): Act | null {
   const facts = organisation.facts.proposals.get(proposal)
   const view = knowledge(organisation)
@@ -176,7 +178,46 @@ export function ballotAct(
   const mine = standingBallots(organisation, view, facts, member)
   const replaces = mine.map((ballot) => ballot.entry.id).sort()
   const chosen = card === undefined ? {} : { card: [...card] }
-  return { kind: 'ballot.cast', body: { proposal, open: open.entry.id, stance, reason, replaces, ...chosen } }
+  const says = {
+    ...(more.remedy === undefined ? {} : { remedy: more.remedy }),
+    ...(more.seconds === undefined || more.seconds.length === 0 ? {} : { seconds: [...more.seconds] }),
+  }
+  return { kind: 'ballot.cast', body: { proposal, open: open.entry.id, stance, reason, replaces, ...chosen, ...says } }
+}
+
+/** Tests that a member’s ballot seconds and may go on seconding, for one that replaces it. */
+export function standingSeconds(
+  organisation: Organisation,
+  proposal: ProposalId,
+  member: MemberId,
+  now: number,
+): readonly Second[] {
+  const facts = organisation.facts.proposals.get(proposal)
+  const view = knowledge(organisation)
+  const open = facts === undefined ? null : openOf(organisation, facts, view)
+  return facts === undefined || open === null ? [] : secondsOf(organisation, view, facts, open, member, now)
+}
+
+/**
+ * A member’s ballot as it stands, seconding a test of an objection or no longer doing so. `null` when they have none, or two
+ * that void each other: whoever judges another’s answer has given one.
+ */
+export function secondAct(
+  organisation: Organisation,
+  proposal: ProposalId,
+  member: MemberId,
+  second: Second,
+  wanted: boolean,
+  now: number,
+): Act | null {
+  const facts = organisation.facts.proposals.get(proposal)
+  if (facts === undefined) return null
+  const [mine, rival] = standingBallots(organisation, knowledge(organisation), facts, member)
+  if (mine === undefined || rival !== undefined) return null
+  const { stance, reason, card, remedy } = mine.body
+  const others = standingSeconds(organisation, proposal, member, now).filter(({ test }) => test !== second.test)
+  const seconds = wanted ? [...others, second] : others
+  return ballotAct(organisation, proposal, member, stance, reason, card, { remedy, seconds })
 }
 
 /** The certificate a member may sign now, or why they must wait. `null` when the proposal is not open. */

@@ -12,7 +12,8 @@ import type { CausalView } from '../log/log.ts'
 import { cardDefect } from '../tally/choice.ts'
 import { advisersNeeded } from '../tally/conditions.ts'
 import { stancesFor } from '../tally/decide.ts'
-import type { Ask } from './ask.ts'
+import { type Ask, unless } from './ask.ts'
+import { authorizeReview, authorizeSupersede, authorizeTest, whyNotSay } from './authorize-review.ts'
 import { nextSignature, whyNotConfirm } from './certificates.ts'
 import { challengesTo } from './challenges.ts'
 import {
@@ -33,7 +34,9 @@ import {
 import { decisionTypesNow, whyEffectCannotApply, whyNotAsked, whyNotInForce } from './effects.ts'
 import { concernedBy, rollHashOf, rollOf } from './electorate.ts'
 import type { Known, OpenFacts, ProposalFacts } from './facts.ts'
+import type { Case } from './proposal-case.ts'
 import { sponsorsOf, whyNotPropose } from './proposing.ts'
+import { effectiveFrom } from './reviews.ts'
 import { charterOf, type Standing } from './standing.ts'
 import { ALLOW, type Denial, deny, type Verdict } from './verdict.ts'
 
@@ -48,6 +51,9 @@ type ProposalAct = Extract<
       | 'proposal.withdraw'
       | 'proposal.sponsor'
       | 'proposal.reply'
+      | 'proposal.supersede'
+      | 'objection.test'
+      | 'review.give'
       | 'outcome.challenge'
       | 'ballot.cast'
       | 'certificate.sign'
@@ -55,15 +61,6 @@ type ProposalAct = Extract<
       | 'outcome.enact'
   }
 >
-
-interface Case {
-  readonly known: Known
-  readonly entry: Entry
-  readonly standing: Standing
-  readonly cut: CausalView
-  readonly proposal: ProposalFacts
-  readonly ask: Ask
-}
 
 /** Judges an act on a proposal in its author's knowledge. */
 export function authorizeProposalAct(
@@ -89,6 +86,12 @@ export function authorizeProposalAct(
       return authorizeSponsor(on)
     case 'proposal.reply':
       return authorizeReply(on)
+    case 'proposal.supersede':
+      return authorizeSupersede(on, act.body)
+    case 'objection.test':
+      return authorizeTest(on, act.body)
+    case 'review.give':
+      return authorizeReview(on, act.body)
     case 'outcome.challenge':
       return authorizeChallenge(on)
     case 'proposal.withdraw':
@@ -296,7 +299,8 @@ function authorizeWithdraw({ known, entry, standing, cut, proposal, ask }: Case)
   )
 }
 
-function authorizeBallot({ known, entry, standing, cut, proposal, ask }: Case, body: ActBody<'ballot.cast'>): Verdict {
+function authorizeBallot(on: Case, body: ActBody<'ballot.cast'>): Verdict {
+  const { known, entry, standing, cut, proposal, ask } = on
   const open = openOf(known, proposal, cut)
   if (open === null || open.entry.id !== body.open) return deny('proposals', 'The proposal is not open.')
   const clause = `decisionTypes.${open.body.decisionType}`
@@ -332,6 +336,7 @@ function authorizeBallot({ known, entry, standing, cut, proposal, ask }: Case, b
       ),
       'A changed ballot replaces the one before it.',
     ) ??
+    unless(ask, whyNotSay(on, open, body), 'ballots', 'What else it says is as the charter allows.') ??
     ALLOW
   )
 }
@@ -487,6 +492,7 @@ function authorizeEnact({ known, entry, cut, proposal, ask }: Case): Verdict {
   if (finality.state === 'open') return deny('certification', 'The outcome has not been certified.')
   const { group, certifiedAt } = finality
   const { quorum } = certificateQuorum(open.certifiers.length)
+  const { coolsUntil, from, lens } = effectiveFrom(known, cut, proposal, open, certifiedAt)
   return (
     ask(
       counted(
@@ -502,19 +508,32 @@ function authorizeEnact({ known, entry, cut, proposal, ask }: Case): Verdict {
       notBefore(
         `decisionTypes.${open.body.decisionType}.coolingOffMs`,
         entry.claimedTime,
-        certifiedAt + ruleOf(open).coolingOffMs,
+        coolsUntil,
         'The cooling-off was over.',
       ),
       'The cooling-off is not over.',
     ) ??
+    (lens === null
+      ? null
+      : ask(
+          notBefore(
+            `lenses.${lens.id}.waitMs`,
+            entry.claimedTime,
+            from,
+            `Nobody had looked at it through the lens “${lens.title}”, for as long as it may wait for that.`,
+          ),
+          `Nobody has looked at it through the lens “${lens.title}”; it waits for that a while.`,
+        )) ??
     ask(
       holds('proposals', enactmentOf(known, cut, proposal) === null, 'It was not in force yet.'),
       'The outcome is in force already.',
     ) ??
-    effectFits(ask, whyNotInForce(known, cut, proposal, open, group, entry.claimedTime)) ??
+    unless(
+      ask,
+      whyNotInForce(known, cut, proposal, open, group, entry.claimedTime),
+      'effects',
+      'Nothing kept it from taking effect.',
+    ) ??
     ALLOW
   )
 }
-
-const effectFits = (ask: Ask, why: Denial | null): Denial | null =>
-  ask(holds(why?.clause ?? 'effects', why === null, 'Nothing kept it from taking effect.'), why?.reason ?? '')

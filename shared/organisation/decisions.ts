@@ -1,15 +1,16 @@
 import type { Stance } from '../acts/acts.ts'
-import { type DecisionRule, isChoice } from '../charter/decision-rule.ts'
+import { canSetAside, type DecisionRule, type DecisionTypeName, isChoice } from '../charter/decision-rule.ts'
 import type { Effect } from '../charter/effect.ts'
-import { ruleFor } from '../charter/model.ts'
+import { type Charter, type ObjectionTests, ruleFor } from '../charter/model.ts'
 import { ballotsHash, certificateQuorum } from '../charter/roll.ts'
 import type { Digest, EntryId, MemberId } from '../kernel/ids.ts'
 import type { CausalView } from '../log/log.ts'
 import { type Card, cardDefect } from '../tally/choice.ts'
-import { type Asked, type Counts, type Decision, decide } from '../tally/decide.ts'
+import { type Asked, type Counts, type Decision, decide, stancesFor } from '../tally/decide.ts'
 import { type CertificateGroup, certificateGroups } from './certificates.ts'
 import { counts, first, holds } from './endings.ts'
 import type { ActEntry, EnactFacts, Known, OpenFacts, ProposalFacts } from './facts.ts'
+import { setAside } from './set-aside.ts'
 
 /** What has been decided about a proposal, asked of any cut. All functions are pure. */
 
@@ -144,11 +145,31 @@ function voicesOf(open: OpenFacts, ballots: readonly Ballot[]): readonly Ballot[
   return [...own, ...lent]
 }
 
-/** How many members stand where by a set of ballots. Rival ballots of one member void each other. */
-function tallyOf(open: OpenFacts, ballots: readonly Ballot[]): Counts {
+/** What a set of ballots is counted under. */
+export interface Counting {
+  readonly rule: DecisionRule
+  /** How objections are tested; nothing is set aside where they are not. */
+  readonly tests: ObjectionTests | undefined
+}
+
+export const countingOf = (charter: Charter, type: DecisionTypeName): Counting => ({
+  rule: ruleFor(charter, type),
+  tests: charter.objections,
+})
+
+/**
+ * How many members stand where by a set of ballots. Rival ballots of one member void each other, a stance that the rule does
+ * not know is no answer, and an objection that was set aside is one who disagrees.
+ */
+function tallyOf({ rule, tests }: Counting, open: OpenFacts, ballots: readonly Ballot[]): Counts {
   const numbers: Record<Stance | 'void', number> = { agree: 0, disagree: 0, abstain: 0, object: 0, void: 0 }
-  for (const { body } of voicesOf(open, ballots)) numbers[body.stance] += 1
-  for (const [, current] of unreplaced(ballots)) if (current.length > 1) numbers.void += 1
+  const current = unreplaced(ballots)
+  const aside = tests === undefined || !canSetAside(rule) ? null : setAside(current, tests.seconds)
+  const offered = stancesFor(rule)
+  for (const { entry, body } of voicesOf(open, ballots)) {
+    if (offered.includes(body.stance)) numbers[aside?.has(entry.id) ? 'disagree' : body.stance] += 1
+  }
+  for (const [, rivals] of current) if (rivals.length > 1) numbers.void += 1
   return numbers
 }
 
@@ -161,16 +182,24 @@ export const countBallots = (
   open: OpenFacts,
   ballots: readonly Ballot[],
   options: readonly string[] = optionsOf(open.body.effect),
-): Decision => countUnder(ruleOf(open), open, open.roll.length, ballots, options)
+): Decision =>
+  countUnder(countingOf(open.adoption.charter, open.body.decisionType), open, open.roll.length, ballots, options)
 
 /** Counts them under another rule, or another roll. */
 export const countUnder = (
-  rule: DecisionRule,
+  counting: Counting,
   open: OpenFacts,
   roll: number,
   ballots: readonly Ballot[],
   options: readonly string[] = optionsOf(open.body.effect),
-): Decision => decide(rule, open.body.decisionType, roll, tallyOf(open, ballots), askedOf(rule, open, ballots, options))
+): Decision =>
+  decide(
+    counting.rule,
+    open.body.decisionType,
+    roll,
+    tallyOf(counting, open, ballots),
+    askedOf(counting.rule, open, ballots, options),
+  )
 
 /** What is chosen from, with candidates as they are called. */
 export const optionsCalled = (

@@ -20,6 +20,7 @@ import { counts } from './endings.ts'
 import type { OpenFacts } from './facts.ts'
 import type { Organisation } from './organisation.ts'
 import { sponsorsOf } from './proposing.ts'
+import { reviewsOf } from './reviews.ts'
 import { termsOf } from './roles.ts'
 import {
   charterOf,
@@ -31,6 +32,7 @@ import {
   vouchesNeeded,
   wasAdmitted,
 } from './standing.ts'
+import { earlierOf } from './superseding.ts'
 
 /** Digest over the ids of all entries held, whatever their order of arrival. */
 export function logDigest(organisation: Organisation): Digest {
@@ -98,6 +100,9 @@ export function derivedState(organisation: Organisation) {
           ]),
           finality: finality.state,
           certified: finality.state === 'final' ? finality.group.ballots : null,
+          tests: idsOf(proposal.tests.filter((act) => counts(organisation, view, act.entry))),
+          reviews: open === null ? [] : idsOf(reviewsOf(organisation, view, proposal, open)),
+          earlier: earlierOf(organisation, view, proposal)?.id ?? null,
           sponsors: sponsorsOf(organisation, view, proposal),
           delegations: [...(open?.delegations ?? [])].sort(byFirst),
           challenges: challengesTo(organisation, view, proposal)
@@ -114,5 +119,8 @@ function countOf(open: OpenFacts, ballots: readonly Ballot[]) {
   const { tally, winner } = countBallots(open, ballots)
   return { ...tally, winner }
 }
+
+const idsOf = (acts: readonly { readonly entry: { readonly id: string } }[]): readonly string[] =>
+  acts.map((act) => act.entry.id).sort()
 
 const byFirst = (a: readonly string[], b: readonly string[]): number => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1)

@@ -116,6 +116,11 @@ export interface ProposalFacts {
   readonly opens: OpenFacts[]
   readonly withdrawals: ActEntry<'proposal.withdraw'>[]
   readonly replies: ActEntry<'proposal.reply'>[]
+  /** What says that this one takes another's place, and what says that others take this one's. */
+  readonly supersedings: ActEntry<'proposal.supersede'>[]
+  readonly supersededIn: ActEntry<'proposal.supersede'>[]
+  readonly tests: ActEntry<'objection.test'>[]
+  readonly reviews: ActEntry<'review.give'>[]
   readonly ballots: BallotBox
   readonly certificates: CertificateFacts[]
   readonly confirmations: ActEntry<'certificate.confirm'>[]

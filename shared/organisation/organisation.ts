@@ -250,6 +250,10 @@ export class Organisation implements Known {
           opens: [],
           withdrawals: [],
           replies: [],
+          supersedings: [],
+          supersededIn: [],
+          tests: [],
+          reviews: [],
           ballots: new BallotBox(),
           certificates: [],
           confirmations: [],
@@ -291,6 +295,16 @@ export class Organisation implements Known {
         return
       case 'proposal.reply':
         proposal.replies.push({ entry, member, body: act.body })
+        return
+      case 'proposal.supersede':
+        proposal.supersedings.push({ entry, member, body: act.body })
+        this.facts.proposals.get(act.body.earlier)?.supersededIn.push({ entry, member, body: act.body })
+        return
+      case 'objection.test':
+        proposal.tests.push({ entry, member, body: act.body })
+        return
+      case 'review.give':
+        proposal.reviews.push({ entry, member, body: act.body })
         return
       case 'outcome.challenge':
         proposal.challenges.push({ entry, member, body: act.body })

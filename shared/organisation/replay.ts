@@ -1,6 +1,6 @@
 import type { Outcome } from '../acts/acts.ts'
 import type { Condition } from '../charter/condition.ts'
-import type { DecisionRule, DecisionTypeName } from '../charter/decision-rule.ts'
+import { canSetAside, type DecisionRule, type DecisionTypeName } from '../charter/decision-rule.ts'
 import { durationWords } from '../charter/duration-words.ts'
 import { type Charter, ruleFor } from '../charter/model.ts'
 import { listed } from '../charter/words.ts'
@@ -8,8 +8,10 @@ import type { MemberId, ProposalId } from '../kernel/ids.ts'
 import { type Decision, stancesFor } from '../tally/decide.ts'
 import {
   type Ballot,
+  type Counting,
   certifiedBallots,
   countBallots,
+  countingOf,
   countUnder,
   endAfterSwings,
   finalityOf,
@@ -72,16 +74,17 @@ interface Decided {
 
 function again(known: Known, charter: Charter, { proposal, open, ballots, then, at }: Decided): Replayed {
   const { decisionType, title } = open.body
-  const rule = ruleFor(charter, decisionType)
+  const counting = countingOf(charter, decisionType)
+  const { rule } = counting
   const roll = rollUnder(known, known.log.cutOf(open.entry), charter, open.body, open.entry.claimedTime)
   const entitled = new Set(roll)
   const by = ballots.filter(({ member }) => entitled.has(member))
   const ends = open.entry.claimedTime + rule.noticeMs + rule.windowMs
-  const until = endAfterSwings(rule, ends, by, (some) => countUnder(rule, open, roll.length, some))
+  const until = endAfterSwings(rule, ends, by, (some) => countUnder(counting, open, roll.length, some))
   const inTime = ballots.filter(({ entry }) => entry.claimedTime < until)
   const counted = inTime.filter(({ member }) => entitled.has(member))
   const names = optionsCalled(open.body.effect, (member) => nameOf(known, member))
-  const decision = countUnder(rule, open, roll.length, counted, names)
+  const decision = countUnder(counting, open, roll.length, counted, names)
   const { winner } = countBallots(open, ballots)
   return {
     proposal: proposal.id,
@@ -98,6 +101,7 @@ function again(known: Known, charter: Charter, { proposal, open, ballots, then, 
       ...longer(open, charter),
       ...strangers(open, entitled),
       ...unknownStances(rule, counted),
+      ...untested(counting, open, decision),
     ],
   }
 }
@@ -153,6 +157,12 @@ function strangers(open: OpenFacts, entitled: ReadonlySet<MemberId>): readonly s
   ]
   return parts.length === 0 ? [] : [`${listed(parts)}.`]
 }
+
+/** Objections that nobody could test as it was, and somebody might have. */
+const untested = ({ rule, tests }: Counting, open: OpenFacts, { tally }: Decision): readonly string[] =>
+  tests === undefined || !canSetAside(rule) || open.adoption.charter.objections !== undefined || tally.object === 0
+    ? []
+    : ['Objections might have been tested, and set aside if they were found wanting.']
 
 function unknownStances(rule: DecisionRule, ballots: readonly Ballot[]): readonly string[] {
   const offered = stancesFor(rule)

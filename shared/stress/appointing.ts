@@ -1,6 +1,6 @@
 import type { DecisionTypeName, RoleId } from '../charter/decision-rule.ts'
 import type { Effect } from '../charter/effect.ts'
-import { type Charter, ruleFor } from '../charter/model.ts'
+import { type Charter, longestLensWait, ruleFor } from '../charter/model.ts'
 import { votableIn } from './kinds.ts'
 import { named, type Someone } from './people.ts'
 import type { Story } from './story.ts'
@@ -34,7 +34,7 @@ export function* appoint(
     story.toClose(proposal)
     yield* story.certify(proposal)
   }
-  story.pass(ruleFor(charter, type).coolingOffMs)
+  story.pass(ruleFor(charter, type).coolingOffMs + longestLensWait(charter, type))
   const answers = proposals.map((proposal, n) =>
     story.act(people[n] ?? story.person(0), { kind: 'outcome.enact', body: { proposal } }),
   )

@@ -1,7 +1,7 @@
 import type { Act, Outcome, Stance } from '../acts/acts.ts'
 import type { DecisionTypeName } from '../charter/decision-rule.ts'
 import type { Effect } from '../charter/effect.ts'
-import type { Charter } from '../charter/model.ts'
+import { type Charter, longestLensWait } from '../charter/model.ts'
 import { certificateQuorum } from '../charter/roll.ts'
 import { aOrAn } from '../charter/words.ts'
 import { toHex } from '../kernel/bytes.ts'
@@ -249,7 +249,7 @@ export class Story {
   /** Puts a certified outcome into force after its cooling-off. */
   enact(by: Someone, proposal: ProposalId): StepAnswer {
     const open = this.openingOf(proposal)
-    this.pass(ruleOf(open).coolingOffMs)
+    this.pass(ruleOf(open).coolingOffMs + longestLensWait(open.adoption.charter, open.body.decisionType))
     const { answer } = this.act(by, { kind: 'outcome.enact', body: { proposal } })
     this.tell(by.name, 'put the outcome into force', 'outcome.enact', answer)
     return answer

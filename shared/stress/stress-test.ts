@@ -13,6 +13,7 @@ import { isHasty, LARGEST_PARTED_ROLL, partition } from './findings/partition.ts
 import { pauses } from './findings/pauses.ts'
 import { purge } from './findings/purge.ts'
 import { resubmission } from './findings/resubmission.ts'
+import { setAside } from './findings/set-aside.ts'
 import { stuck } from './findings/stuck.ts'
 import { tellers } from './findings/tellers.ts'
 import { turnout } from './findings/turnout.ts'
@@ -60,6 +61,7 @@ const DETECTORS: readonly Detector[] = [
   resubmission,
   gatekeeper,
   tellers,
+  setAside,
 ]
 
 /** Looks for ways in which a charter can be captured, got round or brought to a stop. Pure: the same for everybody. */

@@ -1,6 +1,12 @@
 import type { Stance } from '../acts/acts.ts'
 import { type Condition, holds } from '../charter/condition.ts'
-import { type DecisionRule, type DecisionTypeName, isChoice, type Share } from '../charter/decision-rule.ts'
+import {
+  canSetAside,
+  type DecisionRule,
+  type DecisionTypeName,
+  isChoice,
+  type Share,
+} from '../charter/decision-rule.ts'
 import { count, listed } from '../charter/words.ts'
 import { unreachable } from '../kernel/result.ts'
 import { type ChoiceCount, choiceSentence, pointsOf, type Question, winnerOf } from './choice.ts'
@@ -29,8 +35,10 @@ export interface Checked {
 }
 
 /** Members of the roll who have not answered, or whose ballots void each other and can still be replaced. */
-const silent = (rule: DecisionRule, roll: number, counts: Counts): number =>
-  Math.max(0, roll - stancesFor(rule).reduce((sum, stance) => sum + counts[stance], 0))
+function silent(rule: DecisionRule, roll: number, counts: Counts): number {
+  const aside = rule.method === 'consent' ? counts.disagree : 0
+  return Math.max(0, roll - aside - stancesFor(rule).reduce((sum, stance) => sum + counts[stance], 0))
+}
 
 /**
  * Share of the roll that must have answered. Rounded up, so a third of ten is four. Consent needs one answer even
@@ -104,13 +112,18 @@ export function methodConditions(
   const unanswered = silent(rule, roll, counts)
   switch (rule.method) {
     case 'consent': {
+      const { agree, disagree, object } = counts
+      // Where silence is no consent nothing can be set aside: there it is an objection like any.
+      const standing = canSetAside(rule) ? counts : { ...counts, object: object + disagree, disagree: 0 }
       if (rule.fallback !== undefined) {
-        return [outvoted(clause, rule.fallback, rule.silenceConsents ? 'consents' : 'objects', unanswered, counts)]
+        const silence = rule.silenceConsents ? 'consents' : 'objects'
+        return outvoted(clause, rule.fallback, silence, unanswered, standing)
       }
-      const objections = noObjection(clause, counts)
-      return rule.silenceConsents
-        ? [objections]
-        : [objections, allConsent(`${clause}.silenceConsents`, roll, unanswered, counts)]
+      if (!rule.silenceConsents) {
+        const all = allConsent(`${clause}.silenceConsents`, roll, unanswered, standing)
+        return [noObjection(clause, standing), all]
+      }
+      return [noObjection(clause, standing), ...inSpiteOf(agree, disagree, unanswered)]
     }
     case 'majority':
       return [moreAgree(`${clause}.method`, unanswered, counts)]
@@ -144,6 +157,25 @@ function noObjection(clause: string, { object }: Counts): Checked {
   }
 }
 
+/** More who agree than objections that were set aside: each counts as one who disagrees, and not as nobody. */
+function inSpiteOf(agree: number, aside: number, unanswered: number): readonly Checked[] {
+  if (aside === 0) return []
+  const met = agree > aside
+  const were = count(aside, 'objection was set aside and counts', 'objections were set aside and count')
+  return [
+    {
+      condition: {
+        clause: 'objections.seconds',
+        met,
+        sentence: `${were} as disagreement, and ${count(agree, 'agrees', 'agree')}`,
+        have: agree,
+        need: aside + 1,
+      },
+      lacks: met ? null : moreMustAgree(unanswered, (extra) => agree + extra > aside),
+    },
+  ]
+}
+
 /**
  * No objection, or enough who agree in spite of those that stand. Where silence does not consent, whoever is silent
  * counts as objecting: otherwise an objection that is outvoted would help a proposal to pass.
@@ -154,22 +186,23 @@ function outvoted(
   silence: 'consents' | 'objects',
   unanswered: number,
   counts: Counts,
-): Checked {
-  const { agree, object } = counts
+): readonly Checked[] {
+  const { agree, object, disagree } = counts
   const quiet = silence === 'objects' ? unanswered : 0
-  const against = object + quiet
-  if (against === 0) return noObjection(clause, counts)
+  if (object + quiet === 0) return [noObjection(clause, counts), ...inSpiteOf(agree, disagree, unanswered)]
+  const against = object + quiet + disagree
   const needOf = (answers: number) => Math.max(leastCount(fallback, answers), Math.floor(answers / 2) + 1)
   const need = needOf(agree + against)
   const met = agree >= need
   // Who is silent and then agrees no longer counts as objecting.
-  const restOf = (extra: number) => object + Math.max(0, quiet - extra)
+  const restOf = (extra: number) => object + disagree + Math.max(0, quiet - extra)
   const lack = met ? null : moreMustAgree(unanswered, (extra) => agree + extra >= needOf(agree + extra + restOf(extra)))
   const stand = listed([
     ...(object === 0 ? [] : [count(object, 'objection stands', 'objections stand')]),
+    ...(disagree === 0 ? [] : [count(disagree, 'was set aside', 'were set aside')]),
     ...(quiet === 0 ? [] : [count(quiet, 'is silent', 'are silent')]),
   ])
-  return {
+  const checked = {
     condition: {
       clause: `${clause}.fallback`,
       met,
@@ -185,6 +218,7 @@ function outvoted(
             phrase: `${count(object, 'objection stands', 'objections stand')}: it must be resolved, or ${lack.phrase}`,
           },
   }
+  return [checked]
 }
 
 function allConsent(clause: string, roll: number, unanswered: number, counts: Counts): Checked {

@@ -34,6 +34,7 @@ export interface Asked {
  *
  * - Quorum missed: `no-quorum`. Quorum met but not what the method asks for: `rejected`.
  * - Consent passes when no objection stands and, unless silence consents, everybody on the roll agrees or abstains.
+ *   Where objections were set aside, more must agree than these.
  * - Majority passes when more agree than disagree.
  * - Supermajority passes when at least the threshold of those who agree or disagree agree, and more than half of them.
  * - Ranked choice passes when an option wins the run-off, which "none of these" takes part in; score when one option has
@@ -93,5 +94,6 @@ function phrases(quorum: Lack | null, others: readonly Lack[]): readonly string[
   const most = Math.max(0, ...others.map((lack) => lack.more ?? 0))
   if (most >= quorum.more) return rest
   if (most === 0) return [quorum.phrase, ...rest]
-  return [`${quorum.phrase}, of whom at least ${most} must agree`]
+  const beyond = others.filter((lack) => lack.more === null).map((lack) => lack.phrase)
+  return [`${quorum.phrase}, of whom at least ${most} must agree`, ...beyond]
 }

@@ -2,7 +2,10 @@ import type { Stance, Tally } from '../acts/acts.ts'
 import type { DecisionRule } from '../charter/decision-rule.ts'
 import { unreachable } from '../kernel/result.ts'
 
-/** How many members of the roll stand where. Whoever is in no count has not answered. */
+/**
+ * How many members of the roll stand where. Whoever is in no count has not answered. Where members consent, those who
+ * `disagree` are those whose objection was found wanting and set aside: they count toward no quorum.
+ */
 export type Counts = Omit<Tally, 'roll'>
 
 const CONSENT: readonly Stance[] = ['agree', 'abstain', 'object']

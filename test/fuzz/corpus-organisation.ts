@@ -79,6 +79,8 @@ function fullCharter(): Charter {
     delegation: { types: ['standard'], mostShare: { numerator: 1, denominator: 2 }, longestMs: 90 * DAY },
     challenge: { members: 2 },
     emergency: { role: 'steward', holders: 1, longestMs: DAY, renewals: 1, restMs: 14 * DAY },
+    objections: { role: 'steward', seconds: 2, answerMs: DAY },
+    lenses: [{ id: 'fire', title: 'Fire', asks: 'Can it burn?', role: 'steward', types: ['routine'], waitMs: 3 * DAY }],
     decisionTypes: { ...plain.decisionTypes, election: { method: 'ranked-choice', ...common } },
   })
 }
@@ -98,6 +100,26 @@ function elect(world: World, who: Replica): void {
   world.meet('ana', 'bo', 'cy')
   world.pass(2 * DAY)
   ana.enact(election)
+  world.meet('ana', 'bo', 'cy')
+}
+
+/** Cy objects to what ana proposes, bo tests that, ana takes the remedy in, and bo looks whether it can burn. */
+function weigh(world: World, bo: Replica): void {
+  const [ana, cy] = [world.get('ana'), world.get('cy')]
+  const proposal = ana.propose('Boil at night', 'routine')
+  world.meet('ana', 'bo', 'cy')
+  const objection = cy.vote(proposal, 'object', 'It whistles.', undefined, { remedy: 'Without the whistle.' })
+  world.meet('ana', 'bo', 'cy')
+  const open = ana.organisation.facts.proposals.get(proposal)?.opens[0]?.entry.id
+  if (open === undefined) throw new Error('it was opened')
+  const on = { proposal, open }
+  const said = { lacks: 'harms', reason: 'Nobody sleeps there.' } as const
+  bo.act({ kind: 'objection.test', body: { ...on, objection: objection.id, ...said } })
+  bo.act({ kind: 'review.give', body: { ...on, lens: 'fire', finding: 'concern', reason: 'It is gas.' } })
+  world.meet('ana', 'bo', 'cy')
+  ana.act({ kind: 'proposal.withdraw', body: { proposal, reason: 'Without the whistle, then.' } })
+  const instead = ana.draft('Boil at night without the whistle')
+  ana.act({ kind: 'proposal.supersede', body: { proposal: instead, earlier: proposal } })
   world.meet('ana', 'bo', 'cy')
 }
 
@@ -142,6 +164,7 @@ export function live(): Lived {
   world.meet('ana', 'bo', 'cy')
 
   elect(world, bo)
+  weigh(world, bo)
   bo.act({ kind: 'emergency.pause', body: { role: 'steward', reason: 'The kettle boils over.' } })
   bo.act({ kind: 'role.resign', body: { role: 'steward' } })
   cy.act({ kind: 'delegation.give', body: { to: ana.member, decisionType: 'standard', until: world.now + 30 * DAY } })

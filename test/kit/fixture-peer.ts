@@ -427,7 +427,48 @@ export class FixturePeer implements WatchedPeerApi {
     'proposal.open': ({ proposal }) =>
       this.#act(() => Object.assign(this.#find(proposal), { stage: 'voting', opened: 0 })),
     'proposal.withdraw': ({ proposal }) => this.#act(() => Object.assign(this.#find(proposal), { stage: 'withdrawn' })),
-    'ballot.cast': ({ proposal, stance, reason, card }) =>
+    'proposal.revise': ({ proposal }) => {
+      const found = this.#find(proposal)
+      const draft: FixtureProposal = {
+        ...found,
+        key: `draft ${++this.#count}`,
+        by: ME,
+        stage: 'draft',
+        drafted: 0,
+        opened: null,
+        ballots: [],
+        signers: [],
+        comments: [],
+      }
+      this.proposals.push(draft)
+      draft.earlier = { key: found.key, title: found.title, stage: 'withdrawn' }
+      found.stage = 'withdrawn'
+      found.later = [{ key: draft.key, title: draft.title, stage: 'draft' }]
+      this.#changed()
+      return { proposal: proposalId(draft.key) }
+    },
+    'objection.test': ({ proposal, objection, lacks, reason }) =>
+      this.#act(() => {
+        const found = this.#find(proposal)
+        const of = found.ballots.find(({ by }) => entryId(`ballot ${found.key} ${by}`) === objection)?.by
+        if (of === undefined) throw fail('not-found', 'There is no such objection.')
+        found.tests = [...(found.tests ?? []), { of, by: ME, lacks, at: 0, reason, seconds: [] }]
+      }),
+    'objection.second': ({ proposal, test, wanted }) =>
+      this.#act(() => {
+        const found = this.#find(proposal)
+        found.tests = (found.tests ?? []).map((each) =>
+          entryId(`test ${found.key} ${each.of} ${each.by}`) === test
+            ? { ...each, seconds: [...each.seconds.filter((by) => by !== ME), ...(wanted ? [ME] : [])] }
+            : each,
+        )
+      }),
+    'review.give': ({ proposal, lens, finding, reason }) =>
+      this.#act(() => {
+        const found = this.#find(proposal)
+        found.reviews = [...(found.reviews ?? []), { lens, by: ME, finding, at: 0, reason }]
+      }),
+    'ballot.cast': ({ proposal, stance, reason, card, remedy }) =>
       this.#act(() => {
         const found = this.#find(proposal)
         const former = found.ballots.find((ballot) => ballot.by === ME)
@@ -436,6 +477,7 @@ export class FixturePeer implements WatchedPeerApi {
           ...found.ballots.filter((ballot) => ballot !== former),
           { by: ME, stance, reason, at: 0, changes, ...(card === undefined ? {} : { card }) },
         ]
+        if (remedy !== undefined) found.remedies = { ...found.remedies, [ME]: remedy }
       }),
     'certificate.sign': ({ proposal }) => this.#act(() => this.#find(proposal).signers.push({ by: ME, at: 0 })),
     'outcome.enact': ({ proposal }) => this.#act(() => Object.assign(this.#find(proposal), { stage: 'in-force' })),

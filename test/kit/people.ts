@@ -168,8 +168,9 @@ export class Replica {
     stance: 'agree' | 'disagree' | 'abstain' | 'object',
     reason = '',
     card?: readonly number[],
+    more?: Parameters<typeof ballotAct>[6],
   ): Entry {
-    const act = ballotAct(this.organisation, proposal, this.member, stance, reason, card)
+    const act = ballotAct(this.organisation, proposal, this.member, stance, reason, card, more)
     if (act === null) throw new Error('the proposal is not open')
     return this.act(act)
   }

@@ -40,6 +40,17 @@ function fullCharter(): Charter {
         { upTo: 1000, decisionType: 'spending' },
       ],
     },
+    objections: { role: 'auditor', seconds: 2, answerMs: 60_000 },
+    lenses: [
+      {
+        id: 'money',
+        title: 'Money',
+        asks: 'Can we pay for it?',
+        role: 'auditor',
+        types: ['standard', 'removal'],
+        waitMs: 120_000,
+      },
+    ],
     decisionTypes: {
       ...plain.decisionTypes,
       routine: { method: 'advice', ...common },

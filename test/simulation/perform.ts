@@ -166,6 +166,7 @@ function act(
     case 'certify':
     case 'enact':
     case 'withdraw':
+    case 'weigh':
       if (proposal !== undefined) onProposal(world, computer, kind, { organisation, proposal, n, place })
       return
     default:
@@ -176,7 +177,7 @@ function act(
 function onProposal(
   world: World,
   computer: Computer,
-  kind: 'edit' | 'comment' | 'sponsor' | 'open' | 'vote' | 'certify' | 'enact' | 'withdraw',
+  kind: 'edit' | 'comment' | 'sponsor' | 'open' | 'vote' | 'certify' | 'enact' | 'withdraw' | 'weigh',
   on: { organisation: OrganisationId; proposal: (typeof world.proposals)[number]; n: number; place: number },
 ): void {
   const { organisation, proposal, n, place } = on
@@ -206,9 +207,41 @@ function onProposal(
       return world.ask(computer, 'outcome.enact', { organisation, proposal }, kept)
     case 'withdraw':
       return world.ask(computer, 'proposal.withdraw', { organisation, proposal, reason: '' }, kept)
+    case 'weigh':
+      return weigh(world, computer, on)
     default:
       return unreachable(kind)
   }
+}
+
+/** Says something of an objection, looks through the lens, or puts a revised draft in a proposal's place. */
+function weigh(
+  world: World,
+  computer: Computer,
+  {
+    organisation,
+    proposal,
+    n,
+  }: { organisation: OrganisationId; proposal: (typeof world.proposals)[number]; n: number },
+): void {
+  const on = { organisation, proposal }
+  const kept = ({ entry }: { readonly entry: string }): void => world.acknowledge(computer, entry)
+  if (n % 5 === 0) return world.ask(computer, 'proposal.revise', { ...on, reason: '' })
+  if (n % 5 === 1) {
+    const finding = (['no-concern', 'concern', 'cannot-tell'] as const)[n % 3] ?? 'concern'
+    return world.ask(computer, 'review.give', { ...on, lens: 'money', finding, reason: 'So it looks.' }, kept)
+  }
+  world.ask(computer, 'proposal.get', on, ({ objections: { raised } }) => {
+    const objection = picked(raised, n)
+    if (objection === undefined) return
+    const test = picked(objection.tests, n)
+    if (n % 5 === 2 || test === undefined) {
+      const lacks = n % 4 === 0 ? null : 'harms'
+      const about = { ...on, objection: objection.entry, lacks, reason: 'So it seems.' } as const
+      return world.ask(computer, 'objection.test', about, kept)
+    }
+    world.ask(computer, 'objection.second', { ...on, test: test.entry, wanted: n % 7 !== 0 }, kept)
+  })
 }
 
 /** A stance, or what a choice takes: points where options are chosen from, a ranking where somebody is elected. */

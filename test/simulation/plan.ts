@@ -13,6 +13,7 @@ export const HONEST_STEPS = [
   'enact',
   'withdraw',
   'resign',
+  'weigh',
   'invite',
   'join',
   'vouch',
@@ -115,7 +116,7 @@ export function planOf(seed: number): Plan {
 
 const anything = (chance: Chance, charter: Plan['charter']): StepKind =>
   charter === 'full' && chance.oneIn(8)
-    ? chance.pick(['sponsor', 'resign'])
+    ? chance.pick(['sponsor', 'resign', 'weigh', 'weigh'])
     : chance.oneIn(4)
       ? chance.pick(['invite', 'join', 'vouch', 'rename', 'link-device', 'revoke-device', 'revoke-invitation', 'leave'])
       : chance.pick(['draft', 'edit', 'comment', 'open', 'vote', 'vote', 'certify', 'enact', 'withdraw', 'pass'])
@@ -215,6 +216,7 @@ function arc(chance: Chance, members: number, charter: Plan['charter']): Step[] 
   steps.push(of('open', 600, proposer))
   for (let who = 0; who < members; who += 1)
     if (!chance.oneIn(5)) steps.push(of('vote', chance.pick([0, 100, 1000]), who))
+  if (charter === 'full') for (let n = chance.below(4); n > 0; n -= 1) steps.push(of('weigh', 500))
   steps.push(of('pass', chance.pick([500, 3_000])), of('sleep', WINDOW_MS))
   for (const who of chance.shuffle([...Array(members).keys()])) {
     if (!chance.oneIn(6)) steps.push(of('certify', chance.pick([0, 100, 1000]), who))

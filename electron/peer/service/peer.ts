@@ -21,6 +21,7 @@ import { organisationHandlers } from './handlers/organisations.ts'
 import { profileHandlers } from './handlers/profile.ts'
 import { proposalHandlers } from './handlers/proposals.ts'
 import { roleHandlers } from './handlers/roles.ts'
+import { weighingHandlers } from './handlers/weighing.ts'
 import { Joins } from './joins.ts'
 import { Network } from './network.ts'
 import type { OrganisationService, ServiceContext } from './organisation-service.ts'
@@ -92,6 +93,7 @@ export async function createPeer(outside: PeerPorts, options: PeerOptions): Prom
       ...memberHandlers(context),
       ...invitationHandlers(context),
       ...proposalHandlers(context),
+      ...weighingHandlers(context),
       ...roleHandlers(context),
       ...delegationHandlers(context),
       ...documentHandlers(context),

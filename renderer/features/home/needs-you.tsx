@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { BadgeCheck, Hand, RefreshCw, UserPlus, Vote } from 'lucide-react'
+import { BadgeCheck, Glasses, Hand, MessageCircle, RefreshCw, Scale, UserPlus, Vote } from 'lucide-react'
 import type { z } from 'zod'
 import type { NeedsYou } from '#shared/bridge/views.ts'
 import type { OrganisationId } from '#shared/kernel/ids.ts'
@@ -15,6 +15,9 @@ const ICONS = {
   vouch: UserPlus,
   'resolve-double-vote': Hand,
   'reopen-rival': RefreshCw,
+  'test-objection': Scale,
+  'answer-test': MessageCircle,
+  review: Glasses,
 } as const
 
 export interface NeedsYouListProps {
@@ -60,6 +63,7 @@ export function NeedsYouList({ organisation, items }: NeedsYouListProps) {
 function Until({ item }: { readonly item: Item }) {
   switch (item.kind) {
     case 'vote':
+    case 'answer-test':
       return (
         <>
           {words.closes} <When at={item.closesAt} />
@@ -69,6 +73,14 @@ function Until({ item }: { readonly item: Item }) {
       return words.signatures(item.have, item.need)
     case 'vouch':
       return words.vouches(item.have, item.need)
+    case 'test-objection':
+      return (
+        <>
+          {words.until} <When at={item.until} />
+        </>
+      )
+    case 'review':
+      return item.lenses.join(', ')
     case 'resolve-double-vote':
     case 'reopen-rival':
       return null

@@ -15,6 +15,7 @@ import type { Proposal } from './proposal-page.tsx'
 import { SponsorBox } from './sponsor-box.tsx'
 import { useStageSteps } from './stage-steps.ts'
 import { ThreadSection } from './thread-section.tsx'
+import { PlaceNote } from './weighing/place-note.tsx'
 import { WithdrawBox } from './withdraw-box.tsx'
 
 const words = t.proposals
@@ -35,6 +36,7 @@ export function DraftPage({ proposal }: { readonly proposal: Proposal }) {
       margin={<ProposalMargin proposal={proposal} />}
     >
       <NewerNote proposal={proposal} />
+      <PlaceNote proposal={proposal} />
       <section className="draft-body" aria-label={words.editor.textLabel}>
         <Suspense fallback={<Skeleton lines={[9, 5, 9, 9, 7]} label={words.editor.loading} />}>
           <BodyEditor

@@ -21,6 +21,10 @@ import { useStageSteps } from './stage-steps.ts'
 import { StancesSection } from './stances-section.tsx'
 import { StandingSection } from './standing-section.tsx'
 import { ThreadSection } from './thread-section.tsx'
+import { LensesSection } from './weighing/lenses-section.tsx'
+import { ObjectionsSection } from './weighing/objections-section.tsx'
+import { PlaceNote } from './weighing/place-note.tsx'
+import { ReviseBox } from './weighing/revise-box.tsx'
 import { WhyHere } from './why-here.tsx'
 import { WithdrawBox } from './withdraw-box.tsx'
 
@@ -46,6 +50,7 @@ export function OpenedPage({ proposal }: { readonly proposal: Proposal }) {
         {line.needsMe && line.stage === 'closing' ? <Jump to="certificate" label={words.goCertify} /> : null}
         <WhyHere proposal={proposal} />
       </div>
+      <PlaceNote proposal={proposal} />
       <StageNotes proposal={proposal} />
       <NewerNote proposal={proposal} />
       <section className="section">
@@ -73,12 +78,17 @@ export function OpenedPage({ proposal }: { readonly proposal: Proposal }) {
       {line.stage === 'cooling-off' && proposal.waitsFor === null ? <EnactBox proposal={proposal} /> : null}
       <ChallengeSection proposal={proposal} />
       <StandingSection proposal={proposal} />
+      <ObjectionsSection proposal={proposal} />
+      <LensesSection proposal={proposal} />
       <StancesSection proposal={proposal} />
       <ThreadSection proposal={proposal} />
       <Section title={t.proposals.history.title}>
         <HistorySection proposal={proposal} />
       </Section>
-      <WithdrawBox proposal={proposal} />
+      <div className="ways-out">
+        <ReviseBox proposal={proposal} />
+        <WithdrawBox proposal={proposal} />
+      </div>
     </Page>
   )
 }

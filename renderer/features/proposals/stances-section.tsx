@@ -66,7 +66,9 @@ function BallotLine({ proposal, ballot }: { readonly proposal: Proposal; readonl
         </p>
         {ballot.state === 'counted' ? null : <p className="small ballot-line-state">{words[ballot.state]}</p>}
         {ballot.card === null ? null : <p className="ballot-line-card">{saidBy(proposal, ballot.card)}</p>}
-        {ballot.reason === '' ? (
+        {ballot.stance === 'object' && ballot.state === 'counted' ? (
+          <p className="small muted">{t.weighing.objections.seeAbove}</p>
+        ) : ballot.reason === '' ? (
           <p className="small muted">{words.noReason}</p>
         ) : (
           <p className="written ballot-line-reason">{ballot.reason}</p>

@@ -11,11 +11,12 @@ import { holdersOf } from '../roles.ts'
 import { spentWithin } from '../spending.ts'
 import { charterOf } from '../standing.ts'
 import { certificateProgress } from './certificate.ts'
+import { dutiesOf } from './duties.ts'
 import { requestsView } from './members.ts'
 import { newerActs } from './newer.ts'
 import { no, YES } from './permission.ts'
 import { type DraftContent, needsOf, proposalLine } from './proposal-lines.ts'
-import { adoptionLine, stateOf } from './proposal-stage.ts'
+import { adoptionLine, type ProposalState, stateOf } from './proposal-stage.ts'
 import { actingMember, personOf, type Viewer } from './viewer.ts'
 
 export type DraftOf = (proposal: ProposalId) => DraftContent | null
@@ -66,6 +67,10 @@ export function needsYou(viewer: Viewer, lines?: readonly ProposalLine[]): Needs
 
 function needOn(viewer: Viewer, proposal: ProposalFacts): NeedsYou[] {
   const state = stateOf(viewer.organisation, proposal, viewer.now)
+  return [...ownNeed(viewer, proposal, state), ...dutiesOf(viewer, proposal, state)]
+}
+
+function ownNeed(viewer: Viewer, proposal: ProposalFacts, state: ProposalState): NeedsYou[] {
   const need = needsOf(viewer, proposal, state)
   if (need === null || state.open === null) return []
   const about = { proposal: proposal.id, title: state.open.body.title }

@@ -1,12 +1,16 @@
 import type { ProposalLine } from '../../bridge/views.ts'
 import type { DecisionTypeName } from '../../charter/decision-rule.ts'
 import type { Effect } from '../../charter/effect.ts'
+import { listed } from '../../charter/words.ts'
 import { unreachable } from '../../kernel/result.ts'
-import { ballotsIn, unreplaced } from '../decisions.ts'
+import { ballotsIn, openOf, unreplaced } from '../decisions.ts'
 import type { OpenFacts, ProposalFacts } from '../facts.ts'
+import { setAsideOn } from '../objections.ts'
 import { certificateProgress, mayCertify } from './certificate.ts'
+import { dutiesOf } from './duties.ts'
 import { newerActsOn } from './newer.ts'
 import { type ProposalState, stateOf, votersOf } from './proposal-stage.ts'
+import { placesOf } from './superseding.ts'
 import { actingMember, personOf, type Viewer } from './viewer.ts'
 import { plural, roughly } from './words.ts'
 
@@ -43,7 +47,7 @@ export function proposalLine(viewer: Viewer, proposal: ProposalFacts, draft: Dra
     rollSize: open?.roll.length ?? 0,
     voters: voters.map((member) => personOf(viewer, member)),
     myStance: mine?.length === 1 ? (mine[0]?.body.stance ?? null) : null,
-    needsMe: needsOf(viewer, proposal, state) !== null,
+    needsMe: needsOf(viewer, proposal, state) !== null || dutiesOf(viewer, proposal, state).length > 0,
     newerActs: newerActsOn(viewer.organisation, proposal.id),
   }
 }
@@ -53,6 +57,9 @@ function lastActAt(proposal: ProposalFacts): number {
     proposal.draft,
     ...proposal.sponsors,
     ...proposal.replies,
+    ...proposal.supersededIn,
+    ...proposal.tests,
+    ...proposal.reviews,
     ...proposal.challenges,
     ...proposal.opens,
     ...proposal.withdrawals,
@@ -104,11 +111,11 @@ function lineSentence(viewer: Viewer, proposal: ProposalFacts, state: ProposalSt
     case 'in-force':
       return 'Passed and in force'
     case 'rejected':
-      return 'Did not pass'
+      return `Did not pass${supersededBy(viewer, proposal)}`
     case 'no-quorum':
-      return 'Did not pass: the quorum was missed'
+      return `Did not pass: the quorum was missed${supersededBy(viewer, proposal)}`
     case 'withdrawn':
-      return 'Withdrawn by its proposer'
+      return `Withdrawn by its proposer${supersededBy(viewer, proposal)}`
     case 'rival':
       return 'Passed against an earlier charter; needs to be opened again'
     case 'contested':
@@ -116,6 +123,12 @@ function lineSentence(viewer: Viewer, proposal: ProposalFacts, state: ProposalSt
     default:
       return unreachable(state.stage as never)
   }
+}
+
+function supersededBy(viewer: Viewer, proposal: ProposalFacts): string {
+  if (proposal.supersededIn.length === 0) return ''
+  const titles = placesOf(viewer, proposal).later.map(({ title }) => `“${title}”`)
+  return titles.length === 0 ? '' : `; superseded by ${listed(titles)}`
 }
 
 function countSentence(viewer: Viewer, proposal: ProposalFacts, open: OpenFacts): string {
@@ -127,8 +140,11 @@ function countSentence(viewer: Viewer, proposal: ProposalFacts, open: OpenFacts)
 
 function objections(viewer: Viewer, proposal: ProposalFacts): string {
   const current = unreplaced(ballotsIn(viewer.organisation, viewer.organisation.log.everything(), proposal))
+  const open = openOf(viewer.organisation, proposal, viewer.organisation.log.everything())
+  const aside =
+    open === null ? null : setAsideOn(viewer.organisation, viewer.organisation.log.everything(), proposal, open)
   const n = [...current.values()].filter(
-    (ballots) => ballots.length === 1 && ballots[0]?.body.stance === 'object',
+    ([only, rival]) => rival === undefined && only?.body.stance === 'object' && aside?.has(only.entry.id) !== true,
   ).length
   return n === 0 ? '' : plural(n, 'objection')
 }

@@ -1,5 +1,6 @@
 import type { Stage } from '../../bridge/views.ts'
 import type { Condition } from '../../charter/condition.ts'
+import type { Lens } from '../../charter/model.ts'
 import type { CausalView } from '../../log/log.ts'
 import type { CertificateGroup } from '../certificates.ts'
 import { isChallenged, isUpheld } from '../challenges.ts'
@@ -19,6 +20,7 @@ import {
 import { whyNotInForce } from '../effects.ts'
 import type { OpenFacts, ProposalFacts } from '../facts.ts'
 import type { Organisation } from '../organisation.ts'
+import { effectiveFrom } from '../reviews.ts'
 import { charterOf } from '../standing.ts'
 import * as why from './why-stage.ts'
 
@@ -29,6 +31,8 @@ export interface ProposalState {
   readonly votingFrom: number | null
   readonly closesAt: number | null
   readonly certifiedAt: number | null
+  /** When its cooling-off is over. A lens that nobody looked through can delay it beyond that. */
+  readonly coolsUntil: number | null
   readonly inForceFrom: number | null
   readonly enactedAt: number | null
   /** How often the window went on because the outcome changed late. */
@@ -54,6 +58,7 @@ const NO_DATES = {
   votingFrom: null,
   closesAt: null,
   certifiedAt: null,
+  coolsUntil: null,
   inForceFrom: null,
   enactedAt: null,
   extended: 0,
@@ -90,8 +95,8 @@ export function stateOf(organisation: Organisation, proposal: ProposalFacts, now
   if (stops(passed, () => countBallots(open, certifiedBallots(proposal, group)).conditions)) {
     return { stage: group.outcome === 'rejected' ? 'rejected' : 'no-quorum', open, ...dates, certifiedAt, steps }
   }
-  const inForceFrom = certifiedAt + ruleOf(open).coolingOffMs
-  const certified = { open, ...dates, certifiedAt, inForceFrom, steps }
+  const { coolsUntil, from: inForceFrom, lens } = effectiveFrom(organisation, view, proposal, open, certifiedAt)
+  const certified = { open, ...dates, certifiedAt, coolsUntil, inForceFrom, steps }
   if (open.body.effect.kind === 'amend') {
     const rival = isRival(organisation, view, proposal, open)
     if (stops(!rival, () => [why.noRival(!rival)])) return { stage: 'rival', ...certified }
@@ -99,10 +104,10 @@ export function stateOf(organisation: Organisation, proposal: ProposalFacts, now
   const enactment = enactmentOf(organisation, view, proposal)
   if (enactment !== null) {
     const enactedAt = enactment.entry.claimedTime
-    stops(true, () => [why.cooledOff(open, enactedAt, inForceFrom), why.enacted(true)])
+    stops(true, () => [why.enacted(true)])
     return { stage: 'in-force', ...certified, enactedAt }
   }
-  return untilEnacted(organisation, proposal, { ...certified, group }, now, stops)
+  return untilEnacted(organisation, proposal, { ...certified, group, lens }, now, stops)
 }
 
 type Stops = (done: boolean, conditions: Step['conditions']) => boolean
@@ -133,12 +138,13 @@ function whileCounting(
 function untilEnacted(
   organisation: Organisation,
   proposal: ProposalFacts,
-  { group, ...soFar }: SoFar & { readonly group: CertificateGroup },
+  { group, lens, ...soFar }: SoFar & { readonly group: CertificateGroup; readonly lens: Lens | null },
   now: number,
   stops: Stops,
 ): ProposalState {
   const { open } = soFar
   const view = organisation.log.everything()
+  const coolsUntil = soFar.coolsUntil ?? now
   const inForceFrom = soFar.inForceFrom ?? now
   if (open.adoption.charter.challenge !== undefined && open.body.effect.kind !== 'uphold') {
     const held = isChallenged(organisation, view, proposal, open) && !isUpheld(organisation, view, proposal.id)
@@ -146,7 +152,10 @@ function untilEnacted(
       return { ...soFar, stage: 'challenged' }
     }
   }
-  if (stops(now >= inForceFrom, () => [why.cooledOff(open, now, inForceFrom)])) {
+  if (stops(now >= coolsUntil, () => [why.cooledOff(open, now, coolsUntil)])) {
+    return { ...soFar, stage: 'cooling-off', stageEndsAt: inForceFrom }
+  }
+  if (lens !== null && stops(now >= inForceFrom, () => [why.lookedThrough(lens, now, inForceFrom)])) {
     return { ...soFar, stage: 'cooling-off', stageEndsAt: inForceFrom }
   }
   const obstacle = whyNotInForce(organisation, view, proposal, open, group, now)

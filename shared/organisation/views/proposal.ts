@@ -16,10 +16,13 @@ import { sponsorsNeeded, sponsorsOf, whyNotPropose } from '../proposing.ts'
 import { charterOf } from '../standing.ts'
 import { certificateViews, mayCertify, signersOf } from './certificate.ts'
 import { withRules } from './explanation.ts'
+import { objectionsView } from './objections.ts'
 import { choiceView, countNamed, optionViews } from './options.ts'
 import { no, YES } from './permission.ts'
 import { type DraftContent, proposalLine } from './proposal-lines.ts'
 import { type ProposalState, stateOf } from './proposal-stage.ts'
+import { lensViews } from './reviews.ts'
+import { mayRevise, placesOf } from './superseding.ts'
 import { actingMember, labelOf, personOf, type Viewer } from './viewer.ts'
 
 export interface CommentContent {
@@ -79,6 +82,9 @@ export function proposalView(
     })),
     why: withRules(whyStage(viewer, proposal, state, draft), adoption.charter),
     extended: state.extended,
+    objections: objectionsView(viewer, proposal, state),
+    lenses: lensViews(viewer, proposal, state),
+    ...placesOf(viewer, proposal),
     sponsors: {
       people: sponsorsOf(organisation, view, proposal).map((member) => personOf(viewer, member)),
       needed: open === null ? sponsorsNeeded(organisation, view, adoption.charter) : 0,
@@ -173,13 +179,21 @@ function ballotViews(viewer: Viewer, proposal: ProposalFacts): BallotView[] {
     card: ballot.body.card ?? null,
     reason: ballot.body.reason,
     at: ballot.entry.claimedTime,
-    changes: all.filter((other) => other.member === ballot.member).length - 1,
+    changes: changesOf(all.filter((other) => other.member === ballot.member)),
     state,
   })
   const current = [...unreplaced(counted).values()].flatMap((mine) =>
     mine.map((ballot) => show(ballot, mine.length === 1 ? 'counted' : 'void')),
   )
   return [...current, ...late.map((ballot) => show(ballot, 'late'))].sort((a, b) => a.at - b.at)
+}
+
+/** How often somebody changed what they say of the proposal itself; seconding a test is signed as a ballot, too. */
+function changesOf(mine: readonly Ballot[]): number {
+  const says = ({ body: { stance, reason, card, remedy } }: Ballot) => JSON.stringify([stance, reason, card, remedy])
+  return mine
+    .toSorted((a, b) => a.entry.claimedTime - b.entry.claimedTime || a.entry.seq - b.entry.seq)
+    .filter((ballot, i, all) => i > 0 && says(ballot) !== says(all[i - 1] as Ballot)).length
 }
 
 function permissions(
@@ -200,6 +214,7 @@ function permissions(
       sponsor: refused,
       open: refused,
       withdraw: refused,
+      revise: refused,
       vote: refused,
       reply: refused,
       challenge: refused,
@@ -218,6 +233,7 @@ function permissions(
       : ['draft', 'notice', 'voting'].includes(state.stage)
         ? YES
         : no('The window is over; the members’ answer stands.'),
+    revise: mayRevise(viewer, proposal, state, me),
     vote: mayVote(viewer, state, me),
     reply: mayReply(viewer, state, me),
     challenge: mayChallenge(viewer, proposal, state, me),
@@ -260,7 +276,7 @@ function mayReply({ organisation }: Viewer, { stage, open }: ProposalState, me: 
 function mayChallenge(
   { organisation, now }: Viewer,
   proposal: ProposalFacts,
-  { stage, open, inForceFrom }: ProposalState,
+  { stage, open, coolsUntil }: ProposalState,
   me: MemberId,
 ): Permission {
   if (open?.adoption.charter.challenge === undefined) return no('The charter knows no challenge.')
@@ -271,7 +287,7 @@ function mayChallenge(
   }
   const mine = challengesTo(organisation, organisation.log.everything(), proposal).some(({ member }) => member === me)
   if (mine) return no('You challenged it.', 'challenge.members')
-  const cools = inForceFrom !== null && now < inForceFrom
+  const cools = coolsUntil !== null && now < coolsUntil
   return cools && (stage === 'cooling-off' || stage === 'challenged')
     ? YES
     : no('Only an outcome that cools off can be challenged.')

@@ -1,4 +1,5 @@
 import { type Condition, counted, holds, notBefore } from '../../charter/condition.ts'
+import type { Lens } from '../../charter/model.ts'
 import { certificateQuorum } from '../../charter/roll.ts'
 import { count } from '../../charter/words.ts'
 import type { CausalView } from '../../log/log.ts'
@@ -107,6 +108,16 @@ export const cooledOff = (open: OpenFacts, time: number, from: number): Conditio
     time,
     from,
     time >= from ? 'The cooling-off is over.' : 'The outcome cools off before it takes effect.',
+  )
+
+export const lookedThrough = ({ id, title }: Lens, time: number, from: number): Condition =>
+  notBefore(
+    `lenses.${id}.waitMs`,
+    time,
+    from,
+    time >= from
+      ? `Nobody looked at it through the lens “${title}”, and it has waited for that as long as it may.`
+      : `Nobody has looked at it through the lens “${title}” yet; it waits for that a while.`,
   )
 
 export const unhindered = (obstacle: Denial | null): Condition =>

@@ -1,4 +1,4 @@
-import { roleOf } from '../../charter/model.ts'
+import { longestLensWait, roleOf } from '../../charter/model.ts'
 import { DAY_MS } from '../../charter/units.ts'
 import { appoint, electingType } from '../appointing.ts'
 import { named } from '../people.ts'
@@ -44,7 +44,7 @@ export const pauses: Detector = (look) => {
         story.toClose(proposal)
         story.count(proposal)
         yield* story.certify(proposal)
-        story.pass(ruleOf(look, type).coolingOffMs)
+        story.pass(ruleOf(look, type).coolingOffMs + longestLensWait(charter, type))
         yield* appoint(story, charter, role.id, people)
         const pause = (again: string): void => {
           for (const each of people) {

@@ -94,7 +94,15 @@ export function requests({ world, entries, proposal }: Lived): Readonly<Record<M
     'ballot.cast': [
       { ...on, stance: 'agree', reason: '' },
       { ...on, stance: 'agree', reason: '', card: [1, 0] },
+      { ...on, stance: 'object', reason: 'No.', remedy: 'Yes.' },
     ],
+    'objection.test': [
+      { ...on, objection: request, lacks: null, reason: 'It is one.' },
+      { ...on, objection: request, lacks: 'harms', reason: 'It is none.' },
+    ],
+    'objection.second': [{ ...on, test: request, wanted: true }],
+    'review.give': [{ ...on, lens: 'fire', finding: 'concern', reason: 'It burns.' }],
+    'proposal.revise': [{ ...on, reason: '' }],
     'certificate.sign': [on],
     'outcome.challenge': [{ ...on, reason: 'No.' }],
     'outcome.enact': [on],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { type DecisionRule, type DecisionTypeName, isChoice } from '#shared/charter/decision-rule.ts'
+import { canSetAside, type DecisionRule, type DecisionTypeName, isChoice } from '#shared/charter/decision-rule.ts'
 import { Charter, decisionTypesOf, ruleFor } from '#shared/charter/model.ts'
 import { ruleGroups } from '#shared/charter/sentences.ts'
 import { type Asked, type Counts, decide } from '#shared/tally/decide.ts'
@@ -50,7 +50,7 @@ function byItsWords(
 ) {
   const sentences = ruleGroups(charter)
     .flatMap((group) => group.sentences)
-    .filter(({ clause }) => clause.startsWith(`decisionTypes.${type}.`))
+    .filter(({ clause }) => clause.startsWith(`decisionTypes.${type}.`) || clause.startsWith('objections.'))
     .map(({ sentence }) => sentence)
   const cards = asked.question?.cards ?? []
   return decideByWords(sentences, {
@@ -74,10 +74,13 @@ function looksRightIn(
   type: DecisionTypeName,
   clauses: ReadonlySet<string>,
   roll: number,
-  counts: Counts,
+  answers: Counts,
   seed: number,
 ): void {
   const rule = ruleFor(charter, type)
+  const tested = charter.objections !== undefined && canSetAside(rule)
+  // Who disagrees where members consent has an objection that was set aside, and that takes a charter that knows it.
+  const counts = rule.method !== 'consent' || tested ? answers : { ...answers, disagree: 0 }
   const asked = askedOf(rule, counts, seed)
   const decision = decide(rule, type, roll, counts, asked)
   expect(decision.outcome).toBe(byItsWords(charter, type, roll, counts, asked, decision.winner !== null))
@@ -90,6 +93,9 @@ function looksRightIn(
   if (decision.outcome === 'passed' || rule.quorumCounts !== 'agree-and-abstain' || rule.method === 'advice') return
   const against = { ...counts, [no(rule)]: counts[no(rule)] + 1 }
   expect(decide(rule, type, roll, against, askedOf(rule, against, seed)).outcome).not.toBe('passed')
+  if (!tested) return
+  const aside = { ...counts, disagree: counts.disagree + 1 }
+  expect(decide(rule, type, roll, aside).outcome).not.toBe('passed')
 }
 
 /** Looks at as many charters, each with some ballots; the same in every run. */

@@ -110,16 +110,22 @@ function passes(page: Page, answers: Answers): boolean {
   throw new Error('nothing is said of how it is decided')
 }
 
-function isConsented(page: Page, { roll, counts: { agree, abstain, object } }: Answers): boolean {
+/** Objections that were set aside are counted as those who disagree. */
+function isConsented(page: Page, { roll, counts: { agree, abstain, object, disagree } }: Answers): boolean {
+  const aside = page.says(/It is then set aside: it counts as disagreement.*more must agree than disagree\.$/)
+    ? disagree
+    : 0
   const silent = roll - agree - abstain - object
   const fallback = page.share(
     /^Objections that stand are outvoted when at least (.+) of those who agree or object agree/,
   )
-  const against = object + (page.says(/whoever stays silent counts as objecting/) ? silent : 0)
-  if (fallback !== null) {
-    return against === 0 || (isShareOf(fallback, agree, agree + against) && isMoreThanHalf(agree, agree + against))
+  const standing = object + (page.says(/whoever stays silent counts as objecting/) ? silent : 0)
+  if (fallback !== null && standing > 0) {
+    const against = standing + aside
+    return isShareOf(fallback, agree, agree + against) && isMoreThanHalf(agree, agree + against)
   }
-  if (object > 0) return false
+  if (object > 0 || (aside > 0 && agree <= aside)) return false
+  if (fallback !== null) return true
   return page.says(/silent count as consenting once the quorum has answered/) || agree + abstain === roll
 }
 

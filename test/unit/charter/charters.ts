@@ -170,6 +170,38 @@ export const anyCharter: fc.Arbitrary<Charter> = anyRoles
                 restMs: anyDuration,
               }),
             ),
+      objections:
+        ids[0] === undefined
+          ? fc.constant(undefined)
+          : maybe(
+              fc.record({
+                role: fc.constantFrom(...ids),
+                seconds: fc.integer({ min: 2, max: 1000 }),
+                answerMs: fc.constantFrom(0, DAY_MS),
+              }),
+            ),
+      lenses:
+        ids[0] === undefined
+          ? fc.constant(undefined)
+          : maybe(
+              fc.uniqueArray(
+                fc.record({
+                  id: fc.constantFrom('money', 'law'),
+                  title: anyLine,
+                  asks: anyLine,
+                  role: fc.constantFrom(...ids),
+                  types: fc.uniqueArray(
+                    fc.constantFrom('routine' as const, 'standard' as const, 'amendment' as const),
+                    {
+                      minLength: 1,
+                      maxLength: 3,
+                    },
+                  ),
+                  waitMs: anyDuration,
+                }),
+                { selector: (lens) => lens.id, minLength: 1, maxLength: 2 },
+              ),
+            ),
       challenge: maybe(fc.record({ members: fc.integer({ min: 1, max: 1000 }) })),
       decisionTypes: fc
         .record({

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { Share } from '#shared/charter/decision-rule.ts'
 import { durationWords } from '#shared/charter/duration-words.ts'
-import { Charter, type Role } from '#shared/charter/model.ts'
+import { Charter, type Lens, type Role } from '#shared/charter/model.ts'
 import { RuleGroup } from '#shared/charter/rule-group.ts'
 import { effectSentence, ruleGroups } from '#shared/charter/sentences.ts'
 import { shareWords } from '#shared/charter/share-words.ts'
@@ -20,6 +20,9 @@ function clausesOf(schema: z.ZodType, value: unknown, path: readonly string[] = 
   if (path.length === 1 && path[0] === 'roles') {
     // Told under their ids, by which each clause names its role.
     return (value as Role[]).flatMap(({ id, ...role }) => Object.keys(role).map((field) => `roles.${id}.${field}`))
+  }
+  if (path.length === 1 && path[0] === 'lenses') {
+    return (value as Lens[]).flatMap(({ id, ...lens }) => Object.keys(lens).map((field) => `lenses.${id}.${field}`))
   }
   if (path.at(-1) === 'lateSwing') return [path.join('.')]
   if (schema instanceof z.ZodDiscriminatedUnion) {
@@ -80,7 +83,9 @@ describe('every rule has one sentence', () => {
       fc.property(anyCharter, (each) => {
         z.array(RuleGroup).parse(ruleGroups(each))
         for (const { clause, sentence } of sentencesOf(each)) {
-          expect(sentence).toMatch(/(^|\.)purpose$/.test(clause) ? /^(Its purpose|What it is for): / : /^[A-Z“].*\.$/)
+          expect(sentence).toMatch(
+            /(^|\.)(purpose|asks)$/.test(clause) ? /^(Its purpose|What it is for|What it asks): / : /^[A-Z“].*\.$/,
+          )
           expect(sentence).not.toMatch(/undefined|NaN| {2}/)
         }
       }),

@@ -8,13 +8,14 @@ import { asMemberId, type EntryId, type ProposalId } from '#shared/kernel/ids.ts
 import { decodeEntry, type Entry } from '#shared/log/entry.ts'
 import type { CausalView } from '#shared/log/log.ts'
 import { PendingSet } from '#shared/log/pending.ts'
-import { nextAct } from '#shared/organisation/author.ts'
+import { nextAct, secondAct } from '#shared/organisation/author.ts'
 import { certificateGroups } from '#shared/organisation/certificates.ts'
 import { CountMemory } from '#shared/organisation/count-memory.ts'
 import { ballotsIn, finalityOf, openOf } from '#shared/organisation/decisions.ts'
 import { derivedDigest, derivedState, logDigest } from '#shared/organisation/digest.ts'
 import { EraMemory } from '#shared/organisation/era-memory.ts'
 import type { Known, ProposalFacts } from '#shared/organisation/facts.ts'
+import { setAsideOn } from '#shared/organisation/objections.ts'
 import type { Organisation } from '#shared/organisation/organisation.ts'
 import { replay } from '#shared/organisation/replay.ts'
 import { charterOf, memberSince, membersOf, standingOf } from '#shared/organisation/standing.ts'
@@ -36,8 +37,12 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('leave' as const), who: fc.nat() }),
   fc.record({ do: fc.constant('sponsor' as const), who: fc.nat(), which: fc.nat() }),
   fc.record({ do: fc.constant('challenge' as const), who: fc.nat(), which: fc.nat() }),
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('lend' as const), who: fc.nat(), with: fc.nat() }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('lend' as const), who: fc.nat(), with: fc.nat() }) },
   fc.record({ do: fc.constant('resign' as const), who: fc.nat() }),
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('weigh' as const), who: fc.nat(), which: fc.nat(), how: fc.nat(7) }),
+  },
   fc.record({ do: fc.constant('join' as const), who: fc.nat() }),
   fc.record({ do: fc.constant('succeed' as const), who: fc.nat(), revoke: fc.nat(2) }),
   { weight: 3, arbitrary: fc.record({ do: fc.constant('meet' as const), who: fc.nat(), with: fc.nat() }) },
@@ -103,6 +108,8 @@ function perform(world: World, each: Step, names: string[]): void {
       }
       case 'resign':
         return void actor.act({ kind: 'role.resign', body: { role: 'steward' } })
+      case 'weigh':
+        return void (proposal && weigh(actor, proposal, each.how))
       case 'succeed':
         return goOn(world, actor, each.revoke)
       case 'join': {
@@ -125,6 +132,67 @@ function answer(actor: Replica, proposal: ProposalId, stance: number): void {
   if (options === 0 || stance === 2) return void actor.vote(proposal, STANCES[stance] ?? 'agree', 'Because.')
   const first = stance % (options + 1)
   actor.vote(proposal, first < options ? 'agree' : 'disagree', '', [first, (first + 1) % (options + 1)])
+}
+
+/** Says something of another's proposal or objection: tests one, seconds a test, looks through the lens, or takes its place. */
+function weigh(actor: Replica, proposal: ProposalId, how: number): void {
+  const facts = actor.organisation.facts.proposals.get(proposal)
+  const open = facts?.opens[0]?.entry.id
+  if (facts === undefined || open === undefined) return
+  if (how === 0) {
+    const draft = actor.draft(`Instead, ${actor.organisation.log.size}`)
+    return void actor.act({ kind: 'proposal.supersede', body: { proposal: draft, earlier: proposal } })
+  }
+  if (how === 1) {
+    const body = { proposal, open, lens: 'money', finding: 'concern' as const, reason: 'It is dear.' }
+    return void actor.act({ kind: 'review.give', body })
+  }
+  if (how === 2) return void actor.vote(proposal, 'object', 'It is loud.', undefined, { remedy: 'By day.' })
+  if (how < 5) {
+    const raised = [...facts.ballots].filter(({ body }) => body.stance === 'object').at(-1)
+    const lacks = how === 3 ? null : 'harms'
+    if (raised === undefined) return
+    return void actor.act({
+      kind: 'objection.test',
+      body: { proposal, open, objection: raised.entry.id, lacks, reason: 'So it seems.' },
+    })
+  }
+  const test = facts.tests.at(-1)
+  if (test === undefined) return
+  const second = { test: test.entry.id, objection: test.body.objection }
+  const act = secondAct(actor.organisation, proposal, actor.member, second, how < 7, actor.world.now)
+  if (act !== null) actor.act(act)
+}
+
+/** A routine matter to which somebody objects, which the steward finds wanting, and which others second now or apart. */
+function weighTogether(world: World, proposal: ProposalId, all: readonly Replica[], meets: number): void {
+  const objector = all[meets % all.length]
+  attempt(() => void objector?.vote(proposal, 'object', 'It is loud.', undefined, { remedy: 'By day.' }))
+  world.meet()
+  for (const each of all) attempt(() => weigh(each, proposal, 4))
+  if (meets & 1) world.meet()
+  for (const each of all) attempt(() => weigh(each, proposal, meets === 6 ? 3 : 5))
+  world.meet()
+  for (const each of all) attempt(() => weigh(each, proposal, 5))
+  if (meets & 2) world.meet()
+  for (const each of all) attempt(() => weigh(each, proposal, 1))
+}
+
+/** The steward, elected before the story begins. */
+function appoint(world: World, name: string): void {
+  const by = world.get('ana')
+  const all = [...world.replicas.values()]
+  const candidates = [world.get(name).member]
+  const election = by.propose('A steward', 'election', { kind: 'elect', role: 'steward', candidates })
+  world.meet()
+  for (const each of all) each.vote(election, 'agree', '', [0])
+  world.meet()
+  world.pass(8 * DAY)
+  for (const each of all) each.certify(election)
+  world.meet()
+  world.pass(2 * DAY)
+  by.enact(election)
+  world.meet()
 }
 
 /** A charter with all that version 2 can say, under which a few people get something decided. */
@@ -151,6 +219,17 @@ function fullCharter(): Charter {
     spending: { unit: 'EUR', windowMs: 30 * DAY, tiers: [{ upTo: 100, decisionType: 'routine' }] },
     delegation: { types: ['standard'], mostShare: { numerator: 2, denominator: 3 }, longestMs: 90 * DAY },
     challenge: { members: 2 },
+    objections: { role: 'steward', seconds: 2, answerMs: 0 },
+    lenses: [
+      {
+        id: 'money',
+        title: 'Money',
+        asks: 'Can we pay for it?',
+        role: 'steward',
+        types: ['routine', 'standard'],
+        waitMs: 2 * DAY,
+      },
+    ],
     decisionTypes: {
       routine: { method: 'consent', silenceConsents: true, fallback: { numerator: 2, denominator: 3 }, ...common },
       standard: { ...standard, lateSwing: { lastMs: 2 * DAY, extendMs: DAY, times: 2 } },
@@ -190,6 +269,11 @@ function decideTogether(world: World, each: Extract<Step, { do: 'decide' }>, nam
   for (const [i, voter] of all.entries()) {
     attempt(() => answer(voter, proposal, (each.split >> (i % 3)) & 1 ? 0 : 2))
   }
+  if (each.type < 2) weighTogether(world, proposal, all, each.meets)
+  if (each.meets === 4) {
+    attempt(() => void actor.act({ kind: 'proposal.withdraw', body: { proposal, reason: 'In other words.' } }))
+    attempt(() => weigh(actor, proposal, 0))
+  }
   if (each.meets & 1) world.meet()
   world.pass(8 * DAY)
   for (let round = 0; round < 2; round++) {
@@ -208,7 +292,7 @@ function decideTogether(world: World, each: Extract<Step, { do: 'decide' }>, nam
 
 function propose(actor: Replica, world: World, type: number, names: readonly string[]): void {
   const { organisation } = actor
-  if (type < 3) return void actor.propose(`Matter ${organisation.log.size}`, type === 0 ? 'routine' : 'standard')
+  if (type < 3) return void actor.propose(`Matter ${organisation.log.size}`, type < 2 ? 'routine' : 'standard')
   if (type > 5)
     return void actor.propose(`Matter ${organisation.log.size}`, ...newKind(type, organisation.log.size, world, names))
   if (type === 3) {
@@ -341,6 +425,12 @@ function expectHonestReasons(
   for (const stage of stages) seen.stages.add(stage)
 }
 
+function isSetAside(organisation: Organisation, proposal: ProposalFacts): boolean {
+  const view = organisation.log.everything()
+  const open = openOf(organisation, proposal, view)
+  return open !== null && setAsideOn(organisation, view, proposal, open).size > 0
+}
+
 class ForgetfulCounts extends CountMemory {
   override ballots(): null {
     return null
@@ -375,6 +465,10 @@ describe('any order of delivery, with repeats', () => {
       challenged: 0,
       explained: 0,
       stages: new Set<string>(),
+      tested: 0,
+      setAside: 0,
+      reviewed: 0,
+      superseding: 0,
     }
     fc.assert(
       fc.property(
@@ -383,9 +477,10 @@ describe('any order of delivery, with repeats', () => {
         fc.array(fc.nat(1008), { minLength: 5, maxLength: 40 }),
         fc.array(fc.nat(1008), { minLength: 5, maxLength: 40 }),
         (full, steps, orderA, orderB) => {
-          const names = ['ana', 'bo', 'cy']
+          const names = ['ana', 'bo', 'cy', ...(full ? ['di', 'eve'] : [])]
           const plainCharter = charterFor('Random', { electorate: { tenureMs: 0 } })
-          const world = setup(['ana', 'bo', 'cy'], full ? fullCharter() : plainCharter)
+          const world = setup(['ana', ...names.slice(1)], full ? fullCharter() : plainCharter)
+          if (full) appoint(world, 'bo')
           for (const each of steps) perform(world, each, names)
           const union = new Map<EntryId, Entry>()
           for (const replica of world.replicas.values())
@@ -410,6 +505,10 @@ describe('any order of delivery, with repeats', () => {
           seen.chosen += state.proposals.filter((each) => each.certified !== null && each.count?.winner != null).length
           seen.lent += state.proposals.filter((each) => each.delegations.length > 0).length
           seen.challenged += state.proposals.filter((each) => each.challenges.length > 0).length
+          seen.tested += state.proposals.filter((each) => each.tests.length > 0).length
+          seen.setAside += [...plain.facts.proposals.values()].filter((each) => isSetAside(plain, each)).length
+          seen.reviewed += state.proposals.filter((each) => each.reviews.length > 0).length
+          seen.superseding += state.proposals.filter((each) => each.earlier !== null).length
           seen.enacted += state.proposals.filter((each) => each.enacted !== null).length
           seen.certified += state.proposals.filter((each) => each.certified !== null).length
           seen.succeeded += state.successions.filter(([, , , counted]) => counted).length
@@ -430,6 +529,7 @@ describe('any order of delivery, with repeats', () => {
     expect(seen.disowned).toBeGreaterThan(0)
     expect(seen.explained).toBeGreaterThan(1000)
     expect(seen.stages.size).toBeGreaterThan(6)
+    for (const of of ['tested', 'setAside', 'reviewed', 'superseding'] as const) expect(seen[of], of).toBeGreaterThan(0)
     for (const of of ['held', 'chosen', 'lent', 'challenged'] as const) expect(seen[of], of).toBeGreaterThan(0)
   })
 })

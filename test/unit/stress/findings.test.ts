@@ -48,6 +48,12 @@ const WEIGHTS = {
   amendment: { weak: 'serious', flash: 'serious' },
 } as const
 
+/** Standard decisions by consent, in which a keeper and two others set an objection aside. */
+const tested: Charter = {
+  ...ruled('standard', timed(consent({ quorum: [1, 2] }), 7, 7)),
+  objections: { role: 'keeper', seconds: 2, answerMs: DAY_MS },
+}
+
 type Case = readonly [id: string, number: number, severity: string, charter: Charter]
 
 const byWeight = DECISION_TYPES.flatMap((type): readonly Case[] => {
@@ -138,6 +144,7 @@ const CASES: readonly Case[] = [
   ['gatekeeper.term.standard', 22, 'serious', keepers({ termLimit: 0 }, ruled('standard', delegated))],
   ['gatekeeper.term.spending', 22, 'serious', keepers({ termMs: 731 * DAY_MS }, ruled('spending', delegated))],
   ['gatekeeper.term.routine', 22, 'caution', keepers({ termLimit: 0, seats: 1 }, ruled('routine', delegated))],
+  ['gatekeeper.objections', 22, 'caution', tested],
   ['partition', 25, 'serious', { ...sound, certification: { syncGraceMs: 0 } }],
   ['no-extension', 4, 'note', sound],
 ]
@@ -360,6 +367,23 @@ describe('where the lines are', () => {
     const { coalition, walkthrough } = findingIn(sponsored, 'resubmission')
     expect(coalition).toMatchObject({ members: 2, roll: 3 })
     expect(walkthrough.steps.filter(({ act }) => act === 'proposal.sponsor')).toHaveLength(2)
+  })
+
+  it('whoever tests objections needs others, and each step of setting one aside is shown', () => {
+    const found = findingIn(tested, 'gatekeeper.objections')
+    expect(found).toMatchObject({ coalition: { members: 3, roll: 6 } })
+    expect(found.walkthrough.steps.slice(2)).toMatchObject([
+      { act: 'proposal.open' },
+      { act: 'ballot.cast', does: 'agree' },
+      { act: 'ballot.cast', does: 'object', who: 'member 5' },
+      { act: 'count', answer: { outcome: 'rejected' } },
+      { act: 'objection.test', who: 'member 2', answer: { answer: 'allowed' } },
+      { act: 'ballot.cast', who: 'members 3 to 4' },
+      { act: 'count', answer: { outcome: 'passed', tally: { agree: 5, disagree: 1, object: 0 } } },
+      { act: 'certificate.confirm' },
+      { act: 'outcome.enact', answer: { answer: 'allowed' } },
+    ])
+    expect(found.repair?.objections?.seconds).toBe(12)
   })
 
   it('an objection that can be outvoted is no veto, and does not help what it is against', () => {

@@ -21,6 +21,7 @@ const RULES: readonly DecisionRule[] = SHARES.flatMap((quorum) =>
     consent({ quorum, quorumCounts, silenceConsents: true }),
     consent({ quorum, quorumCounts, silenceConsents: false }),
     ...SHARES.map((fallback) => consent({ quorum, quorumCounts, fallback })),
+    ...SHARES.map((fallback) => consent({ quorum, quorumCounts, fallback, silenceConsents: false })),
     majority({ quorum, quorumCounts }),
     delegated({ quorum, quorumCounts }),
     ...SHARES.map((threshold) => supermajority({ quorum, quorumCounts, threshold })),
@@ -44,30 +45,42 @@ function* everyCount(roll: number): Generator<Counts> {
 function oracle(rule: DecisionRule, roll: number, given: Counts): 'passed' | 'rejected' | 'no-quorum' {
   const people = Object.entries(given).flatMap(([stance, n]) => Array.from({ length: n }, () => stance))
   while (people.length < roll) people.push('silent')
-  const allowed = rule.method === 'consent' ? ['agree', 'abstain', 'object'] : ['agree', 'disagree', 'abstain']
-  const ballots = people.filter((stance) => allowed.includes(stance))
-  const outvotable = rule.method === 'consent' && rule.fallback !== undefined
-  const noes = ballots.filter((stance) => stance === 'disagree' || (outvotable && stance === 'object'))
+  if (rule.method === 'consent') return consentOracle(rule, people)
+  const allowed = ['agree', 'disagree', 'abstain']
+  const ballots: readonly string[] = people.filter((stance) => allowed.includes(stance))
+  const noes: readonly string[] = ballots.filter((stance) => stance === 'disagree')
   const inQuorum = rule.quorumCounts === 'every-ballot' ? ballots : ballots.filter((stance) => !noes.includes(stance))
-  const tokens = (crowd: readonly string[], each: number) =>
-    crowd.flatMap(() => Array.from({ length: each }, () => 1)).length
   if (tokens(inQuorum, rule.quorum.denominator) < tokens(people, rule.quorum.numerator)) return 'no-quorum'
-  if (rule.method === 'consent' && inQuorum.length === 0) return 'no-quorum'
   const yes = ballots.filter((stance) => stance === 'agree')
-  if (rule.method === 'consent') {
-    const silent = people.filter((stance) => !allowed.includes(stance))
-    if (rule.fallback !== undefined && noes.length > 0) {
-      const enough = tokens(yes, rule.fallback.denominator) >= tokens([...yes, ...noes], rule.fallback.numerator)
-      return enough && yes.length > noes.length ? 'passed' : 'rejected'
-    }
-    return ballots.includes('object') || (silent.length > 0 && !rule.silenceConsents) ? 'rejected' : 'passed'
-  }
   if (rule.method === 'delegated') return yes.length > people.length - yes.length ? 'passed' : 'rejected'
   const tie = yes.length === noes.length
   if (tie || yes.length < noes.length) return 'rejected'
   if (rule.method !== 'supermajority') return 'passed'
   const decided = [...yes, ...noes]
   return tokens(yes, rule.threshold.denominator) < tokens(decided, rule.threshold.numerator) ? 'rejected' : 'passed'
+}
+
+const tokens = (crowd: readonly string[], each: number) =>
+  crowd.flatMap(() => Array.from({ length: each }, () => 1)).length
+
+/** The same where members consent: who disagrees there has an objection that was found wanting and set aside. */
+function consentOracle(rule: Extract<DecisionRule, { method: 'consent' }>, people: readonly string[]) {
+  const of = (...stances: string[]): readonly string[] => people.filter((stance) => stances.includes(stance))
+  const outvotable = rule.fallback !== undefined
+  const inQuorum = [
+    ...of('agree', 'abstain'),
+    ...(outvotable && rule.quorumCounts === 'agree-and-abstain' ? [] : of('object')),
+  ]
+  if (tokens(inQuorum, rule.quorum.denominator) < tokens(people, rule.quorum.numerator)) return 'no-quorum'
+  if (inQuorum.length === 0) return 'no-quorum'
+  const yes = of('agree')
+  const against = [...of('object'), ...(rule.silenceConsents ? [] : of('silent', 'void', 'disagree'))]
+  if (against.length === 0)
+    return of('disagree').length === 0 || yes.length > of('disagree').length ? 'passed' : 'rejected'
+  if (rule.fallback === undefined) return 'rejected'
+  const noes = [...against, ...(rule.silenceConsents ? of('disagree') : [])]
+  const enough = tokens(yes, rule.fallback.denominator) >= tokens([...yes, ...noes], rule.fallback.numerator)
+  return enough && yes.length > noes.length ? 'passed' : 'rejected'
 }
 
 const passes = (rule: DecisionRule, roll: number, given: Counts) =>
@@ -133,7 +146,7 @@ const parts = fc
 const quorumCounts = fc.constantFrom(...QUORUM_COUNTS)
 const anyRule = fc.oneof(
   fc.record({ quorum: parts, quorumCounts, silenceConsents: fc.boolean() }).map(consent),
-  fc.record({ quorum: parts, quorumCounts, fallback: parts }).map(consent),
+  fc.record({ quorum: parts, quorumCounts, fallback: parts, silenceConsents: fc.boolean() }).map(consent),
   fc.record({ quorum: parts, quorumCounts }).map(majority),
   fc.record({ quorum: parts, quorumCounts }).map(delegated),
   fc.record({ quorum: parts, quorumCounts, threshold: parts }).map(supermajority),
@@ -185,6 +198,18 @@ describe('promises of every rule', () => {
           !passes(rule, roll, given),
         !passes(rule, roll, { ...given, object: given.object + 1 }),
       ),
+    )
+  })
+
+  test('an objection that is set aside never helps, whatever the charter counts, and weighs no more than one that stands', () => {
+    always(
+      (rule, roll, given) =>
+        rule.method !== 'consent' ||
+        (implies(!passes(rule, roll, given), !passes(rule, roll, { ...given, disagree: given.disagree + 1 })) &&
+          implies(
+            given.object > 0 && passes(rule, roll, given) && rule.quorumCounts === 'agree-and-abstain',
+            passes(rule, roll, move(given, 'object', 'disagree')),
+          )),
     )
   })
 

@@ -3,13 +3,14 @@ import { fail } from '#shared/bridge/errors.ts'
 import { toBase64 } from '#shared/kernel/bytes.ts'
 import { Digest, type OrganisationId, type ProposalId } from '#shared/kernel/ids.ts'
 import { tidyName } from '#shared/names/proper-name.ts'
-import { ballotAct, certificateAct, openingAct } from '#shared/organisation/author.ts'
+import { ballotAct, certificateAct, openingAct, standingSeconds } from '#shared/organisation/author.ts'
 import { proposalLines } from '#shared/organisation/views/home.ts'
 import { proposalView } from '#shared/organisation/views/proposal.ts'
-import { actingMember, type Viewer } from '#shared/organisation/views/viewer.ts'
+import type { Viewer } from '#shared/organisation/views/viewer.ts'
 import { outcomeProofOf } from '#shared/proof/outcome-proof.ts'
 import type { OrganisationService } from '../organisation-service.ts'
 import type { PeerContext } from '../peer-context.ts'
+import { requireMember } from './require-member.ts'
 
 /** Proposals from draft to force. */
 export function proposalHandlers({
@@ -109,11 +110,13 @@ export function proposalHandlers({
       const { id } = await service.act(() => ({ kind: 'proposal.withdraw', body: { proposal, reason } }))
       return { entry: id }
     },
-    'ballot.cast': async ({ organisation, proposal, stance, reason, card }) => {
+    'ballot.cast': async ({ organisation, proposal, stance, reason, card, remedy }) => {
       const service = find(organisation, proposal)
       const member = requireMember(service.viewer())
-      const { id } = await service.act((state) => {
-        const act = ballotAct(state, proposal, member, stance, reason, card)
+      const { id } = await service.act((state, now) => {
+        // Whoever changes their vote goes on seconding what they seconded: taking that back is said by itself.
+        const seconds = standingSeconds(state, proposal, member, now)
+        const act = ballotAct(state, proposal, member, stance, reason, card, { remedy, seconds })
         if (act === null) throw fail('denied', 'The proposal has not been opened yet.', { clause: 'proposals' })
         return act
       })
@@ -145,17 +148,6 @@ export function proposalHandlers({
       return { entry: id }
     },
   }
-}
-
-function requireMember(viewer: Viewer) {
-  const member = actingMember(viewer)
-  if (member !== null) return member
-  if (viewer.standing?.class === 'keeper') {
-    throw fail('keeper-device', 'This device is a keeper: it stores and passes on, and signs nothing.', {
-      next: 'Do this on your own laptop; the keeper will have it at once.',
-    })
-  }
-  throw fail('not-a-member', 'This device does not belong to a member in good standing.')
 }
 
 function requireDraft(service: OrganisationService, proposal: ProposalId): void {

@@ -5,6 +5,8 @@ import {
   type Delegation,
   decisionTypesOf,
   type Emergency,
+  type Lens,
+  type ObjectionTests,
   type Proposing,
   type Role,
   ruleFor,
@@ -78,9 +80,15 @@ export function withoutRule(charter: Charter, type: OptionalType): Charter {
 
 /** With another list of roles; a charter without any has no such field. What named a role that is gone names it no longer. */
 export function withRoles(charter: Charter, roles: readonly Role[]): Charter {
-  const { roles: _before, emergency, ...others } = charter
+  const { roles: _before, emergency, objections, lenses = [], ...plain } = charter
   const { tellers } = charter.certification
   const ids = roles.map(({ id }) => id)
+  const seen = lenses.filter(({ role }) => ids.includes(role))
+  const others = {
+    ...plain,
+    ...(objections !== undefined && ids.includes(objections.role) ? { objections } : {}),
+    ...(seen.length === 0 ? {} : { lenses: seen }),
+  }
   const kept = roles.map((role) => ({ ...role, incompatible: role.incompatible.filter((id) => ids.includes(id)) }))
   const rest = emergency !== undefined && ids.includes(emergency.role) ? { ...others, emergency } : others
   const changed = kept.length === 0 ? rest : { ...rest, roles: kept }
@@ -129,6 +137,26 @@ export const LEAST_TELLERS = 4
 export function withEmergency(charter: Charter, emergency: Emergency | null): Charter {
   const { emergency: _before, ...rest } = charter
   return emergency === null ? rest : { ...rest, emergency }
+}
+
+export function withObjections(charter: Charter, objections: ObjectionTests | null): Charter {
+  const { objections: _before, ...rest } = charter
+  return objections === null ? rest : { ...rest, objections }
+}
+
+/** With another list of lenses; a charter without any has no such field. */
+export function withLenses(charter: Charter, lenses: readonly Lens[]): Charter {
+  const { lenses: _before, ...rest } = charter
+  return lenses.length === 0 ? rest : { ...rest, lenses: [...lenses] }
+}
+
+export const newObjections = ({ id }: Role): ObjectionTests => ({ role: id, seconds: 3, answerMs: 2 * DAY_MS })
+
+/** An id that no lens has: ids stay through amendments. */
+export function newLens(lenses: readonly Lens[], role: Role, title: string, asks: string): Lens {
+  let n = lenses.length + 1
+  while (lenses.some(({ id }) => id === `lens-${n}`)) n += 1
+  return { id: `lens-${n}`, title, asks, role: role.id, types: ['standard'], waitMs: 3 * DAY_MS }
 }
 
 /** Kinds of decision on which one member may vote for another. */

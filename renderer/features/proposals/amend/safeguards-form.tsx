@@ -19,6 +19,7 @@ import {
   withEmergency,
   withTellers,
 } from './rule-changes.ts'
+import { WeighingForm } from './weighing-form.tsx'
 
 const words = t.safeguards.form
 const MOST_CHALLENGERS = 1000
@@ -84,6 +85,7 @@ export function SafeguardsForm({ charter, onChange }: CharterFormProps) {
           />
         )}
       </section>
+      <WeighingForm charter={charter} onChange={onChange} />
     </>
   )
 }

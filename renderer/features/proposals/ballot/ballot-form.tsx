@@ -26,6 +26,7 @@ export function BallotForm({ proposal, onDone, onCancel }: BallotFormProps) {
   const now = useNow()
   const [filled, setFilled] = useState<Filled>(() => earlier(proposal))
   const [reason, setReason] = useState(proposal.myBallot?.reason ?? '')
+  const [remedy, setRemedy] = useState(() => earlierRemedy(proposal))
   const cast = useAction(
     ({ stance, card }: Answer) =>
       api.call('ballot.cast', {
@@ -34,6 +35,7 @@ export function BallotForm({ proposal, onDone, onCancel }: BallotFormProps) {
         stance,
         reason: reason.trim(),
         ...(card === undefined ? {} : { card: [...card] }),
+        ...(stance !== 'object' || remedy.trim() === '' ? {} : { remedy: remedy.trim() }),
       }),
     onDone,
   )
@@ -63,6 +65,18 @@ export function BallotForm({ proposal, onDone, onCancel }: BallotFormProps) {
         face="written"
         multiline
       />
+      {answer?.stance === 'object' && proposal.objections.remedies ? (
+        <Field
+          label={`${t.weighing.objections.remedy} (${t.common.optional})`}
+          help={t.weighing.objections.remedyHelp}
+          value={remedy}
+          onChange={setRemedy}
+          maxLength={LIMITS.reasonChars}
+          face="written"
+          multiline
+        />
+      ) : null}
+      {keepsSeconding(proposal) ? <p className="small muted">{t.weighing.objections.kept}</p> : null}
       {answer === null ? (
         rule === null ? null : (
           <p className="small muted">{disabledWhy}</p>
@@ -92,6 +106,13 @@ function earlier({ myBallot, rule }: Proposal): Filled {
   const { stance, card } = myBallot
   return { ok: true, answer: card === null ? { stance } : { stance, card } }
 }
+
+const earlierRemedy = ({ objections, myBallot }: Proposal): string =>
+  objections.raised.find(({ entry }) => entry === myBallot?.entry)?.remedy ?? ''
+
+/** Whether this person's ballot says of somebody's objection that it is wanting: the next one says so as well. */
+const keepsSeconding = ({ objections }: Proposal): boolean =>
+  objections.raised.some(({ tests }) => tests.some(({ mine }) => mine))
 
 function signed(proposal: Proposal, { stance, card }: Answer): string {
   if (card === undefined) return words.sign(verbOf(partOf(proposal), stance), proposal.title)
