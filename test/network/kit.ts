@@ -1,5 +1,6 @@
 import { afterEach } from 'vitest'
 import type { OrganisationId } from '#shared/kernel/ids.ts'
+import { isRelayed } from '#shared/protocol/address.ts'
 import { type Computer, Lab } from '#test/kit/network/lab.ts'
 import { Resident, type ResidentOptions } from '#test/kit/network/resident.ts'
 
@@ -81,7 +82,8 @@ export async function joins(
   })
   if (gives === 'membership') await vouches(inviter, newcomer, organisation)
   await timeUntil(`${newcomer.name} is in`, async () => {
-    const [own] = await newcomer.call('organisation.list', {})
+    const held = await newcomer.call('organisation.list', {})
+    const own = held.find((each) => each.organisation === organisation)
     return own !== undefined && (own.standing === 'member' || own.standing === 'keeper')
   })
 }
@@ -125,3 +127,9 @@ export async function writes(person: Resident, organisation: OrganisationId, tit
 
 /** A measured time, in the output of the run. */
 export const report = (what: string, ms: number): void => console.log(`  ${what}: ${(ms / 1000).toFixed(1)} s`)
+
+/** Waits until others can ask for somebody at a relay. */
+export const hasPlace = (person: Resident): Promise<number> =>
+  timeUntil(`${person.name} has a place at a relay`, async () =>
+    (await person.call('network.get', {})).listening.some(isRelayed),
+  )

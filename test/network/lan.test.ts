@@ -54,4 +54,23 @@ describe.skipIf(why !== null)(`on one local network${skipped}`, () => {
     report('in step over IPv6 alone', await timeUntil('they are in step', () => inStep(ana, ben, organisation)))
     expect((await ben.sees(ana, organisation)).address).toContain('/ip6/fd00')
   })
+
+  it('an address that changes in the middle is no more than a pause', async () => {
+    const { lab, moveIn } = scene()
+    const home = lab.network('home', { ip4: '192.168.7' })
+    const ana = await moveIn('Ana', lab.computer('ana', home), { mdns: true })
+    const ben = await moveIn('Ben', lab.computer('ben', home), { mdns: true })
+    const organisation = await founds(ana, 'The Movers')
+    await joins(ben, ana, organisation)
+    let last = await writes(ana, organisation, 'The first of many')
+    for (let count = 0; count < 60; count++) {
+      last = await writes(ana, organisation, `Number ${count}`)
+      if (count === 30) {
+        ben.computer.unplug()
+        ben.computer.plugInto(home)
+      }
+    }
+    report('all arrived after the address changed', await timeUntil('Ben has all', () => last(ben), 60_000))
+    await timeUntil('they are in step', () => inStep(ana, ben, organisation))
+  })
 })
