@@ -13,10 +13,10 @@ async function line(device: string): Promise<HTMLElement> {
 }
 
 describe('how a device is reached', () => {
-  it('says through whose device a link is passed on, that it cannot read it, and how quick it is', async () => {
+  it('says through whose device a link is passed on, that it is sealed, and how quick it is', async () => {
     atRoom('/peers', 'full')
     const leila = within(await line('Leila’s laptop'))
-    expect(leila.getByText('passed on by Cupboard, which cannot read it')).toBeDefined()
+    expect(leila.getByText('passed on by Cupboard, encrypted from end to end')).toBeDefined()
     expect(leila.getByText('answers in 84 ms')).toBeDefined()
     expect(leila.queryByText('on this network')).toBeNull()
   })
