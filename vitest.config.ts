@@ -34,6 +34,8 @@ export default defineConfig({
       layer('contract', 90_000),
       layer('simulation', 300_000),
       layer('stories', 180_000, { fileParallelism: false }),
+      // Real processes in network namespaces of the tests' own.
+      layer('network', 180_000, { fileParallelism: false }),
       layer('e2e', 300_000, { fileParallelism: false }),
     ],
   },

@@ -16,7 +16,7 @@ const CHECKS: readonly (readonly [name: string, command: string, ...args: string
   ['licenses', 'node', 'scripts/licenses.ts'],
   ['unused', 'knip'],
 ]
-const LAYERS = ['unit', 'contract', 'simulation', 'fuzz', 'stories', 'e2e'] as const
+const LAYERS = ['unit', 'contract', 'simulation', 'fuzz', 'stories', 'network', 'e2e'] as const
 /** Seconds of fuzzing that every run affords; `npm run fuzz` goes on for longer. */
 const FUZZ_SECONDS = 60
 

@@ -37,6 +37,8 @@ function counting(transport: Transport, mail: Map<string, number[]>, count: Coun
     protocol: link.protocol,
     address: link.address,
     route: link.route,
+    via: link.via,
+    latencyMs: link.latencyMs,
     messages: (async function* () {
       for await (const message of link.messages) {
         heard = Math.max(heard, mail.get(transport.device)?.shift() ?? 0)
@@ -59,6 +61,8 @@ function counting(transport: Transport, mail: Map<string, number[]>, count: Coun
     stop: () => transport.stop(),
     dial: async (device, addresses, protocol, timeoutMs) =>
       watched(await transport.dial(device, addresses, protocol, timeoutMs)),
+    relayFor: (policy) => transport.relayFor(policy),
+    beReachableThrough: (relays) => transport.beReachableThrough(relays),
     onLink: (protocol, accept) => transport.onLink(protocol, (link) => accept(watched(link))),
     onFound: (found) => transport.onFound(found),
     onAddresses: (changed) => transport.onAddresses(changed),

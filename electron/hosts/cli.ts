@@ -134,6 +134,23 @@ function commandLine(io: CliIo, end: (code: number) => void): Command {
     .description('ask the peer of the profile; prints the answer as JSON. “-” reads the parameters from standard input')
     .action(async (method: string, params = '{}') => await call(io, program, method, params))
   program
+    .command('peers')
+    .description(
+      'how each device of each organisation is reached, when it was last in step, or why it is not connected',
+    )
+    .option('--organisation <id>', 'this one alone')
+    .option('--json', 'as JSON')
+    .action(async ({ organisation, json }: { organisation?: string; json?: true }) => {
+      const peer = await peerOf(program)
+      try {
+        const { peersAsData, peersInWords } = await import('./cli-peers.ts')
+        if (json) print(await peersAsData(peer, organisation))
+        else io.out(await peersInWords(peer, organisation))
+      } finally {
+        peer.close()
+      }
+    })
+  program
     .command('watch [event...]')
     .description('print events as lines of JSON (all, or the named ones)')
     .action(async (events: string[]) => await watch(io, program, events))

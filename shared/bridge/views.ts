@@ -423,9 +423,13 @@ export const PeerView = z.strictObject({
   class: DeviceClass,
   person: Person,
   state: SyncState,
-  /** How it is connected: this network, or an address typed or remembered. */
-  route: z.enum(['lan', 'direct']).nullable(),
+  /** How it is connected: on this network, at an address of its own elsewhere, or passed on by another member’s device. */
+  route: z.enum(['lan', 'direct', 'relayed']).nullable(),
+  /** The device that passes it on, and whose that is; set exactly when the route is `relayed`. */
+  via: z.strictObject({ device: DeviceId, deviceName: z.string() }).nullable(),
   address: z.string().nullable(),
+  /** Milliseconds there and back, as last measured. */
+  latencyMs: z.number().int().nullable(),
   /** Entries it has that we lack, and the other way round, when last compared; `null` when never compared. */
   theyLack: z.number().int().nullable(),
   weLack: z.number().int().nullable(),

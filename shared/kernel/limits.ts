@@ -163,6 +163,24 @@ export const LIMITS = {
   streamsPerProtocol: 32,
   /** Addresses dialled at once. */
   dialsAtOnce: 8,
+  /** Other members' devices through which one wants to be reachable: a second for when the first goes away. */
+  relaysUsed: 2,
+  /** Devices that can be asked for at one relay: as many as it may have connections, with room for its own. */
+  relayPlaces: 200,
+  /** Relayed links of one device at one relay, to or from it: what else they need comes through the relay's own copy. */
+  relayedLinksPerDevice: 32,
+  /** Bytes through one relayed link, both ways, before it is cut and made anew: most first copies fit. */
+  relayedBytes: 64 * 1024 * 1024,
+  /** Milliseconds that one relayed link lasts before it is made anew: time for a better way to have appeared. */
+  relayedMs: 60 * 60 * 1000,
+  /** Relayed links that one device may ask for in a minute: back-off between tries makes far fewer. */
+  relayCallsPerMinute: 60,
+  /** Strangers who ask through one relay to join, at once, and in a minute. */
+  relayedNewcomers: 8,
+  relayedNewcomersPerMinute: 30,
+  /** Bytes and milliseconds of a stranger's relayed link: the joining handshake and a wait on the link take a tenth. */
+  relayedNewcomerBytes: 256 * 1024,
+  relayedNewcomerMs: 10 * 60 * 1000,
   /** Newcomers waiting on an open link for their admission. */
   joinLinks: 32,
   /** Requests to join looked at per minute, from all devices together. */

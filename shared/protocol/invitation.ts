@@ -3,7 +3,7 @@ import { concat, equalBytes, fromBase64, fromHex, sha256, toBase64, toHex, utf8 
 import { type DeviceId, type EntryId, Instant, type OrganisationId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
-import { addressOf, parseAddress } from './address.ts'
+import { addressOf, isRelayed, parseAddress } from './address.ts'
 import { decodeWire, encodeWire } from './codec.ts'
 
 /**
@@ -73,7 +73,10 @@ const toBase64Url = (bytes: Uint8Array): string =>
 /** The link. Addresses that do not fit its bounds or name another device are left out. */
 export function encodeInvitation(invitation: Invitation): string {
   const places: string[] = []
-  for (const text of invitation.addresses) {
+  // Whoever is invited from elsewhere may have no other way than a relay: a computer's many own addresses leave it room.
+  const relayed = invitation.addresses.filter(isRelayed).slice(0, LIMITS.relaysUsed)
+  const own = invitation.addresses.filter((text) => !isRelayed(text)).slice(0, LINK_ADDRESSES - relayed.length)
+  for (const text of [...own, ...relayed]) {
     const address = parseAddress(text)
     if (!address.ok || (address.value.device ?? invitation.device) !== invitation.device) continue
     if (places.length < LINK_ADDRESSES && !places.includes(address.value.where)) places.push(address.value.where)

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { connect, createServer, type Socket } from 'node:net'
 import { multiaddr } from '@multiformats/multiaddr'
+import { RelayGuard } from '#electron/peer/adapters/libp2p-relay-guard.ts'
 import { createNode, KEEP_ALIVE } from '#electron/peer/adapters/libp2p-transport-node.ts'
 import { fromHex, sha256, toHex, utf8 } from '#shared/kernel/bytes.ts'
 import type { DeviceId } from '#shared/kernel/ids.ts'
@@ -19,7 +20,15 @@ export function vaultOf(name: string) {
 /** A stream on which a test writes what it likes. */
 export async function rawStream(name: string, addresses: readonly string[], protocol: string) {
   const seed = vaultOf(name).exportForTransport()
-  const node = await createNode({ seed, listen: [], mdns: false, keepAlive: KEEP_ALIVE, onFound: () => {} })
+  const node = await createNode({
+    seed,
+    listen: [],
+    mdns: false,
+    keepAlive: KEEP_ALIVE,
+    onFound: () => {},
+    guard: new RelayGuard(),
+    onPlaces: () => {},
+  })
   await node.start()
   const connection = await node.dial(addresses.map((address) => multiaddr(address)))
   const stream = await connection.newStream(protocol)

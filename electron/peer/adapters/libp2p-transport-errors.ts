@@ -13,6 +13,9 @@ const named = (errors: readonly Error[], ...names: readonly string[]): boolean =
 const saying = (errors: readonly Error[], pattern: RegExp): boolean =>
   errors.some((error) => pattern.test(error.message))
 
+/** All addresses fell out before they were tried, such as those that are this computer's own. */
+const isEmpty = (error: unknown): boolean => error instanceof AggregateError && error.errors.length === 0
+
 /** Why listening failed. */
 export function listenFailure(error: unknown): TransportFailure {
   const all = [...causes(error)]
@@ -25,6 +28,12 @@ export function listenFailure(error: unknown): TransportFailure {
 /** Why a link could not be opened. Of several addresses, the most telling answer wins. */
 export function dialFailure(error: unknown, stage: 'connecting' | 'opening'): TransportFailure {
   const all = [...causes(error)]
+  // Local addresses mean another device in each home: what a relay says of the device itself tells more.
+  if (saying(all, /failed to connect via relay/)) {
+    return new TransportFailure('not-at-relay', 'a relay answered, and the device is not to be had there', {
+      cause: error,
+    })
+  }
   if (named(all, 'UnexpectedPeerError') || saying(all, /does not match expected remote/)) {
     return new TransportFailure('wrong-device', 'another device answered at that address', { cause: error })
   }
@@ -35,6 +44,7 @@ export function dialFailure(error: unknown, stage: 'connecting' | 'opening'): Tr
     return new TransportFailure('address', 'no address could be dialled', { cause: error })
   }
   if (
+    isEmpty(error) ||
     named(all, 'TimeoutError', 'AbortError') ||
     saying(all, /ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|ETIMEDOUT|EAI_AGAIN/)
   ) {

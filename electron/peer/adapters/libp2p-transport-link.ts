@@ -18,26 +18,35 @@ export class Libp2pLink implements Link {
   readonly remote: DeviceId
   readonly protocol: string
   readonly address: string
-  readonly route: 'lan' | 'direct'
+  readonly route: Link['route']
+  readonly via: DeviceId | null
   readonly messages: AsyncIterable<Uint8Array>
   readonly #stream: Stream
+  readonly #connection: Connection
   readonly #inbox: Inbox
   readonly #unframer = new Unframer()
   #sending: Promise<void> = Promise.resolve()
   #open = true
 
-  constructor(stream: Stream, connection: Connection, remote: DeviceId) {
+  /** @param via the device that passes this connection on, if one does */
+  constructor(stream: Stream, connection: Connection, remote: DeviceId, via: DeviceId | null) {
     this.remote = remote
     this.protocol = stream.protocol
     this.address = connection.remoteAddr.toString()
-    this.route = isPrivate(connection.remoteAddr) ? 'lan' : 'direct'
+    this.via = via
+    this.route = via !== null ? 'relayed' : isPrivate(connection.remoteAddr) ? 'lan' : 'direct'
     this.#stream = stream
+    this.#connection = connection
     this.#inbox = new Inbox((bytes) => this.#throttle(bytes))
     this.messages = this.#inbox
     stream.addEventListener('end', () => this.#onEnd())
     stream.addEventListener('close', (event) => this.#onClose(event))
     stream.addEventListener('message', (event) => this.#onData(event))
     if (stream.status !== 'open') this.#onClose(null)
+  }
+
+  get latencyMs(): number | null {
+    return this.#connection.rtt === undefined ? null : Math.round(this.#connection.rtt)
   }
 
   async send(message: Uint8Array): Promise<void> {

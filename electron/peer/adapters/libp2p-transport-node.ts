@@ -9,6 +9,8 @@ import { yamux } from '@libp2p/yamux'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
 import { LIMITS } from '#shared/kernel/limits.ts'
+import { noIdentify, type Places, relayServer, relayTransport } from './libp2p-relay.ts'
+import type { RelayGuard } from './libp2p-relay-guard.ts'
 
 /** Name under which devices announce themselves on the local network, so that only Folkmoots find each other. */
 const MDNS_SERVICE = '_folkmoot._udp.local'
@@ -16,8 +18,6 @@ const MDNS_SERVICE = '_folkmoot._udp.local'
 const MDNS_INTERVAL_MS = 10_000
 /** Bytes in flight on one stream: lets a ping through a slow line in time, and still fills a fast one. */
 const WINDOW_BYTES = 512 * 1024
-/** Milliseconds for one address before the next is tried. */
-const ADDRESS_DIAL_MS = 3_000
 /** Connections of one device: one, and those not yet known to be dead. */
 const CONNECTIONS_PER_DEVICE = 8
 
@@ -32,6 +32,8 @@ export const KEEP_ALIVE: KeepAlive = { intervalMs: 5_000, timeoutMs: 8_000 }
 interface Listeners {
   /** Addresses really listened on, without libp2p's notion of which are "verified" from outside. */
   addresses(): Multiaddr[]
+  /** Opens a connection to one address, at once and whatever else is being opened. */
+  dial(address: Multiaddr, signal: AbortSignal): Promise<Connection>
 }
 export type Node = Libp2p<{ ping: Ping; listeners: Listeners }>
 
@@ -41,11 +43,14 @@ export interface NodeOptions {
   readonly mdns: boolean
   readonly keepAlive: KeepAlive
   readonly onFound: (peer: PeerInfo) => void
+  readonly guard: RelayGuard
+  readonly onPlaces: (places: Places) => void
 }
 
 /**
- * A libp2p node that does only what it is told: it dials nobody by itself, keeps no routing table, relays nothing and
- * asks no server. It does not run `identify` either, which would tell any stranger all addresses of this device.
+ * A libp2p node that does only what it is told: it dials nobody by itself, keeps no routing table, asks no server, and
+ * relays for those alone whom the guard lets through. It does not run `identify` either, which would tell any stranger
+ * all addresses of this device.
  */
 export async function createNode(options: NodeOptions): Promise<Node> {
   let connectionsOf: (peer: PeerId) => Connection[] = () => []
@@ -55,7 +60,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     addresses: { listen: [...options.listen] },
     nodeInfo: { name: 'folkmoot', version: '1', userAgent: 'folkmoot' },
     // Both default to no delay of small packets (TCP_NODELAY) and to TCP keep-alive.
-    transports: [tcp({ maxConnections: LIMITS.connections })],
+    transports: [tcp({ maxConnections: LIMITS.connections }), relayTransport(options.guard, options.onPlaces)],
     connectionEncrypters: [noise()],
     streamMuxers: [
       yamux({
@@ -68,7 +73,6 @@ export async function createNode(options: NodeOptions): Promise<Node> {
       maxConnections: LIMITS.connections,
       maxIncomingPendingConnections: LIMITS.pendingConnections,
       inboundConnectionThreshold: LIMITS.connectionsPerSecond,
-      addressDialTimeout: ADDRESS_DIAL_MS,
       maxPeerAddrsToDial: LIMITS.deviceAddresses,
       reconnectRetries: 0,
     },
@@ -77,6 +81,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
       pingTimeout: { minTimeout: options.keepAlive.timeoutMs, maxTimeout: options.keepAlive.timeoutMs },
     },
     connectionGater: {
+      ...options.guard.gater,
       denyInboundEncryptedConnection: (peer) => connectionsOf(peer).length >= CONNECTIONS_PER_DEVICE,
     },
     peerDiscovery: options.mdns ? [announcing(options.onFound)] : [],
@@ -87,7 +92,10 @@ export async function createNode(options: NodeOptions): Promise<Node> {
         readonly logger: ComponentLogger
       }): Listeners => ({
         addresses: () => components.transportManager.getAddrs(),
+        dial: (address, signal) => components.transportManager.dial(address, { signal }),
       }),
+      identify: noIdentify,
+      relay: relayServer(options.guard),
     },
   })
   connectionsOf = (peer) => node.getConnections(peer)

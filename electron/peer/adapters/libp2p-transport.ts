@@ -3,9 +3,19 @@ import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import type { DeviceId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
-import { addressOf, isLoopback, parseAddress } from '#shared/protocol/address.ts'
+import { addressOf, circuitAt, isLoopback, isRelayed, parseAddress } from '#shared/protocol/address.ts'
 import { deviceOfPeerId, peerIdOf } from '#shared/protocol/peer-id.ts'
-import { type KeyVault, type Link, type Transport, TransportFailure } from '../ports/ports.ts'
+import {
+  type KeyVault,
+  type Link,
+  type RelayAt,
+  type RelayPolicy,
+  type Transport,
+  TransportFailure,
+} from '../ports/ports.ts'
+import type { Places } from './libp2p-relay.ts'
+import { RelayGuard } from './libp2p-relay-guard.ts'
+import { firstToAnswer } from './libp2p-transport-dial.ts'
 import { dialFailure, listenFailure } from './libp2p-transport-errors.ts'
 import { Libp2pLink } from './libp2p-transport-link.ts'
 import { createNode, KEEP_ALIVE, type KeepAlive, type Node } from './libp2p-transport-node.ts'
@@ -26,6 +36,9 @@ export const LISTEN_EVERYWHERE: readonly string[] = ['/ip4/0.0.0.0/tcp/0', '/ip6
 /** Milliseconds between two looks at this computer's own addresses, which change with the network. */
 const OWN_ADDRESSES_MS = 5_000
 
+/** Milliseconds before a relay that refused is asked again. */
+const PLACES_AGAIN_MS = 2_000
+
 /** The network over libp2p: TCP, Noise, Yamux, and mDNS if wanted. The device's key is its libp2p identity. */
 export class Libp2pTransport implements Transport {
   readonly device: DeviceId
@@ -34,6 +47,12 @@ export class Libp2pTransport implements Transport {
   readonly #links = new Set<Libp2pLink>()
   readonly #foundListeners: ((device: DeviceId, addresses: readonly string[]) => void)[] = []
   readonly #addressListeners: (() => void)[] = []
+  readonly #guard = new RelayGuard()
+  /** Connections being opened, by device and kind of way: another organisation that wants the same shares them. */
+  readonly #opening = new Map<string, Promise<Connection>>()
+  #relays: readonly RelayAt[] = []
+  #places: Places | null = null
+  #taking = false
   #node: Node | null = null
   #port: number
   #stopWatching: () => void = () => {}
@@ -48,8 +67,13 @@ export class Libp2pTransport implements Transport {
     const all = this.#node?.services.listeners.addresses() ?? []
     const own = new Set<string>()
     for (const address of all) {
+      const text = address.toString()
       const parsed = parseAddress(address.decapsulateCode(P2P_CODE).toString())
-      if (parsed.ok) own.add(addressOf(parsed.value.where, this.device))
+      if (parsed.ok && !isRelayed(text)) own.add(addressOf(parsed.value.where, this.device))
+    }
+    for (const { device, address } of this.#relays) {
+      if (this.#places?.has(peerIdFromString(peerIdOf(device))) === true)
+        own.add(addressOf(circuitAt(address, device), this.device))
     }
     return [...own]
   }
@@ -84,23 +108,40 @@ export class Libp2pTransport implements Transport {
     const where = dialable(device, addresses)
     const peer = peerIdFromString(peerIdOf(device))
     const signal = AbortSignal.timeout(timeoutMs)
-    const connected = node.getConnections(peer).find((connection) => connection.status === 'open')
+    const open = node.getConnections(peer).filter((connection) => connection.status === 'open')
+    const direct = open.find((connection) => this.#viaOf(connection, device) === null)
+    const relayedWill = !where.ok || where.value.some(isRelayed)
+    const connected = direct ?? (relayedWill ? open[0] : undefined)
     if (!where.ok && (connected === undefined || where.error.problem === 'wrong-device')) throw where.error
     let connection: Connection
     try {
-      const targets = where.ok ? where.value.map((address) => multiaddr(address)) : []
-      connection = connected ?? (await node.dial(targets, { signal }))
+      connection =
+        connected ?? (await this.#connect(node, device, this.#elsewhere(where.ok ? where.value : []), signal))
     } catch (error) {
       throw dialFailure(error, 'connecting')
     }
     try {
-      const stream = await connection.newStream(protocol, { signal, maxOutboundStreams: LIMITS.streamsPerProtocol })
+      const stream = await connection.newStream(protocol, {
+        signal,
+        maxOutboundStreams: LIMITS.streamsPerProtocol,
+        // "Limited" is what libp2p calls relayed connections, which end after so many bytes.
+        runOnLimitedConnection: true,
+      })
       return this.#track(stream, connection, device)
     } catch (error) {
       // A connection that does not even answer this is dead: the next attempt must not meet it again.
       if (signal.aborted) connection.abort(new Error('no answer'))
       throw dialFailure(error, 'opening')
     }
+  }
+
+  relayFor(policy: RelayPolicy): void {
+    this.#guard.policy = policy
+  }
+
+  beReachableThrough(relays: readonly RelayAt[]): void {
+    this.#relays = relays
+    void this.#takePlaces()
   }
 
   onLink(protocol: string, accept: (link: Link) => void): void {
@@ -126,6 +167,10 @@ export class Libp2pTransport implements Transport {
       mdns: this.#options.mdns,
       keepAlive: this.#options.keepAlive ?? KEEP_ALIVE,
       onFound: (peer) => this.#found(peer),
+      guard: this.#guard,
+      onPlaces: (places) => {
+        this.#places = places
+      },
     })
     for (const protocol of this.#protocols.keys()) await this.#handle(node, protocol)
     await node.start()
@@ -140,15 +185,85 @@ export class Libp2pTransport implements Transport {
         if (!device.ok) return stream.abort(new Error('only Ed25519 keys name devices'))
         this.#protocols.get(protocol)?.(this.#track(stream, connection, device.value))
       },
-      { maxInboundStreams: LIMITS.streamsPerProtocol, maxOutboundStreams: LIMITS.streamsPerProtocol, force: true },
+      {
+        maxInboundStreams: LIMITS.streamsPerProtocol,
+        maxOutboundStreams: LIMITS.streamsPerProtocol,
+        runOnLimitedConnection: true,
+        force: true,
+      },
     )
   }
 
+  /** In another home a device may have the same local address as this one has here. */
+  #elsewhere(addresses: readonly string[]): readonly string[] {
+    const placeOf = (text: string): string => text.split('/p2p/')[0] ?? ''
+    const own = new Set(
+      this.addresses()
+        .filter((text) => !isRelayed(text))
+        .map(placeOf),
+    )
+    return addresses.filter((text) => isRelayed(text) || !own.has(placeOf(text)))
+  }
+
+  /** One connection, by whichever address answers first. */
+  #connect(node: Node, device: DeviceId, addresses: readonly string[], signal: AbortSignal): Promise<Connection> {
+    const key = `${device} ${addresses.some(isRelayed)}`
+    const same = this.#opening.get(key)
+    if (same !== undefined) return same
+    const opening = firstToAnswer(
+      addresses,
+      (address, until) => node.services.listeners.dial(multiaddr(address), until),
+      (late) => void late.close().catch(() => late.abort(new Error('another address was faster'))),
+      signal,
+    ).finally(() => this.#opening.delete(key))
+    this.#opening.set(key, opening)
+    return opening
+  }
+
+  /** Through whom a connection goes, if it is relayed. */
+  #viaOf(connection: Connection, device: DeviceId): DeviceId | null {
+    const text = connection.remoteAddr.toString()
+    if (!isRelayed(text)) return null
+    const parsed = parseAddress(text)
+    // Of a connection that came in through a relay, libp2p may not say which that was.
+    return (parsed.ok ? parsed.value.relay : null) ?? this.#guard.relayOf(device) ?? device
+  }
+
+  /** Asks the relays for a place where there is none yet, and those that refuse again after a while. */
+  async #takePlaces(): Promise<void> {
+    if (this.#taking) return
+    this.#taking = true
+    const before = this.addresses().join()
+    const missing = this.#relays
+      .map(({ device }) => peerIdFromString(peerIdOf(device)))
+      .filter((relay) => this.#node !== null && this.#places?.has(relay) === false)
+    const answers = await Promise.allSettled(missing.map((relay) => this.#places?.take(relay)))
+    if (this.addresses().join() !== before) for (const listener of this.#addressListeners) listener()
+    // A relay that has not heard yet that this is a member's device refuses; so does one that is full.
+    const refused = answers.some(({ status }) => status === 'rejected')
+    const again = (): void => {
+      this.#taking = false
+      if (refused && this.#node !== null) void this.#takePlaces()
+    }
+    setTimeout(again, refused ? PLACES_AGAIN_MS : 0).unref()
+  }
+
   #track(stream: Stream, connection: Connection, remote: DeviceId): Libp2pLink {
-    const link = new Libp2pLink(stream, connection, remote)
+    const link = new Libp2pLink(stream, connection, remote, this.#viaOf(connection, remote))
     this.#links.add(link)
-    stream.addEventListener('close', () => this.#links.delete(link))
+    stream.addEventListener('close', () => {
+      this.#links.delete(link)
+      if (link.via !== null) this.#letGo(connection)
+    })
     return link
+  }
+
+  /** Leaves a relayed connection when a direct one has taken its place: the relay has others to serve. */
+  #letGo(connection: Connection): void {
+    const all = this.#node?.getConnections(connection.remotePeer) ?? []
+    const unused = !connection.streams.some(({ protocol }) => this.#protocols.has(protocol))
+    const direct = all.some((other) => other !== connection && !isRelayed(other.remoteAddr.toString()))
+    if (unused && direct) void connection.close().catch(() => connection.abort(new Error('no longer needed')))
   }
 
   #found(peer: PeerInfo): void {

@@ -1,7 +1,7 @@
 import type { DeviceId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
-import { addressOf, parseAddress } from '#shared/protocol/address.ts'
-import { type Link, type Transport, TransportFailure } from '../ports/ports.ts'
+import { addressOf, circuitAt, isRelayed, parseAddress } from '#shared/protocol/address.ts'
+import { type Link, type RelayAt, type RelayPolicy, type Transport, TransportFailure } from '../ports/ports.ts'
 import { dialable } from './transport-dialable.ts'
 import { HEADER_BYTES } from './transport-framing.ts'
 import { Inbox } from './transport-inbox.ts'
@@ -18,6 +18,7 @@ const LOST = new TransportFailure('closed', 'the connection was lost')
 export class MemoryNetwork {
   readonly #listening = new Map<string, MemoryTransport>()
   readonly #links = new Set<MemoryLink>()
+  readonly #online = new Set<MemoryTransport>()
   readonly #cut = new Set<string>()
   #nextPort = 10_000
   /** Told how many bytes were sent on all links, headers counted, whenever a message has been. */
@@ -42,9 +43,7 @@ export class MemoryNetwork {
   /** Cuts the cable between two devices: links break, new ones find nobody. */
   cut(a: DeviceId, b: DeviceId): void {
     this.#cut.add(pairOf(a, b))
-    for (const link of [...this.#links]) {
-      if (pairOf(link.local, link.remote) === pairOf(a, b)) link.break(LOST)
-    }
+    for (const link of [...this.#links]) if (link.legs.includes(pairOf(a, b))) link.break(LOST)
   }
 
   /** Puts bytes into a link that are no message: the other end refuses them, both ends are cut off. */
@@ -83,12 +82,27 @@ export class MemoryNetwork {
       if (this.#listening.has(address)) throw new TransportFailure('port-busy', 'another program uses the port')
     }
     for (const address of addresses) this.#listening.set(address, transport)
+    this.#online.add(transport)
     return addresses
   }
 
   forget(transport: MemoryTransport): void {
+    this.#online.delete(transport)
     for (const [address, owner] of this.#listening) if (owner === transport) this.#listening.delete(address)
-    for (const link of [...this.#links]) if (link.local === transport.device) void link.close()
+    for (const link of [...this.#links]) {
+      if (link.local === transport.device) void link.close()
+      else if (link.via === transport.device) link.break(LOST)
+    }
+  }
+
+  /** Everybody who is online, those too who listen nowhere. */
+  everybody(): readonly MemoryTransport[] {
+    return [...this.#online]
+  }
+
+  /** A device that listens somewhere. */
+  listener(device: DeviceId): MemoryTransport | undefined {
+    return [...this.#listening.values()].find((transport) => transport.device === device)
   }
 
   at(where: string): MemoryTransport | undefined {
@@ -100,11 +114,12 @@ export class MemoryNetwork {
     to: MemoryTransport,
     protocol: string,
     where: string,
+    via: DeviceId | null = null,
   ): readonly [MemoryLink, MemoryLink] {
     const wire: Wire = { carries: (message) => this.#carries(message), closed: (link) => this.#links.delete(link) }
-    const near = new MemoryLink(from.device, to.device, protocol, addressOf(where, to.device), wire)
+    const near = new MemoryLink(from.device, to.device, protocol, addressOf(where, to.device), wire, via)
     const back = from.addresses()[0] ?? addressOf('/ip4/127.0.0.1/tcp/1', from.device)
-    const far = new MemoryLink(to.device, from.device, protocol, back, wire)
+    const far = new MemoryLink(to.device, from.device, protocol, back, wire, via)
     near.join(far)
     far.join(near)
     this.#links.add(near)
@@ -129,6 +144,8 @@ export class MemoryTransport implements Transport {
   readonly #protocols = new Map<string, (link: Link) => void>()
   readonly #found: ((device: DeviceId, addresses: readonly string[]) => void)[] = []
   readonly #changed: (() => void)[] = []
+  #policy: RelayPolicy = { isMember: () => false, mayMeet: () => 'no' }
+  #relays: readonly RelayAt[] = []
   #wanted: readonly string[]
   #listening: readonly string[] | null = null
 
@@ -140,7 +157,27 @@ export class MemoryTransport implements Transport {
   }
 
   addresses(): readonly string[] {
-    return (this.#listening ?? []).map((where) => addressOf(where, this.device))
+    if (this.#listening === null) return []
+    const places = this.#relays.filter(({ device }) => this.#hasPlaceAt(device))
+    return [...this.#listening, ...places.map(({ address, device }) => circuitAt(address, device))].map((where) =>
+      addressOf(where, this.device),
+    )
+  }
+
+  relayFor(policy: RelayPolicy): void {
+    this.#policy = policy
+  }
+
+  beReachableThrough(relays: readonly RelayAt[]): void {
+    const before = this.addresses().join()
+    this.#relays = relays
+    if (this.addresses().join() !== before) for (const listener of this.#changed) listener()
+  }
+
+  #hasPlaceAt(device: DeviceId): boolean {
+    const relay = this.#network.listener(device)
+    if (relay === undefined || this.#network.isCut(device, this.device)) return false
+    return relay.#policy.isMember(this.device)
   }
 
   async start(): Promise<void> {
@@ -162,7 +199,7 @@ export class MemoryTransport implements Transport {
     if (!where.ok) throw where.error
     await Promise.resolve()
     let failure = new TransportFailure('unreachable', 'no address answered')
-    for (const text of where.value) {
+    for (const text of where.value.filter((each) => !isRelayed(each))) {
       const address = parseAddress(text)
       const target = address.ok ? this.#network.at(address.value.where) : undefined
       if (!address.ok || target === undefined || this.#network.isCut(this.device, target.device)) continue
@@ -177,7 +214,26 @@ export class MemoryTransport implements Transport {
       accept(far)
       return near
     }
+    for (const text of where.value.filter(isRelayed)) {
+      const link = this.#throughRelay(device, text, protocol)
+      if (link !== null) return link
+      failure = new TransportFailure('not-at-relay', 'a relay answered, and the device is not to be had there')
+    }
     throw failure
+  }
+
+  #throughRelay(device: DeviceId, text: string, protocol: string): MemoryLink | null {
+    const address = parseAddress(text)
+    const relay = address.ok && address.value.relay !== null ? this.#network.listener(address.value.relay) : undefined
+    if (!address.ok || relay === undefined || this.#network.isCut(this.device, relay.device)) return null
+    const called = this.#network.everybody().find((each) => each.device === device)
+    if (called === undefined || !called.#relays.some((place) => place.device === relay.device)) return null
+    if (!called.#hasPlaceAt(relay.device) || !called.#policy.isMember(relay.device)) return null
+    const accept = called.#protocols.get(protocol)
+    if (relay.#policy.mayMeet(this.device, device) === 'no' || accept === undefined) return null
+    const [near, far] = this.#network.connect(this, called, protocol, address.value.where, relay.device)
+    accept(far)
+    return near
   }
 
   onLink(protocol: string, accept: (link: Link) => void): void {
@@ -209,20 +265,37 @@ export class MemoryLink implements Link {
   readonly remote: DeviceId
   readonly protocol: string
   readonly address: string
-  readonly route = 'lan'
+  readonly route: Link['route']
+  readonly via: DeviceId | null
+  readonly latencyMs = null
   readonly messages: Inbox
   readonly #wire: Wire
   #other: MemoryLink | null = null
   #waiting: (() => void)[] = []
   #full = false
 
-  constructor(local: DeviceId, remote: DeviceId, protocol: string, address: string, wire: Wire) {
+  constructor(
+    local: DeviceId,
+    remote: DeviceId,
+    protocol: string,
+    address: string,
+    wire: Wire,
+    via: DeviceId | null = null,
+  ) {
     this.local = local
     this.remote = remote
     this.protocol = protocol
     this.address = address
+    this.via = via
+    this.route = via === null ? 'lan' : 'relayed'
     this.#wire = wire
     this.messages = new Inbox((bytes) => this.#throttle(bytes))
+  }
+
+  /** The pairs of devices between which it runs. */
+  get legs(): readonly string[] {
+    const { local, remote, via } = this
+    return via === null ? [pairOf(local, remote)] : [pairOf(local, via), pairOf(via, remote)]
   }
 
   join(other: MemoryLink): void {

@@ -33,6 +33,7 @@ const STORE: { readonly [P in StoreProblem]: ApiError } = {
 
 const TRANSPORT: { readonly [P in TransportProblem]: ErrorCode } = {
   unreachable: 'unreachable',
+  'not-at-relay': 'unreachable',
   refused: 'stranger-refused',
   'no-common-protocol': 'version-unsupported',
   'wrong-device': 'unreachable',

@@ -62,7 +62,11 @@ export interface Link {
   readonly protocol: string
   /** Address of the remote end as text, for people. */
   readonly address: string
-  readonly route: 'lan' | 'direct'
+  readonly route: 'lan' | 'direct' | 'relayed'
+  /** The member's device that passes it on, and cannot read it; `null` unless the route is `relayed`. */
+  readonly via: DeviceId | null
+  /** Milliseconds there and back, as last measured; `null` when not measured yet. */
+  readonly latencyMs: number | null
   /** Resolves when the message is accepted by the transport (back-pressure). Rejects when the link is closed. */
   send(message: Uint8Array): Promise<void>
   /** Messages in order; ends when the remote closes; throws `TransportFailure` on malformed framing or a cut. */
@@ -72,6 +76,8 @@ export interface Link {
 
 export type TransportProblem =
   | 'unreachable'
+  /** A relay answered, and the device is not to be had there. */
+  | 'not-at-relay'
   | 'refused'
   | 'no-common-protocol'
   | 'wrong-device'
@@ -89,6 +95,22 @@ export class TransportFailure extends Error {
   }
 }
 
+/** How far two devices may meet through this one: not at all, as a newcomer asks to join, or as members do. */
+export type Meeting = 'no' | 'newcomer' | 'members'
+
+/** Whom this device relays for. It passes on what it cannot read, for members of organisations that it is in itself. */
+export interface RelayPolicy {
+  /** Whether a device may wait here to be asked for. Only such a device is taken as a relay, too. */
+  isMember(device: DeviceId): boolean
+  mayMeet(caller: DeviceId, called: DeviceId): Meeting
+}
+
+/** A device that relays, and one of its addresses. */
+export interface RelayAt {
+  readonly device: DeviceId
+  readonly address: string
+}
+
 /** The network. Every message is at most LIMITS.messageBytes. */
 export interface Transport {
   readonly device: DeviceId
@@ -97,8 +119,15 @@ export interface Transport {
   start(): Promise<void>
   /** Closes every link and stops listening and announcing. */
   stop(): Promise<void>
-  /** Opens a link to the device at one of these addresses; all are tried. @throws TransportFailure */
+  /**
+   * Opens a link to the device at one of these addresses; all are tried, those at relays last. An open relayed connection
+   * is used only when an address at a relay is among them, or none at all. @throws TransportFailure
+   */
   dial(device: DeviceId, addresses: readonly string[], protocol: string, timeoutMs: number): Promise<Link>
+  /** Relays as the policy says; before it is set, for nobody. */
+  relayFor(policy: RelayPolicy): void
+  /** The relays, all of them connected, at which others shall be able to ask for this device; it is tried again at each call. */
+  beReachableThrough(relays: readonly RelayAt[]): void
   /** Called for each link another device opens. */
   onLink(protocol: string, accept: (link: Link) => void): void
   /** Called when a device announces itself on the local network, again on each announcement. */

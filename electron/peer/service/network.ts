@@ -115,6 +115,7 @@ export class Network {
     return [
       {
         ...status,
+        via: status.via === null ? null : { device: status.via, deviceName: deviceName(viewer, status.via) },
         deviceName: deviceName(viewer, status.device),
         class: owner.class,
         person: personOf(viewer, owner.member),

@@ -143,7 +143,9 @@ function Facts({ peer, progress }: PeerLineProps) {
         </>
       ),
     )
-  if (peer.route !== null) facts.push(words.route[peer.route])
+  if (peer.via !== null) facts.push(words.relayed(peer.via.deviceName))
+  else if (peer.route !== null && peer.route !== 'relayed') facts.push(words.route[peer.route])
+  if (peer.latencyMs !== null) facts.push(words.latency(peer.latencyMs))
   return facts.map((fact, index) => (
     <span key={index} className="peer-fact">
       {fact}

@@ -20,6 +20,8 @@ export const peers = {
   states,
   seam: 'Not connected',
   route: { lan: 'on this network', direct: 'directly' },
+  relayed: (device: string) => `passed on by ${device}, encrypted from end to end`,
+  latency: (ms: number) => `answers in ${ms} ms`,
   weLack: (n: number) => `has ${n} ${n === 1 ? 'entry' : 'entries'} you lack`,
   theyLack: (n: number) => `lacks ${n} ${n === 1 ? 'entry' : 'entries'} you have`,
   neverCompared: 'never compared with this device',

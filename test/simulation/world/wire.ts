@@ -198,6 +198,10 @@ export class SimTransport implements Transport {
     if (this.#off) await never()
   }
 
+  /** Every computer here can be reached or cannot: nobody needs a relay. */
+  relayFor(): void {}
+  beReachableThrough(): void {}
+
   onLink(protocol: string, accept: (link: Link) => void): void {
     this.#protocols.set(protocol, accept)
   }
@@ -221,6 +225,8 @@ export class SimLink implements Link {
   readonly protocol: string
   readonly address: string
   readonly route = 'lan'
+  readonly via = null
+  readonly latencyMs = null
   readonly messages: Inbox
   readonly owner: SimTransport
   readonly other: SimTransport

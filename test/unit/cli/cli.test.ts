@@ -179,6 +179,38 @@ describe('finding the keeper of a profile', () => {
   })
 })
 
+describe('folkmoot peers', () => {
+  async function withPeers() {
+    const { profile, peer } = await keeper()
+    const fixture = new FixturePeer('full')
+    const [held] = await fixture.call('organisation.list', {})
+    if (held === undefined) throw new Error('no organisation')
+    const peers = await fixture.call('peer.list', { organisation: held.organisation })
+    peer.answer('organisation.list', () => [held])
+    peer.answer('peer.list', () => peers)
+    return { profile, held, peers }
+  }
+
+  it('says how each device is reached, through whom, and why one is not', async () => {
+    const { profile, held } = await withPeers()
+    const { code, printed } = await run(['--profile', profile, 'peers'])
+    expect(code).toBe(0)
+    expect(printed.split('\n')[0]).toBe(held.name)
+    expect(printed).toMatch(/Leila’s laptop \(.*receiving; passed on by Cupboard; answers in 84 ms; has 148 entries/)
+    expect(printed).toMatch(/Workshop \(.*could not connect/)
+    expect(printed).toContain('or a firewall stands between you')
+    expect(printed).toMatch(/tried again 20\d\d-/)
+  })
+
+  it('prints the same as JSON, and nothing of organisations that were not asked for', async () => {
+    const { profile, held, peers } = await withPeers()
+    const { printed } = await run(['--profile', profile, 'peers', '--json'])
+    expect(JSON.parse(printed)).toEqual([{ organisation: held.organisation, name: held.name, peers }])
+    const other = await run(['--profile', profile, 'peers', '--organisation', organisation])
+    expect(other.printed).toBe('No such organisation is kept here.\n')
+  })
+})
+
 describe('folkmoot watch', () => {
   it('prints events as lines of JSON until it is interrupted', async () => {
     const { profile, peer } = await keeper()

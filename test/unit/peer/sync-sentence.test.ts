@@ -12,6 +12,8 @@ const peer = (name: string, state: SyncState, more: Partial<PeerView> = {}): Pee
   person: { member: 'a0'.repeat(32) as MemberId, name, me: false, mark: null },
   state,
   route: null,
+  via: null,
+  latencyMs: null,
   address: null,
   theyLack: null,
   weLack: null,

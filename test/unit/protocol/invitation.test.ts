@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DeviceId, EntryId, OrganisationId } from '#shared/kernel/ids.ts'
-import { addressOf } from '#shared/protocol/address.ts'
+import { addressOf, circuitAt } from '#shared/protocol/address.ts'
 import {
   decodeInvitation,
   decodeInvitationFile,
@@ -39,6 +39,14 @@ describe('the link of an invitation', () => {
   test('survives the line breaks of mail programs', () => {
     const wrapped = `  ${link.slice(0, 60)}\r\n${link.slice(60, 200)}\n ${link.slice(200)}\n`
     expect(decodeInvitation(wrapped)).toEqual({ ok: true, value: invitation })
+  })
+
+  test('keeps room for relays, without which somebody elsewhere might have no way at all', () => {
+    const own = Array.from({ length: 12 }, (_, index) => addressOf(`/ip6/fe80::${index + 1}/tcp/4001`, device))
+    const relay = 'b4'.repeat(32) as DeviceId
+    const relayed = addressOf(circuitAt('/ip4/45.10.20.10/tcp/4001', relay), device)
+    const read = decodeInvitation(encodeInvitation({ ...invitation, addresses: [...own, relayed] }))
+    expect(read.ok && read.value.addresses).toEqual([...own.slice(0, 7), relayed])
   })
 
   test('leaves out addresses of other devices and what is no address', () => {

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { toHex } from '#shared/kernel/bytes.ts'
 import type { DeviceId } from '#shared/kernel/ids.ts'
-import { addressOf, isLoopback, parseAddress } from '#shared/protocol/address.ts'
+import { addressOf, circuitAt, isLocal, isLoopback, parseAddress } from '#shared/protocol/address.ts'
 import { deviceOfPeerId, peerIdOf } from '#shared/protocol/peer-id.ts'
 
 const seed = fc.uint8Array({ minLength: 32, maxLength: 32 })
@@ -52,13 +52,40 @@ describe('an address', () => {
     '/ip4/1.2.3.4/udp/1',
     '/ip4/1.2.3.4/tcp/1/p2p/nobody',
     '/ip4/1.2.3.4/tcp/1/ws',
-    `/ip4/1.2.3.4/tcp/1/p2p/${peerIdOf(device)}/p2p-circuit`,
+    '/ip4/1.2.3.4/tcp/1/p2p-circuit',
+    `/ip4/1.2.3.4/tcp/1/p2p-circuit/p2p/${peerIdOf(device)}`,
+    `/ip4/1.2.3.4/tcp/1/p2p/${peerIdOf(device)}/p2p-circuit/p2p/${peerIdOf(device)}`,
+    `/ip4/1.2.3.4/tcp/1/p2p/${peerIdOf(device)}/p2p-circuit/p2p-circuit`,
+    `/ip4/1.2.3.4/tcp/1/p2p/${peerIdOf(device)}/p2p-circuit/tcp/1`,
     '/ip6/1234/tcp/1',
     '/dns4/a b/tcp/1',
     `/dns4/${'a'.repeat(300)}/tcp/1`,
     '/unix/tmp/tcp/1',
   ])('%s is refused', (text) => {
     expect(parseAddress(text)).toMatchObject({ ok: false, error: { defect: 'address-malformed' } })
+  })
+
+  test('at a relay names both the relay and the device', () => {
+    const relay = 'b4'.repeat(32) as DeviceId
+    const where = circuitAt('/ip4/1.2.3.4/tcp/1', relay)
+    expect(circuitAt(addressOf('/ip4/1.2.3.4/tcp/1', relay), relay)).toBe(where)
+    expect(parseAddress(where)).toMatchObject({ ok: true, value: { where, relay, device: null } })
+    expect(parseAddress(addressOf(where, device))).toMatchObject({ ok: true, value: { where, relay, device } })
+  })
+
+  test.each([
+    ['/ip4/10.1.2.3/tcp/1', true],
+    ['/ip4/172.31.0.1/tcp/1', true],
+    ['/ip4/172.32.0.1/tcp/1', false],
+    ['/ip4/100.64.0.1/tcp/1', true],
+    ['/ip4/45.10.20.10/tcp/1', false],
+    ['/ip6/fe80::1/tcp/1', true],
+    ['/ip6/fd00::1/tcp/1', true],
+    ['/ip6/2a01:4f8::1/tcp/1', false],
+    ['/dns4/moot.example/tcp/443', false],
+  ])('%s means something within one network only: %s', (text, local) => {
+    const address = parseAddress(text)
+    expect(address.ok && isLocal(address.value)).toBe(local)
   })
 
   test('of this computer itself is of no use to others', () => {

@@ -9,6 +9,10 @@ import { endProblem, isAbsence, NO_ADDRESS, type PeerProblem } from './problems.
 const FIRST_RETRY_REFUSED_MS = 5_000
 const LAST_RETRY_REFUSED_MS = 300_000
 
+/** Milliseconds before a direct way is tried again beside a relayed link, and at most. */
+const FIRST_SEEK_MS = 20_000
+const LAST_SEEK_MS = 600_000
+
 export type ConnectOutcome = { readonly how: 'connected' } | { readonly how: 'failed'; readonly problem: PeerProblem }
 
 /** One device of the organisation: how it is connected now, or why not and when it is tried again. */
@@ -19,6 +23,10 @@ export class Contact {
   failures = 0
   retryAt: number | null = null
   problem: PeerProblem | null = null
+  /** Whether a direct way is being tried beside a relayed link, and when again. */
+  seeking = false
+  seekAt: number | null = null
+  #seeks = 0
   /** What each lacked when last compared; our share grows while it is away. */
   theyLack: number | null = null
   weLack: number | null = null
@@ -52,6 +60,12 @@ export class Contact {
     if (problem !== null) this.#tell({ how: 'failed', problem })
   }
 
+  /** No direct way was found beside the relayed link, which goes on. @param chance a random number from 0 up to 1 */
+  seekFailed(now: number, chance: number): void {
+    this.#seeks += 1
+    this.seekAt = now + backoffMs(this.#seeks, chance, FIRST_SEEK_MS, LAST_SEEK_MS)
+  }
+
   /** This device goes offline: nothing is tried again until it is back. */
   rest(): void {
     this.retryAt = null
@@ -60,6 +74,8 @@ export class Contact {
 
   /** There is news of where the device is: it is worth trying at once, unless it refused this one. */
   heardOfAgain(): void {
+    this.seekAt = null
+    this.#seeks = 0
     if (isAbsence(this.problem) || this.problem?.code === NO_ADDRESS.code || this.problem?.code === 'wrong-device')
       this.retryAt = null
   }

@@ -1,10 +1,12 @@
 import type { DeviceId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
+import { isRelayed } from '#shared/protocol/address.ts'
 import { REPLICATE_PROTOCOL } from '#shared/protocol/replicate-messages.ts'
 import { type Clock, type Link, type Random, type Transport, TransportFailure } from '../../ports/ports.ts'
 import type { AddressBook } from './address-book.ts'
 import { Contact } from './contact.ts'
-import { dialProblem, NO_ADDRESS } from './problems.ts'
+import type { PeerSession } from './peer-session.ts'
+import { dialProblem, NO_ADDRESS, NO_RELAY } from './problems.ts'
 
 /** Milliseconds for opening a link to a device, over all its addresses. */
 const DIAL_MS = 10_000
@@ -68,6 +70,7 @@ export class Dialler {
     let next = Number.POSITIVE_INFINITY
     for (const device of wanted) {
       const contact = this.contact(device)
+      if (contact.session !== null) next = Math.min(next, this.#seekDirect(contact, contact.session, now))
       if (contact.session !== null || contact.dialling) continue
       const addresses = book.of(device)
       if (addresses.length === 0) contact.problem ??= NO_ADDRESS
@@ -76,6 +79,39 @@ export class Dialler {
     }
     if (next < Number.POSITIVE_INFINITY) this.#cancelRetry = clock.after(next - now, () => this.evaluate())
     this.#parts.onChange()
+  }
+
+  /** Beside a relayed link a direct one is looked for. Gives when to look again. */
+  #seekDirect(contact: Contact, session: PeerSession, now: number): number {
+    if (!session.established || session.link.route !== 'relayed' || contact.seeking) return Number.POSITIVE_INFINITY
+    const direct = this.#parts.book.of(contact.device).filter((address) => !isRelayed(address))
+    if (direct.length === 0) return Number.POSITIVE_INFINITY
+    // One end begins, so that two links do not cross; the other tries when that had its time.
+    const first = this.#parts.transport.device < contact.device ? 0 : DIAL_MS
+    const at = contact.seekAt ?? session.openedAt + first
+    if (at > now) return at
+    if (this.#dials < LIMITS.dialsAtOnce) void this.#dialDirect(contact, direct)
+    return Number.POSITIVE_INFINITY
+  }
+
+  async #dialDirect(contact: Contact, addresses: readonly string[]): Promise<void> {
+    const { transport, book, clock, onLink, fault } = this.#parts
+    contact.seeking = true
+    this.#dials += 1
+    try {
+      const link = await transport.dial(contact.device, addresses, REPLICATE_PROTOCOL, DIAL_MS)
+      if (!this.#online || contact.session?.link.route !== 'relayed') return void link.close()
+      book.met(contact.device, link.address, clock.now())
+      book.save(contact.device).catch(fault)
+      onLink(contact, link)
+    } catch (error) {
+      if (!(error instanceof TransportFailure)) fault(error)
+      contact.seekFailed(clock.now(), this.chance())
+    } finally {
+      contact.seeking = false
+      this.#dials -= 1
+      this.evaluate()
+    }
   }
 
   async dial(contact: Contact, addresses: readonly string[]): Promise<void> {
@@ -94,7 +130,10 @@ export class Dialler {
       contact.dialling = false
       const problem = error instanceof TransportFailure ? error.problem : 'unreachable'
       if (!(error instanceof TransportFailure)) fault(error)
-      if (contact.session === null) contact.failed(dialProblem(problem), clock.now(), this.chance())
+      // At a local address of another home's device there may be anybody in this one.
+      const nobody = problem === 'unreachable' || problem === 'wrong-device'
+      const said = nobody && addresses.some(isRelayed) ? NO_RELAY : dialProblem(problem)
+      if (contact.session === null) contact.failed(said, clock.now(), this.chance())
     } finally {
       this.#dials -= 1
       this.evaluate()

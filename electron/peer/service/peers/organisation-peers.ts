@@ -19,6 +19,7 @@ import { PeerSession, type SessionEnd, type SessionListener } from './peer-sessi
 import { type PeerStatus, statusOf } from './peer-status.ts'
 import { Presence, type Present } from './presence.ts'
 import { connectFailure } from './problems.ts'
+import type { RelayCandidate } from './relays.ts'
 
 export type { PeerStatus }
 
@@ -84,7 +85,11 @@ export class OrganisationPeers {
     this.#dialler = new Dialler({
       ...parts,
       wanted: () => this.#wanted(),
-      onLink: (contact, link) => this.#open(link, link.messages[Symbol.asyncIterator](), 'dialled', contact, null),
+      onLink: (contact, link) => {
+        const replaced = contact.session
+        this.#open(link, link.messages[Symbol.asyncIterator](), 'dialled', contact, null)
+        replaced?.close('duplicate')
+      },
       onChange: () => this.#changed(),
       fault: events.fault,
     })
@@ -179,7 +184,7 @@ export class OrganisationPeers {
     const contact = recognised ? this.#dialler.contact(link.remote) : null
     const existing = contact?.session ?? null
     if (existing !== null) {
-      if (!newLinkWins(existing, this.#parts.transport.device, this.#parts.clock.now())) {
+      if (!newLinkWins(existing, link, this.#parts.transport.device, this.#parts.clock.now())) {
         settled()
         return void refuse(link, 'duplicate')
       }
@@ -207,6 +212,19 @@ export class OrganisationPeers {
 
   standingOf(device: DeviceId): DeviceStanding {
     return this.#parts.replica.standingOf(device)
+  }
+
+  /** The devices that could relay for this one: those linked directly now. */
+  relayCandidates(): readonly RelayCandidate[] {
+    const { replica, book } = this.#parts
+    return this.#established()
+      .filter(({ link }) => link.route !== 'relayed')
+      .map(({ remote, role, link }) => ({
+        device: remote,
+        keeper: replica.standingOf(remote) === 'keeper',
+        // An address that was just dialled is the best there is.
+        addresses: [...(role === 'dialled' ? [link.address] : []), ...book.of(remote)],
+      }))
   }
 
   /** A device was seen on the local network, or its addresses were learned elsewhere. */
@@ -280,6 +298,7 @@ export class OrganisationPeers {
     this.#note(session.remote, { seenAt: this.#parts.clock.now(), version: session.state.version ?? 0 })
     this.#presence.established(session)
     this.#gossip.tellOf(session, this.#wanted())
+    if (session.link.route === 'relayed') this.#dialler.evaluate()
   }
 
   #onEnded(session: PeerSession, end: SessionEnd): void {

@@ -1,11 +1,21 @@
 import type { DeviceId, OrganisationId } from '#shared/kernel/ids.ts'
 import { DIALECT, type Dialect } from '#shared/protocol/dialect.ts'
 import { REPLICATE_PROTOCOL } from '#shared/protocol/replicate-messages.ts'
-import { type Clock, type Random, type Store, type Transport, TransportFailure } from '../../ports/ports.ts'
+import { isRecognised } from '#shared/protocol/vector.ts'
+import {
+  type Clock,
+  type Meeting,
+  type Random,
+  type RelayAt,
+  type Store,
+  type Transport,
+  TransportFailure,
+} from '../../ports/ports.ts'
 import type { Replica } from '../replica.ts'
 import { AddressBook, type AddressSource } from './address-book.ts'
 import { OrganisationPeers, type OrganisationPeersParts, type PeerEvents } from './organisation-peers.ts'
 import { PeerMemory } from './peer-memory.ts'
+import { chooseRelays, type RelayCandidate } from './relays.ts'
 import { ReplicationHost } from './replication-host.ts'
 
 export interface PeerNetworkParts {
@@ -25,6 +35,7 @@ export class PeerNetwork {
   readonly book: AddressBook
   readonly #parts: PeerNetworkParts
   readonly #organisations = new Map<OrganisationId, OrganisationPeers>()
+  #relays: readonly RelayAt[] = []
   #online = false
   #problem: TransportFailure | null = null
 
@@ -34,9 +45,13 @@ export class PeerNetwork {
     this.book = book
     const host = new ReplicationHost(clock, (organisation) => this.#organisations.get(organisation))
     transport.onLink(REPLICATE_PROTOCOL, (link) => void host.accept(link).catch(parts.onFault))
+    transport.relayFor({
+      isMember: (device) => this.#all().some((peers) => isRecognised(peers.standingOf(device))),
+      mayMeet: (caller, called) => this.#meeting(caller, called),
+    })
     transport.onFound((device, addresses) => this.learn(device, addresses, 'found'))
     transport.onAddresses(() => {
-      for (const peers of this.#organisations.values()) peers.addressesChanged()
+      for (const peers of this.#all()) peers.addressesChanged()
       parts.onChanged()
     })
   }
@@ -88,7 +103,13 @@ export class PeerNetwork {
       book: this.book,
       devices: options.devices,
       introducer: options.introducer ?? null,
-      events: options.events,
+      events: {
+        ...options.events,
+        changed: () => {
+          options.events.changed()
+          this.#reviewRelays()
+        },
+      },
       dialect: this.#parts.dialect ?? DIALECT,
     })
     this.#organisations.set(replica.organisation, peers)
@@ -135,6 +156,25 @@ export class PeerNetwork {
     } finally {
       this.#parts.onChanged()
     }
+  }
+
+  #all(): readonly OrganisationPeers[] {
+    return [...this.#organisations.values()]
+  }
+
+  /** Strangers may ask a member's device for one thing only, to be let in: it says no to all else by itself. */
+  #meeting(caller: DeviceId, called: DeviceId): Meeting {
+    const homes = this.#all().filter((peers) => isRecognised(peers.standingOf(called)))
+    if (homes.length === 0) return 'no'
+    return homes.some((peers) => isRecognised(peers.standingOf(caller))) ? 'members' : 'newcomer'
+  }
+
+  #reviewRelays(): void {
+    if (!this.#online) return
+    const candidates = new Map<DeviceId, RelayCandidate>()
+    for (const peers of this.#all()) for (const each of peers.relayCandidates()) candidates.set(each.device, each)
+    this.#relays = chooseRelays([...candidates.values()], this.#relays)
+    this.#parts.transport.beReachableThrough(this.#relays)
   }
 
   async close(): Promise<void> {

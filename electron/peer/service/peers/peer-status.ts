@@ -1,5 +1,5 @@
 import type { PeerView } from '#shared/bridge/views.ts'
-import type { Digest } from '#shared/kernel/ids.ts'
+import type { DeviceId, Digest } from '#shared/kernel/ids.ts'
 import { refusalSentence } from '#shared/log/refusal.ts'
 import { peerIdOf } from '#shared/protocol/peer-id.ts'
 import type { Contact } from './contact.ts'
@@ -7,7 +7,7 @@ import type { Remembered } from './peer-memory.ts'
 import { type PeerProblem, WITHHOLDING } from './problems.ts'
 
 /** What PeerApi shows of a device, save whose it is. */
-export type PeerStatus = Omit<PeerView, 'deviceName' | 'class' | 'person'>
+export type PeerStatus = Omit<PeerView, 'deviceName' | 'class' | 'person' | 'via'> & { readonly via: DeviceId | null }
 
 function softwareOf(session: Contact['session']): PeerView['software'] {
   const theirs = session?.state.theirRules ?? null
@@ -34,7 +34,9 @@ export function statusOf(
     peerId: peerIdOf(contact.device),
     state: contact.state(digest),
     route: session?.link.route ?? null,
+    via: session?.link.via ?? null,
     address: session?.link.address ?? null,
+    latencyMs: session?.link.latencyMs ?? null,
     theyLack: session?.state.theyLack ?? contact.theyLack,
     weLack: session?.state.weLack ?? contact.weLack,
     lastCompleteSyncAt: remembered.completeAt === 0 ? null : remembered.completeAt,

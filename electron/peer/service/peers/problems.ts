@@ -18,9 +18,22 @@ export const NO_ADDRESS: PeerProblem = {
   next: 'It is found by itself on the same network, or once another member’s device has met it. You can also type its address.',
 }
 
+/** What "unreachable" means of a device that others pass links on to. */
+export const NO_RELAY: PeerProblem = {
+  code: 'no-relay',
+  what: 'None of its addresses answered, and no device that could pass a link on to it can be reached.',
+  why: 'Neither its network nor this one lets anybody in, or it is off; and the members’ devices that both could reach are off or cut off.',
+  next: 'It comes back by itself when one of those is on again, or when both are on the same network. A keeper that is always on helps.',
+}
+
 /** Whether a problem is nobody's fault: the other device is simply not there now. */
 export const isAbsence = (problem: PeerProblem | null): boolean =>
-  problem === null || problem.code === 'unreachable' || problem.code === 'closed' || problem.code === 'closing'
+  problem === null ||
+  problem.code === 'unreachable' ||
+  problem.code === 'not-at-relay' ||
+  problem.code === NO_RELAY.code ||
+  problem.code === 'closed' ||
+  problem.code === 'closing'
 
 export const SET_BACK: PeerProblem = {
   code: 'protocol-downgrade',
@@ -56,6 +69,13 @@ export function dialProblem(problem: TransportProblem): PeerProblem {
         code: 'unreachable',
         what: 'None of its addresses answered.',
         why: 'The device is off, asleep or on another network.',
+      }
+    case 'not-at-relay':
+      return {
+        code: 'not-at-relay',
+        what: 'The device is away: no address of its own answered, and no relay has it.',
+        why: 'It is off, asleep or offline, or cannot reach the members’ devices through which it was found before.',
+        next: 'What you write waits here, and with others who are online, until it is back.',
       }
     case 'closed':
       return { code: 'closed', what: 'The connection was lost.' }
