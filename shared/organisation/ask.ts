@@ -19,6 +19,10 @@ const say = (otherwise: string | (() => string)): string => (typeof otherwise ==
 export const unless = (ask: Ask, denial: Denial | null, clause: string, sentence: string): Denial | null =>
   ask(holds(denial?.clause ?? clause, denial === null, sentence), denial?.reason ?? sentence)
 
+/** A condition whose lack was found already, in words; null when it is met. */
+export const fits = (ask: Ask, clause: string, why: string | null, sentence: string): Denial | null =>
+  ask(holds(clause, why === null, sentence), why ?? sentence)
+
 /** For judging alone. */
 export const judging: Ask = (condition, otherwise) => (condition.met ? null : deny(condition.clause, say(otherwise)))
 

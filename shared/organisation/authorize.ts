@@ -1,39 +1,19 @@
-import {
-  ACT_BODIES,
-  type Act,
-  type ActBody,
-  belongsToProposal,
-  CHANGE_KIND,
-  ChangeBody,
-  versionOf,
-} from '../acts/acts.ts'
-import { before, counted, holds, notBefore } from '../charter/condition.ts'
-import type { RoleId } from '../charter/decision-rule.ts'
+import { ACT_BODIES, type Act, belongsToProposal, CHANGE_KIND, ChangeBody, versionOf } from '../acts/acts.ts'
 import { fromHex } from '../kernel/bytes.ts'
-import { asOrganisationId, type DeviceId, type EntryId } from '../kernel/ids.ts'
+import { asOrganisationId } from '../kernel/ids.ts'
 import { LIMITS } from '../kernel/limits.ts'
 import type { Entry, VerifySignature } from '../log/entry.ts'
 import type { CausalView } from '../log/log.ts'
+import type { ActCase } from './act-case.ts'
 import { type Ask, judging } from './ask.ts'
+import { authorizeDelegation, authorizeDelegationEnd, authorizePause, authorizeResign } from './authorize-mandate.ts'
+import { authorizeInvitationRevoke, authorizeReceipt, authorizeRevoke, authorizeVouch } from './authorize-membership.ts'
 import { authorizeProposalAct } from './authorize-proposal.ts'
-import { givenBy } from './delegations.ts'
-import { pausesIn } from './emergency.ts'
 import type { Known } from './facts.ts'
 import { invitationProofInput } from './invitation-proof.ts'
 import { improperNames } from './names.ts'
-import { holdersOf } from './roles.ts'
 import { isActKind, RULES, type Rules } from './rules.ts'
-import {
-  charterOf,
-  hasBelonged,
-  isAdmitted,
-  isMember,
-  keysBefore,
-  type Standing,
-  standingOf,
-  vouchersOf,
-  vouchesNeeded,
-} from './standing.ts'
+import { keysBefore, type Standing, standingOf } from './standing.ts'
 import { successionProofInput } from './succession-proof.ts'
 import { ALLOW, deny, refuse, type Verdict } from './verdict.ts'
 
@@ -182,15 +162,7 @@ function authorizeChange(known: Known, entry: Entry, cut: CausalView): Verdict {
   return ALLOW
 }
 
-interface Case {
-  readonly known: Known
-  readonly entry: Entry
-  readonly standing: Standing
-  readonly cut: CausalView
-  readonly ask: Ask
-}
-
-function authorizeAct(on: Case, act: Act): Verdict {
+function authorizeAct(on: ActCase, act: Act): Verdict {
   switch (act.kind) {
     case 'organisation.found':
       return deny('acts', 'An organisation is founded once.')
@@ -226,195 +198,4 @@ function authorizeAct(on: Case, act: Act): Verdict {
     default:
       return authorizeProposalAct(on.known, on.entry, act, on.standing, on.cut, on.ask)
   }
-}
-
-function authorizeInvitationRevoke({ known, cut, ask }: Case, id: EntryId): Verdict {
-  const invitation = known.facts.invitations.get(id)
-  const exists = invitation !== undefined && cut.has(invitation.entry.id)
-  return (
-    ask(
-      holds('invitations', exists, 'The invitation was known to them.'),
-      'There is no such invitation in its author’s knowledge.',
-    ) ?? ALLOW
-  )
-}
-
-function authorizeDelegationEnd(
-  { known, entry, standing, cut, ask }: Case,
-  { decisionType }: ActBody<'delegation.end'>,
-): Verdict {
-  const lends = givenBy(known, cut, standing.member, decisionType, entry.claimedTime) !== null
-  return (
-    ask(
-      holds('delegation', lends, 'They let somebody vote for them on these decisions.'),
-      'They let nobody vote for them on these decisions.',
-    ) ?? ALLOW
-  )
-}
-
-function authorizeResign({ known, entry, standing, cut, ask }: Case, role: RoleId): Verdict {
-  const held = holdersOf(known, cut, role, entry.claimedTime).includes(standing.member)
-  return ask(holds('roles', held, 'They held the role.'), 'Only who holds a role can give it back.') ?? ALLOW
-}
-
-/**
- * Only the inviting device receives requests: its chain is one line, so that the invitation's uses are counted exactly,
- * however many newcomers race.
- */
-function authorizeReceipt({ known, entry, cut, ask }: Case, request: EntryId, gives: 'membership' | 'device'): Verdict {
-  const facts = gives === 'membership' ? known.facts.requests.get(request) : known.facts.deviceRequests.get(request)
-  if (facts === undefined || !cut.has(request))
-    return deny('invitations', 'There is no such request in its author’s knowledge.')
-  const invitation = known.facts.invitations.get(facts.body.invitation)
-  if (invitation === undefined) return deny('invitations', 'The request names no invitation.')
-  const received = invitation.receives.filter((receive) => cut.has(receive.entry.id))
-  const { uses, expiresAt } = invitation.body
-  return (
-    ask(
-      holds(
-        'invitations',
-        invitation.entry.device === entry.device,
-        'The device that made the invitation received it.',
-      ),
-      'Only the device that made the invitation can receive requests under it.',
-    ) ??
-    ask(
-      holds(
-        'invitations.revoked',
-        !invitation.revokes.some((revoke) => cut.has(revoke.id)),
-        'The invitation had not been withdrawn.',
-      ),
-      'The invitation was withdrawn.',
-    ) ??
-    ask(
-      before('invitations.expiresAt', entry.claimedTime, expiresAt, 'The invitation was in time.'),
-      'The invitation’s time was over.',
-    ) ??
-    ask(
-      holds(
-        'invitations',
-        !received.some((receive) => receive.request === request),
-        'The request had not been received before.',
-      ),
-      'The request was received before.',
-    ) ??
-    ask(
-      counted(
-        'invitations.uses',
-        [received.length, 'less-than', uses],
-        'times',
-        `The invitation had been used ${received.length} of ${uses} times.`,
-      ),
-      'The invitation was used up.',
-    ) ??
-    ALLOW
-  )
-}
-
-function authorizeVouch({ known, entry, standing, cut, ask }: Case, request: EntryId): Verdict {
-  const facts = known.facts.requests.get(request)
-  if (facts === undefined || vouchesNeeded(known, cut, request) === null) {
-    return deny('admission', 'No member has received such a request in its author’s knowledge.')
-  }
-  const { vouchAfterMs = 0 } = charterOf(known, cut).charter.admission
-  return (
-    ask(
-      holds('admission', !isAdmitted(known, cut, request), 'That person was not a member yet.'),
-      'That person is a member already.',
-    ) ??
-    ask(
-      holds(
-        'admission.vouches',
-        !vouchersOf(known, cut, request).includes(standing.member),
-        'They had not vouched for that person before.',
-      ),
-      'A member vouches for a person once.',
-    ) ??
-    ask(
-      holds(
-        'admission.vouchAfterMs',
-        hasBelonged(known, cut, standing.member, vouchAfterMs, entry.claimedTime),
-        'They had been a member for long enough to vouch.',
-      ),
-      'Who joined not long ago cannot vouch yet.',
-    ) ??
-    ALLOW
-  )
-}
-
-function authorizeDelegation(
-  { known, entry, standing, cut, ask }: Case,
-  { to, decisionType, until }: ActBody<'delegation.give'>,
-): Verdict {
-  const { delegation } = charterOf(known, cut).charter
-  if (delegation === undefined || !delegation.types.includes(decisionType)) {
-    return deny('delegation.types', 'The charter lets nobody vote for another on these decisions.')
-  }
-  const now = entry.claimedTime
-  return (
-    ask(
-      holds('delegation', to !== standing.member, 'It is another member who votes for them.'),
-      'Nobody lets themselves vote in their own place.',
-    ) ??
-    ask(holds('delegation', isMember(known, cut, to), 'That person is a member.'), 'That person is not a member.') ??
-    ask(before('delegation.longestMs', now, until, 'Its time is not over.'), 'Its time would be over already.') ??
-    ask(
-      counted(
-        'delegation.longestMs',
-        [until, 'at-most', now + delegation.longestMs],
-        'instant',
-        'It is given for no longer than the charter allows.',
-      ),
-      'It is given for longer than the charter allows.',
-    ) ??
-    ALLOW
-  )
-}
-
-function authorizePause({ known, entry, standing, cut, ask }: Case, role: RoleId): Verdict {
-  const { charter } = charterOf(known, cut)
-  const { emergency } = charter
-  if (emergency?.role !== role) return deny('emergency', 'The charter gives that role no power to pause.')
-  const now = entry.claimedTime
-  const last = pausesIn(known, cut).at(-1)
-  const isHolder = holdersOf(known, cut, role, now).includes(standing.member)
-  return (
-    ask(
-      holds('emergency.role', isHolder, 'They held the role that can pause.'),
-      'Only those who hold the role can call for a pause.',
-    ) ??
-    (last === undefined || now < last.until
-      ? null
-      : ask(
-          notBefore(
-            'emergency.restMs',
-            now,
-            last.until + emergency.restMs,
-            'There had been a rest since the last pause.',
-          ),
-          'After the last pause there has to be a rest.',
-        )) ??
-    (last === undefined || now >= last.until
-      ? null
-      : ask(
-          counted(
-            'emergency.renewals',
-            [last.renewed, 'less-than', emergency.renewals],
-            'times',
-            `The pause had been renewed ${last.renewed} of ${emergency.renewals} times.`,
-          ),
-          'The pause cannot be renewed any more.',
-        )) ??
-    ALLOW
-  )
-}
-
-function authorizeRevoke({ known, standing, cut, ask }: Case, device: DeviceId): Verdict {
-  const owner = standingOf(known, cut, device)
-  return (
-    ask(
-      holds('devices', owner?.member === standing.member, 'It is a device of their own.'),
-      'Members can cut off their own devices only.',
-    ) ?? ALLOW
-  )
 }

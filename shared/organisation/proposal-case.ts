@@ -1,15 +1,7 @@
-import type { Entry } from '../log/entry.ts'
-import type { CausalView } from '../log/log.ts'
-import type { Ask } from './ask.ts'
-import type { Known, ProposalFacts } from './facts.ts'
-import type { Standing } from './standing.ts'
+import type { ActCase } from './act-case.ts'
+import type { ProposalFacts } from './facts.ts'
 
-/** An act on a proposal that is being judged: by whom, and in which knowledge. */
-export interface Case {
-  readonly known: Known
-  readonly entry: Entry
-  readonly standing: Standing
-  readonly cut: CausalView
+/** An act on a proposal that is being judged. */
+export interface Case extends ActCase {
   readonly proposal: ProposalFacts
-  readonly ask: Ask
 }

@@ -79,7 +79,7 @@ describe('attack 28: clock skew of years; clock going backwards', () => {
     expect(await laptop.state()).toEqual(await other.state())
   })
 
-  // Checked: without the time of the causes in `nextEntry`, or without the window in `authorize-proposal.ts`, it counts.
+  // Checked: without the time of the causes in `nextEntry`, or without the window in `authorize-ballot.ts`, it counts.
   test('attack 28: a clock turned back does not let a ballot into a window that its voter has seen close', async () => {
     const [world, ana, bo] = people(['ana', 'bo'])
     const proposal = ana.propose('A kettle', 'standard', { kind: 'resolution' })

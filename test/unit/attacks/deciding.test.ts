@@ -113,7 +113,7 @@ describe('attack 17: two amendments passing concurrently', () => {
 })
 
 describe('attack 18: roll changed during a vote', () => {
-  // Fails without: the roll in authorize-proposal.ts authorizeBallot; checked by leaving it out: the newcomer’s ballot was allowed.
+  // Fails without: the roll in authorize-ballot.ts; checked by leaving it out: the newcomer’s ballot was allowed.
   test('attack 18: who comes after the opening has no vote on it, and who is put out keeps the vote they had cast', async () => {
     const [world, ana, bo, cy, di] = people(['ana', 'bo', 'cy', 'di'])
     const removal = passed(world, [ana, bo, cy], 'amendment', removing(di))
