@@ -86,7 +86,7 @@ const certificate = (await ed.call('proposal.get', { organisation, proposal: ket
   (each) => each.final,
 )
 say(
-  `${certificate?.signedBy.length} of ${certificate?.certifiers} signed the same set of ballots; ${certificate?.needed} were needed, so that ${certificate?.tolerates} dishonest signer cannot certify two outcomes.`,
+  `${certificate?.signedBy.length} of ${certificate?.roll} signed the same set of ballots; ${certificate?.needed} were needed, so that ${certificate?.tolerates} dishonest signer cannot certify two outcomes.`,
 )
 say(`${certificate?.confirmedBy.length} laptops confirmed by themselves that they saw it. That makes it final.`)
 

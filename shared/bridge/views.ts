@@ -236,8 +236,7 @@ export const CertificateView = z.strictObject({
   confirmedBy: z.array(z.strictObject({ person: Person, at: Instant, entry: EntryId })),
   /** Signatures that make it prepared, and confirmations that make it final. */
   needed: z.number().int(),
-  /** How many may certify: the whole roll, or the tellers. */
-  certifiers: z.number().int(),
+  roll: z.number().int(),
   /** How many dishonest certifiers it withstands. */
   tolerates: z.number().int(),
   /** Enough have signed it; apps confirm it by themselves. */
@@ -325,8 +324,6 @@ export const ProposalView = z.strictObject({
   openedBy: Person.nullable(),
   charterHash: Digest.nullable(),
   roll: z.array(z.strictObject({ person: Person, voted: z.boolean(), certified: z.boolean() })),
-  /** Who certifies for the roll; empty where the roll itself does. */
-  tellers: z.array(Person),
   standing: StandingOutcome.nullable(),
   ballots: z.array(BallotView),
   myBallot: BallotView.nullable(),

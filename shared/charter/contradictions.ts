@@ -22,7 +22,6 @@ export function contradictionsIn(charter: Charter, needs: number): readonly Cont
     ...(spending === undefined ? [] : amongTiers(spending, decisionTypes)),
     ...(delegation === undefined ? [] : amongAreas(delegation, decisionTypes)),
     ...(emergency === undefined ? [] : inEmergency(emergency, roles)),
-    ...amongTellers(charter, roles),
     ...(objections === undefined || roles.some(({ id }) => id === objections.role)
       ? []
       : [{ path: ['objections', 'role'], message: NO_ROLE }]),
@@ -84,23 +83,6 @@ function inEmergency({ role, holders }: Emergency, roles: readonly Role[]): read
           message: `the role has ${held.seats === 1 ? '1 seat' : `${held.seats} seats`}`,
         },
       ]
-}
-
-/** Ballots that tellers leave out are put right by a challenge: without one nobody certifies for the others. */
-function amongTellers(
-  { certification: { tellers }, challenge }: Charter,
-  roles: readonly Role[],
-): readonly Contradiction[] {
-  if (tellers === undefined) return []
-  const path = ['certification', 'tellers']
-  const held = roles.find(({ id }) => id === tellers.role)
-  if (held === undefined) return [{ path: [...path, 'role'], message: 'it must be the id of one of the roles' }]
-  return [
-    ...(tellers.least <= held.seats
-      ? []
-      : [{ path: [...path, 'least'], message: `the role has ${held.seats === 1 ? '1 seat' : `${held.seats} seats`}` }]),
-    ...(challenge !== undefined ? [] : [{ path, message: 'tellers take rules for challenges (challenge)' }]),
-  ]
 }
 
 const NO_ROLE = 'it must be the id of one of the roles'

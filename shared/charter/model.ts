@@ -95,15 +95,6 @@ export const Emergency = z.strictObject({
 })
 export type Emergency = z.infer<typeof Emergency>
 
-/** Members who certify counts for all. Since version 2. */
-export const Tellers = z.strictObject({
-  /** Whose holders certify. */
-  role: RoleId,
-  /** Fewest holders at an opening; with fewer, the whole roll certifies. Four are the fewest that withstand one liar. */
-  least: z.number().int().min(4).max(LIMITS.roleSeats),
-})
-export type Tellers = z.infer<typeof Tellers>
-
 /** Having objections tested where members consent by silence. Since version 2. */
 export const ObjectionTests = z.strictObject({
   /** Whose holders test. */
@@ -173,7 +164,6 @@ const FIELDS = z.strictObject({
   certification: z.strictObject({
     /** How long a certifier's app waits after the window for ballots still under way. */
     syncGraceMs: DurationMs,
-    tellers: Tellers.optional(),
   }),
   /** How long after adoption the charter is due for review. */
   reviewAfterMs: DurationMs,
@@ -211,7 +201,7 @@ export const longestLensWait = (charter: Charter, type: DecisionTypeName): numbe
 /** The oldest form that can say what a charter says. */
 export function versionNeeded(charter: Charter): 1 | 2 {
   const { roles, proposing, spending, delegation, challenge, emergency, objections, lenses } = charter
-  const { admission, certification, decisionTypes } = charter
+  const { admission, decisionTypes } = charter
   const rules = Object.entries(decisionTypes).flatMap(([type, rule]) => (rule === undefined ? [] : [{ type, rule }]))
   const isNew =
     roles !== undefined ||
@@ -223,7 +213,6 @@ export function versionNeeded(charter: Charter): 1 | 2 {
     objections !== undefined ||
     lenses !== undefined ||
     admission.vouchAfterMs !== undefined ||
-    certification.tellers !== undefined ||
     rules.some(
       ({ type, rule }) =>
         !FIRST_TYPES.includes(type) ||

@@ -73,7 +73,7 @@ export function ruleGroups(charter: Charter): RuleGroup[] {
       title: `${capitalised(decisionType)} decisions`,
       sentences: decisionSentences(decisionType, ruleFor(charter, decisionType), titleOf),
     })),
-    { id: 'certification', title: 'Certifying outcomes', sentences: certification(charter, titleOf) },
+    { id: 'certification', title: 'Certifying outcomes', sentences: certification(charter) },
   ]
 }
 
@@ -281,10 +281,7 @@ function anyOf(decisionTypes: readonly DecisionTypeName[]): string {
   return `${aOrAn(decisionTypes[0] ?? '')} ${either(decisionTypes)} decision`
 }
 
-function certification(
-  { certification: { syncGraceMs, tellers } }: Charter,
-  titleOf: (role: RoleId) => string,
-): RuleSentence[] {
+function certification({ certification: { syncGraceMs } }: Charter): RuleSentence[] {
   const examples = [4, 7, 10].map((n) => `${certificateQuorum(n).quorum} of ${n}`)
   return [
     rule(
@@ -295,19 +292,7 @@ function certification(
     ),
     rule(
       'certification.quorum',
-      `An outcome is final once enough ${tellers === undefined ? 'of the roll' : 'of those who certify'} have signed the same ballots: ${listed(examples)}, for example.`,
+      `An outcome is final once enough of the roll have signed the same ballots: ${listed(examples)}, for example.`,
     ),
-    ...(tellers === undefined
-      ? []
-      : [
-          rule(
-            'certification.tellers.role',
-            `Those who hold the role “${titleOf(tellers.role)}” certify for the roll what cools off; never amendments, who belongs, or who holds that role.`,
-          ),
-          rule(
-            'certification.tellers.least',
-            `Where fewer than ${tellers.least} of them are left when a proposal opens, the whole roll certifies it.`,
-          ),
-        ]),
   ]
 }

@@ -72,10 +72,9 @@ const mayCertify = (ask: Ask, open: OpenFacts, about: EntryId, member: MemberId)
     holds('proposals', about === open.entry.id, 'It is about the opening that stands.'),
     'It is about another opening than the one that stands.',
   ) ??
-  ask(holds('certification', isOnRoll(open.certifiers, member), 'They are among those who certify.'), () =>
-    open.certifiers === open.roll
-      ? 'The roll certifies; this member is not on it.'
-      : 'Tellers certify; this member was not one when it opened.',
+  ask(
+    holds('certification', isOnRoll(open.roll, member), 'They are on the roll, which certifies.'),
+    'The roll certifies; this member is not on it.',
   )
 
 export function authorizeConfirmation(
@@ -84,14 +83,14 @@ export function authorizeConfirmation(
 ): Verdict {
   const open = openOf(known, proposal, cut)
   if (open === null) return deny('proposals', 'The proposal is not open.')
-  const { quorum } = certificateQuorum(open.certifiers.length)
+  const { quorum } = certificateQuorum(open.roll.length)
   return (
     mayCertify(ask, open, body.open, standing.member) ??
     fits(
       ask,
       'certification',
       whyNotConfirm(known, cut, proposal, open, standing.member, body),
-      `At least ${quorum} of ${open.certifiers.length} who certify had signed this count.`,
+      `At least ${quorum} of ${open.roll.length} on the roll had signed this count.`,
     ) ??
     ALLOW
   )
@@ -112,7 +111,7 @@ export function authorizeEnact({ known, entry, cut, proposal, ask }: Case): Verd
   if (finality.state === 'contested') return deny('certification', 'The outcome is contested.')
   if (finality.state === 'open') return deny('certification', 'The outcome has not been certified.')
   const { group, certifiedAt } = finality
-  const { quorum } = certificateQuorum(open.certifiers.length)
+  const { quorum } = certificateQuorum(open.roll.length)
   const { coolsUntil, from, lens } = effectiveFrom(known, cut, proposal, open, certifiedAt)
   return (
     ask(

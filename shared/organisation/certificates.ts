@@ -75,7 +75,7 @@ function weighedGroups(
   proposal: ProposalFacts,
   open: OpenFacts,
 ): readonly CertificateGroup[] {
-  const { quorum } = certificateQuorum(open.certifiers.length)
+  const { quorum } = certificateQuorum(open.roll.length)
   const stands = (act: CertificateFacts | Confirmation): boolean =>
     isOn(open, view, act) && counts(known, view, act.entry)
   const signed = grouped(proposal.certificates.filter(stands))
@@ -157,7 +157,7 @@ export function nextSignature(
   const mine = Math.max(0, ...own.signatures.map((act) => act.body.round))
   const round = mine < newest ? newest : newest + 1
   if (round > newest && newest > 0) {
-    const { quorum } = certificateQuorum(open.certifiers.length)
+    const { quorum } = certificateQuorum(open.roll.length)
     const signed = new Set(latest.flatMap((group) => group.signatures.map((act) => act.member))).size
     if (signed < quorum) return { sign: 'wait', why: `${quorum - signed} more must sign round ${newest}.` }
   }
@@ -246,19 +246,19 @@ export function confirmsHere(
 
 /** Whether a set can still become final, or prepared in the newest round, without anybody beginning another round. */
 export function maySettle(open: OpenFacts, groups: readonly CertificateGroup[]): boolean {
-  const { quorum } = certificateQuorum(open.certifiers.length)
+  const { quorum } = certificateQuorum(open.roll.length)
   const newest = newestRound(groups)
   const signedIn = new Set(
     groups.filter((group) => group.round === newest).flatMap((group) => group.signatures.map((act) => act.member)),
   )
   return groups.some((group) => {
     if (!group.prepared) {
-      return group.round === newest && group.signatures.length + open.certifiers.length - signedIn.size >= quorum
+      return group.round === newest && group.signatures.length + open.roll.length - signedIn.size >= quorum
     }
     const gone = groups
       .filter((other) => other.round > group.round && other.ballots !== group.ballots)
       .flatMap((other) => other.signatures.map((act) => act.member))
-    return open.certifiers.length - new Set(gone).size >= quorum
+    return open.roll.length - new Set(gone).size >= quorum
   })
 }
 

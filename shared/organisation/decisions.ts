@@ -289,7 +289,7 @@ export function finalityOf(known: Known, view: CausalView, proposal: ProposalFac
   const same = (other: CertificateGroup): boolean =>
     other.ballots === group.ballots && other.certificate.body.open === group.certificate.body.open
   if (!finals.every(same)) return { state: 'contested', groups: finals }
-  const { quorum } = certificateQuorum(open.certifiers.length)
+  const { quorum } = certificateQuorum(open.roll.length)
   const times = group.confirmations.map((act) => act.entry.claimedTime).sort((a, b) => a - b)
   return { state: 'final', group, certifiedAt: times[quorum - 1] as number }
 }

@@ -57,31 +57,6 @@ export function rollUnder(
   return members.every(isOn) ? members : members.filter(isOn)
 }
 
-/**
- * Who certifies the count of a proposal opened at `time` in this view, with this roll: the roll itself, or the tellers where
- * enough hold their role. Tellers who leave ballots out can only be put right by a challenge, so they certify nothing that
- * does not cool off; and they have no hand in what changes the rules, who belongs, or who they are.
- */
-export function certifiersOf(
-  known: Known,
-  view: CausalView,
-  charter: Charter,
-  { decisionType, effect }: Decided,
-  roll: readonly MemberId[],
-  time: number,
-): readonly MemberId[] {
-  const { tellers } = charter.certification
-  if (tellers === undefined || UNTOLD.has(effect.kind) || UNTOLD.has(decisionType)) return roll
-  if ('role' in effect && effect.role === tellers.role) return roll
-  if (ruleFor(charter, decisionType).coolingOffMs === 0) return roll
-  const concerned = concernedBy(known, view, effect)
-  const holders = holdersOf(known, view, tellers.role, time).filter((member) => member !== concerned)
-  return holders.length >= tellers.least ? holders : roll
-}
-
-/** Effects, and kinds of decision, that the whole roll certifies in any case; what is upheld was challenged before. */
-const UNTOLD: ReadonlySet<string> = new Set(['amend', 'amendment', 'remove', 'removal', 'admit', 'admission', 'uphold'])
-
 /** The hash of a roll, remembered where it is that of all members. */
 export function rollHashOf(known: Known, view: CausalView, roll: readonly MemberId[]): Digest {
   const answers = known.memory.for(view)

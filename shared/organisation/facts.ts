@@ -90,8 +90,6 @@ export interface Adoption {
 export interface OpenFacts extends ActEntry<'proposal.open'> {
   readonly adoption: Adoption
   readonly roll: readonly MemberId[]
-  /** Who certifies the count, sorted by id: the roll, or those whom the charter lets certify for it (`certifiersOf`). */
-  readonly certifiers: readonly MemberId[]
   /** Who votes in whose place, fixed at the opening as the roll is: by those who let others vote. */
   readonly delegations: ReadonlyMap<MemberId, MemberId>
 }

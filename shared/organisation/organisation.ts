@@ -22,7 +22,7 @@ import { CountMemory } from './count-memory.ts'
 import { ballotsIn, certifiedBallots, countBallots, finalityOf, openOf, recountOf } from './decisions.ts'
 import { delegationsFor } from './delegations.ts'
 import { isExpected } from './descent.ts'
-import { certifiersOf, rollOf } from './electorate.ts'
+import { rollOf } from './electorate.ts'
 import { EraMemory, isWeighty } from './era-memory.ts'
 import {
   type CertificateFacts,
@@ -286,8 +286,7 @@ export class Organisation implements Known {
         const roll = rollOf(this, cut, act.body, entry.claimedTime)
         const adoption = charterOf(this, cut)
         const delegations = delegationsFor(this, cut, adoption.charter, act.body.decisionType, roll, entry.claimedTime)
-        const certifiers = certifiersOf(this, cut, adoption.charter, act.body, roll, entry.claimedTime)
-        proposal.opens.push({ entry, member, body: act.body, adoption, roll, certifiers, delegations })
+        proposal.opens.push({ entry, member, body: act.body, adoption, roll, delegations })
         return
       }
       case 'proposal.sponsor':
@@ -328,7 +327,7 @@ export class Organisation implements Known {
         const open = openOf(this, proposal, cut)
         const finality = finalityOf(this, cut, proposal)
         if (open === null || finality.state !== 'final') throw new Error('an allowed enactment has a final outcome')
-        const { quorum } = certificateQuorum(open.certifiers.length)
+        const { quorum } = certificateQuorum(open.roll.length)
         const enactment = { entry, member, body: act.body, confirmations: finality.group.confirmations, quorum }
         proposal.enactments.push(enactment)
         const { winner } = countBallots(open, certifiedBallots(proposal, finality.group))

@@ -30,7 +30,7 @@ export class SignedSets {
   #now: readonly CertificateGroup[] = []
 
   constructor(open: OpenFacts) {
-    this.#quorum = certificateQuorum(open.certifiers.length).quorum
+    this.#quorum = certificateQuorum(open.roll.length).quorum
     const concerns = (act: CertificateFacts | Confirmation): boolean => act.body.open === open.entry.id
     this.#signed = new Within<CertificateFacts>(concerns)
     this.#confirmed = new Within<Confirmation>(concerns)

@@ -29,7 +29,7 @@ export function proofInWords(proof: OutcomeProof): ProofInWords {
 }
 
 function provenSentences(proof: OutcomeProof): readonly string[] {
-  const { organisation, certificate } = proof
+  const { organisation, certificate, tally } = proof
   return [
     `The file holds ${plural(proof.entries, 'signed entry', 'signed entries')}, complete back to the founding; none was altered, and nothing that they rest on was left out.`,
     `In “${organisation.name}” (organisation ${organisation.id}), the proposal “${proof.title}” ${outcomeWords(proof.outcome)}.`,
@@ -38,7 +38,7 @@ function provenSentences(proof: OutcomeProof): readonly string[] {
     `${called(proof.openedBy)} opened it on ${instant(proof.openedAt)}, as ${aOrAn(proof.decisionType)} ${proof.decisionType} decision under the charter ${proof.charterHash}.`,
     `${plural(proof.roll.length, 'member was', 'members were')} entitled to answer: ${tallyWords(proof)}.`,
     ...proof.conditions.map(({ sentence }) => `${capitalised(sentence)}.`),
-    `${plural(certificate.confirmedBy.length, 'member has', 'members have')} confirmed this count, of ${certificate.quorum} needed: ${certificate.confirmedBy.map(called).join(', ')}. Another count could have been confirmed as well only if more than ${certificate.tolerates} of the ${certificate.certifiers} who certify had signed both.`,
+    `${plural(certificate.confirmedBy.length, 'member has', 'members have')} confirmed this count, of ${certificate.quorum} needed: ${certificate.confirmedBy.map(called).join(', ')}. Another count could have been confirmed as well only if more than ${certificate.tolerates} of the ${tally.roll} had signed both.`,
     proof.enactedAt === null
       ? 'The file does not show that the decision has been put into force.'
       : `It was put into force on ${instant(proof.enactedAt)}.`,

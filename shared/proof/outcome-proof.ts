@@ -92,8 +92,6 @@ export interface OutcomeProof {
     /** Confirmations needed; any two such groups share more members than `tolerates`. */
     readonly quorum: number
     readonly tolerates: number
-    /** How many could certify: the roll, or tellers where the charter has them. */
-    readonly certifiers: number
     readonly confirmedBy: readonly (ProvenMember & { readonly device: DeviceId })[]
     readonly certifiedAt: number
   }
@@ -179,7 +177,7 @@ function shown(organisation: Organisation, facts: ProposalFacts, final: Final): 
   const options = optionsCalled(open.body.effect, (member) => called(person(member)))
   const decision = countBallots(open, ballots, options)
   const answered = new Set(ballots.map(({ member }) => member))
-  const { quorum, tolerates } = certificateQuorum(open.certifiers.length)
+  const { quorum, tolerates } = certificateQuorum(open.roll.length)
   return {
     organisation: { id: organisation.id, name: charterOf(organisation, view).charter.name },
     proposal: facts.id,
@@ -222,7 +220,6 @@ function shown(organisation: Organisation, facts: ProposalFacts, final: Final): 
       round: group.round,
       quorum,
       tolerates,
-      certifiers: open.certifiers.length,
       confirmedBy: group.confirmations.map(({ member, entry }) => ({ ...person(member), device: entry.device })),
       certifiedAt: final.certifiedAt,
     },

@@ -137,7 +137,7 @@ export function thorough(charter: Charter): Charter {
   const changed = {
     ...ruled,
     admission: { ...admission, vouches: Math.max(admission.vouches, 2) },
-    certification: { ...certification, syncGraceMs: Math.max(certification.syncGraceMs, DAY_MS) },
+    certification: { syncGraceMs: Math.max(certification.syncGraceMs, DAY_MS) },
     ...(spending === undefined ? {} : { spending: { ...spending, windowMs: Math.max(spending.windowMs, SUMMED_MS) } }),
   }
   return withTenure(changed, Math.max(slowestMs(ruled), Math.min(electorate.tenureMs, 90 * DAY_MS)))

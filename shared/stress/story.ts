@@ -227,8 +227,8 @@ export class Story {
   /** As many of the roll as it takes sign the count and confirm it; those named first, first. */
   *certify(proposal: ProposalId, first: readonly Someone[] = this.members): Generator<void, void> {
     const open = this.openingOf(proposal)
-    const { quorum } = certificateQuorum(open.certifiers.length)
-    const able = [...new Set([...first, ...this.members])].filter((each) => open.certifiers.includes(each.member))
+    const { quorum } = certificateQuorum(open.roll.length)
+    const able = [...new Set([...first, ...this.members])].filter((each) => open.roll.includes(each.member))
     const signers = able.slice(0, quorum)
     for (const { member, device, ...rest } of signers) {
       const next = certificateAct(this.organisation, proposal, { member, device })
@@ -242,7 +242,7 @@ export class Story {
       this.must(signer, act)
       yield
     }
-    const does = `sign and confirm the count: ${quorum} of ${open.certifiers.length} must`
+    const does = `sign and confirm the count: ${quorum} of ${open.roll.length} must`
     this.tell(named(signers), does, 'certificate.confirm', ALLOWED)
   }
 

@@ -15,7 +15,6 @@ import { purge } from './findings/purge.ts'
 import { resubmission } from './findings/resubmission.ts'
 import { setAside } from './findings/set-aside.ts'
 import { stuck } from './findings/stuck.ts'
-import { tellers } from './findings/tellers.ts'
 import { turnout } from './findings/turnout.ts'
 import { Foundings } from './foundings.ts'
 import { membersDecide } from './kinds.ts'
@@ -60,7 +59,6 @@ const DETECTORS: readonly Detector[] = [
   money,
   resubmission,
   gatekeeper,
-  tellers,
   setAside,
 ]
 

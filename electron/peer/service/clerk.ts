@@ -95,7 +95,7 @@ export class Clerk {
 /** Whether this device confirms a count for its member now. All members' apps must, so they take no turns. */
 function confirms(viewer: Viewer, proposal: ProposalFacts, { open }: ProposalState, member: MemberId): boolean {
   const { organisation, device } = viewer
-  if (open === null || !open.certifiers.includes(member)) return false
+  if (open === null || !open.roll.includes(member)) return false
   const view = organisation.log.everything()
   if (nextConfirmation(organisation, view, proposal, open, member) === null) return false
   const isMine = (each: DeviceId): boolean => {

@@ -61,7 +61,7 @@ interface CertificateLineProps {
 }
 
 function CertificateLine({ rule, certificate }: CertificateLineProps) {
-  const { needed, prepared, final, certifiers, tolerates } = certificate
+  const { needed, prepared, final, roll, tolerates } = certificate
   const signed = certificate.signedBy.length
   const confirmed = certificate.confirmedBy.length
   return (
@@ -81,7 +81,7 @@ function CertificateLine({ rule, certificate }: CertificateLineProps) {
         {prepared || final ? <p className="soft tabular">{words.confirmed(confirmed, needed)}</p> : null}
         <p className="soft">
           {final
-            ? words.finalSentence(needed, certifiers, tolerates)
+            ? words.finalSentence(needed, roll, tolerates)
             : prepared
               ? words.confirmingSentence
               : words.missing(Math.max(0, needed - signed))}

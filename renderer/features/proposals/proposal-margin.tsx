@@ -31,18 +31,6 @@ export function ProposalMargin({ proposal }: { readonly proposal: Proposal }) {
         </dl>
       </MarginNote>
       <RollNote proposal={proposal} />
-      {proposal.tellers.length === 0 ? null : (
-        <MarginNote title={words.tellers}>
-          <ul className="roll">
-            {proposal.tellers.map((person) => (
-              <li key={person.member} className="person">
-                <Face person={person} />
-                <NameWords name={person.me ? t.common.you(person.name) : person.name} mark={person.mark} />
-              </li>
-            ))}
-          </ul>
-        </MarginNote>
-      )}
       <MarginNote title={words.when}>
         <Dates proposal={proposal} />
       </MarginNote>

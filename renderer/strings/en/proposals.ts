@@ -228,7 +228,6 @@ export const proposals = {
 
   margin: {
     who: 'Who',
-    tellers: 'Who certifies',
     startedBy: 'Started by',
     openedBy: 'Opened by',
     rules: 'Under which rules',

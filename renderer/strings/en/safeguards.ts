@@ -99,13 +99,6 @@ export const safeguards = {
     challenge: 'Challenges',
     challengeOn: 'Members may challenge an outcome that cools off',
     challengers: 'How many hold it up',
-    tellers: 'Tellers',
-    tellersOn: 'Those who hold a role certify counts for the whole roll',
-    tellersNeedRole: (seats: number) => `There has to be a role with at least ${seats} seats first.`,
-    tellersMean:
-      'They certify only what cools off, so that a ballot they left out can still be put right by a challenge. Amendments, who belongs and who the tellers are stay with the whole roll.',
-    tellersRole: 'Role of the tellers',
-    tellersLeast: 'Fewest of them',
     pause: 'Pauses',
     pauseOn: 'Those who hold a role may pause everything for a while',
     pauseNeedsRole: 'There has to be a role first.',

@@ -38,13 +38,13 @@ export function certificateProgress(
   return {
     signed: Math.max(0, ...signed),
     confirmed: prepared.length === 0 ? null : Math.max(...prepared.map((group) => group.confirmations.length)),
-    need: certificateQuorum(open.certifiers.length).quorum,
+    need: certificateQuorum(open.roll.length).quorum,
   }
 }
 
 export function certificateViews(viewer: Viewer, proposal: ProposalFacts, { open }: ProposalState): CertificateView[] {
   if (open === null) return []
-  const { quorum, tolerates } = certificateQuorum(open.certifiers.length)
+  const { quorum, tolerates } = certificateQuorum(open.roll.length)
   const who = (act: CertificateFacts | Confirmation) => ({
     person: personOf(viewer, act.member),
     at: act.entry.claimedTime,
@@ -58,7 +58,7 @@ export function certificateViews(viewer: Viewer, proposal: ProposalFacts, { open
     signedBy: group.signatures.map(who),
     confirmedBy: group.confirmations.map(who),
     needed: quorum,
-    certifiers: open.certifiers.length,
+    roll: open.roll.length,
     tolerates,
     prepared: group.prepared,
     final: group.final,
@@ -105,12 +105,7 @@ export function mayCertify(viewer: Viewer, proposal: ProposalFacts, state: Propo
   const { open } = state
   if (me === null) return no('Only members can do this.')
   if (open === null) return no('It has not been opened yet.')
-  if (!open.certifiers.includes(me)) {
-    return no(
-      open.certifiers === open.roll ? 'The members on the roll certify.' : 'The tellers certify.',
-      open.certifiers === open.roll ? 'certification.quorum' : 'certification.tellers',
-    )
-  }
+  if (!open.roll.includes(me)) return no('The members on the roll certify.', 'certification')
   if (state.stage === 'notice' || state.stage === 'voting') {
     return no('The count is certified after the window.', `decisionTypes.${open.body.decisionType}.windowMs`)
   }

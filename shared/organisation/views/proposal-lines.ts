@@ -79,8 +79,9 @@ export function needsOf(viewer: Viewer, proposal: ProposalFacts, state: Proposal
   const { open } = state
   if (me === null || open === null) return null
   if (state.stage === 'rival') return proposal.draft.member === me ? 'reopen-rival' : null
+  if (!open.roll.includes(me)) return null
   const view = viewer.organisation.log.everything()
-  if (state.stage === 'voting' && open.roll.includes(me)) {
+  if (state.stage === 'voting') {
     const mine = unreplaced(ballotsIn(viewer.organisation, view, proposal)).get(me) ?? []
     return mine.length === 0 ? 'vote' : mine.length > 1 ? 'resolve-double-vote' : null
   }

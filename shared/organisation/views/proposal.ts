@@ -92,8 +92,6 @@ export function proposalView(
     openedBy: open === null ? null : personOf(viewer, open.member),
     charterHash: open?.body.charter ?? null,
     roll: rollView(viewer, proposal, state),
-    tellers:
-      open === null || open.certifiers === open.roll ? [] : open.certifiers.map((member) => personOf(viewer, member)),
     standing: standingView(viewer, proposal, state),
     ballots,
     myBallot: ballots.find((ballot) => ballot.by.member === me) ?? null,

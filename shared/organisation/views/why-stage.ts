@@ -53,7 +53,7 @@ export const windowOver = (open: OpenFacts, now: number, closes: number): Condit
 
 /** The most confirmations that any count of it has, against the quorum of certifiers. */
 export function certified(known: Known, view: CausalView, proposal: ProposalFacts, open: OpenFacts): Condition {
-  const { quorum } = certificateQuorum(open.certifiers.length)
+  const { quorum } = certificateQuorum(open.roll.length)
   const groups = certificateGroups(known, view, proposal, open)
   const most = (of: (group: (typeof groups)[number]) => number) => Math.max(0, ...groups.map(of))
   const signed = most((group) => group.signatures.length)

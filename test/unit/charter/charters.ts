@@ -215,20 +215,8 @@ export const anyCharter: fc.Arbitrary<Charter> = anyRoles
           amendment: rule('amendment'),
         })
         .map((rules) => compact(rules)),
-      certification: fc
-        .record({
-          syncGraceMs: anyDuration,
-          tellers: maybe(fc.record({ role: fc.constant(ids[0] ?? ''), least: fc.constant(4) })),
-        })
-        .map((fields) => compact(fields)),
+      certification: fc.record({ syncGraceMs: anyDuration }),
       reviewAfterMs: anyDuration,
     })
   })
-  .map((charter) => {
-    const { challenge, certification, roles: [first] = [] } = charter
-    // Tellers take a role with seats enough, and challenges.
-    const may = challenge !== undefined && first !== undefined && first.seats >= 4
-    return inNeededVersion(
-      compact(may ? charter : { ...charter, certification: { syncGraceMs: certification.syncGraceMs } }),
-    )
-  })
+  .map((charter) => inNeededVersion(compact(charter)))

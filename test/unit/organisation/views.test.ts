@@ -100,7 +100,7 @@ describe('a proposal’s page', () => {
       reason: 'Too dear.',
     })
     expect(shown.standing).toMatchObject({ outcome: 'passed', tally: { agree: 2, disagree: 0 } })
-    expect(shown.certificates).toMatchObject([{ final: true, needed: 2, certifiers: 3 }])
+    expect(shown.certificates).toMatchObject([{ final: true, needed: 2, roll: 3 }])
   })
 
   test('shows how many signed the count, then how many apps confirmed it, and calls it final only after that', () => {

@@ -132,30 +132,4 @@ describe('amending the safeguards', () => {
       ]),
     )
   })
-
-  it('lets tellers certify once a role has seats enough, and gives challenges with them', async () => {
-    const peer = atRoom('/write?effect=amend', 'full')
-    await user.click(await screen.findByRole('tab', { name: 'Safeguards' }))
-    expect(screen.getByText('There has to be a role with at least 4 seats first.')).toBeDefined()
-    await user.click(screen.getByRole('tab', { name: 'Roles' }))
-    await user.click(screen.getByRole('button', { name: 'Add a role' }))
-    const seats = screen.getByRole('textbox', { name: /seats/i })
-    await user.clear(seats)
-    await user.type(seats, '5')
-    await user.tab()
-    await user.click(screen.getByRole('tab', { name: 'Safeguards' }))
-    await user.click(screen.getByText('Those who hold a role certify counts for the whole roll'))
-    expect(screen.getByText(/a ballot they left out can still be put right by a challenge/)).toBeDefined()
-    await user.type(screen.getByRole('textbox', { name: 'Title' }), 'Tellers')
-    await user.click(screen.getByRole('button', { name: 'Start the draft' }))
-    await waitFor(() =>
-      expect(sent(peer, 'proposal.draft')).toMatchObject([
-        {
-          effect: {
-            charter: { challenge: { members: 3 }, certification: { tellers: { role: 'role-1', least: 4 } } },
-          },
-        },
-      ]),
-    )
-  })
 })

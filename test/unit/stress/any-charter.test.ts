@@ -43,7 +43,6 @@ describe('the stress test of any charter', () => {
         "flood",
         "fresh-vouchers",
         "gatekeeper",
-        "gatekeeper.tellers",
         "gridlock",
         "last-word",
         "lent",

@@ -17,15 +17,6 @@ const keepers = (change: Partial<Role>, from: Charter): Charter => ({
   ...from,
   roles: (from.roles ?? []).map((role) => ({ ...role, ...change })),
 })
-const tellers = (termLimit: number): Charter => ({
-  ...sound,
-  roles: [
-    ...(sound.roles ?? []),
-    { id: 'teller', title: 'Teller', purpose: 'Counts.', seats: 5, termMs: 365 * DAY_MS, termLimit, incompatible: [] },
-  ],
-  challenge: { members: 2 },
-  certification: { ...sound.certification, tellers: { role: 'teller', least: 4 } },
-})
 const spendingWithin = (windowMs: number): Charter => ({
   ...sound,
   spending: { unit: 'EUR', windowMs, tiers: [{ upTo: 100, decisionType: 'standard' }] },
@@ -139,8 +130,6 @@ const CASES: readonly Case[] = [
   ['gatekeeper.standard', 22, 'caution', ruled('standard', delegated)],
   ['gatekeeper.spending', 22, 'caution', ruled('spending', delegated)],
   ['gatekeeper.standard', 22, 'caution', ruled('standard', advice)],
-  ['gatekeeper.tellers', 22, 'note', tellers(2)],
-  ['gatekeeper.tellers', 22, 'caution', tellers(0)],
   ['gatekeeper.term.standard', 22, 'serious', keepers({ termLimit: 0 }, ruled('standard', delegated))],
   ['gatekeeper.term.spending', 22, 'serious', keepers({ termMs: 731 * DAY_MS }, ruled('spending', delegated))],
   ['gatekeeper.term.routine', 22, 'caution', keepers({ termLimit: 0, seats: 1 }, ruled('routine', delegated))],

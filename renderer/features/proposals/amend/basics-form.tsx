@@ -63,7 +63,7 @@ export function BasicsForm({ charter, onChange }: CharterFormProps) {
         <DurationField
           label={words.grace}
           ms={charter.certification.syncGraceMs}
-          onChange={(syncGraceMs) => onChange({ ...charter, certification: { ...charter.certification, syncGraceMs } })}
+          onChange={(syncGraceMs) => onChange({ ...charter, certification: { syncGraceMs } })}
         />
       </div>
       <Switch

@@ -11,7 +11,6 @@ import {
   type Role,
   ruleFor,
   type Spending,
-  type Tellers,
 } from '#shared/charter/model.ts'
 import { DAY_MS } from '#shared/charter/units.ts'
 
@@ -81,7 +80,6 @@ export function withoutRule(charter: Charter, type: OptionalType): Charter {
 /** With another list of roles; a charter without any has no such field. What named a role that is gone names it no longer. */
 export function withRoles(charter: Charter, roles: readonly Role[]): Charter {
   const { roles: _before, emergency, objections, lenses = [], ...plain } = charter
-  const { tellers } = charter.certification
   const ids = roles.map(({ id }) => id)
   const seen = lenses.filter(({ role }) => ids.includes(role))
   const others = {
@@ -91,8 +89,7 @@ export function withRoles(charter: Charter, roles: readonly Role[]): Charter {
   }
   const kept = roles.map((role) => ({ ...role, incompatible: role.incompatible.filter((id) => ids.includes(id)) }))
   const rest = emergency !== undefined && ids.includes(emergency.role) ? { ...others, emergency } : others
-  const changed = kept.length === 0 ? rest : { ...rest, roles: kept }
-  return tellers === undefined || ids.includes(tellers.role) ? changed : withTellers(changed, null)
+  return kept.length === 0 ? rest : { ...rest, roles: kept }
 }
 
 /** An id that no role has: ids stay through amendments. */
@@ -119,20 +116,8 @@ export function withDelegation(charter: Charter, delegation: Delegation | null):
 
 export function withChallenge(charter: Charter, challenge: Challenge | null): Charter {
   const { challenge: _before, ...rest } = charter
-  return challenge === null ? withTellers(rest, null) : { ...rest, challenge }
+  return challenge === null ? rest : { ...rest, challenge }
 }
-
-/** Tellers, and the challenges without which nobody certifies for others. */
-export function withTellers(charter: Charter, tellers: Tellers | null): Charter {
-  const { syncGraceMs } = charter.certification
-  if (tellers === null) return { ...charter, certification: { syncGraceMs } }
-  return { ...charter, challenge: charter.challenge ?? NEW_CHALLENGE, certification: { syncGraceMs, tellers } }
-}
-
-/** Roles with seats enough for tellers of whom one may be dishonest. */
-export const tellable = ({ roles = [] }: Charter): readonly Role[] =>
-  roles.filter(({ seats }) => seats >= LEAST_TELLERS)
-export const LEAST_TELLERS = 4
 
 export function withEmergency(charter: Charter, emergency: Emergency | null): Charter {
   const { emergency: _before, ...rest } = charter

@@ -8,16 +8,13 @@ import { Select, Switch } from '../../../ui/field.tsx'
 import { ShareField } from '../../../ui/share-field.tsx'
 import type { CharterFormProps } from './basics-form.tsx'
 import {
-  LEAST_TELLERS,
   lendable,
   NEW_CHALLENGE,
   newDelegation,
   newEmergency,
-  tellable,
   withChallenge,
   withDelegation,
   withEmergency,
-  withTellers,
 } from './rule-changes.ts'
 import { WeighingForm } from './weighing-form.tsx'
 
@@ -64,7 +61,6 @@ export function SafeguardsForm({ charter, onChange }: CharterFormProps) {
           />
         )}
       </section>
-      <TellersFields charter={charter} onChange={onChange} />
       <section className="amend-type" aria-label={words.pause}>
         <h3>{words.pause}</h3>
         {role === undefined ? (
@@ -87,49 +83,6 @@ export function SafeguardsForm({ charter, onChange }: CharterFormProps) {
       </section>
       <WeighingForm charter={charter} onChange={onChange} />
     </>
-  )
-}
-
-/** Who certifies counts: the whole roll, or the holders of a role with seats enough. */
-function TellersFields({ charter, onChange }: CharterFormProps) {
-  const { tellers } = charter.certification
-  const able = tellable(charter)
-  const [first] = able
-  const chosen = able.find(({ id }) => id === tellers?.role)
-  return (
-    <section className="amend-type" aria-label={words.tellers}>
-      <h3>{words.tellers}</h3>
-      {first === undefined ? (
-        <p className="soft">{words.tellersNeedRole(LEAST_TELLERS)}</p>
-      ) : (
-        <Switch
-          on={tellers !== undefined}
-          onChange={(on) => onChange(withTellers(charter, on ? { role: first.id, least: LEAST_TELLERS } : null))}
-        >
-          {words.tellersOn}
-        </Switch>
-      )}
-      {tellers === undefined ? null : (
-        <>
-          <p className="soft">{words.tellersMean}</p>
-          <div className="amend-grid">
-            <Select
-              label={words.tellersRole}
-              value={tellers.role}
-              options={able.map(({ id, title }) => ({ id, name: title }))}
-              onChange={(role) => onChange(withTellers(charter, { role, least: LEAST_TELLERS }))}
-            />
-            <CountField
-              label={words.tellersLeast}
-              value={tellers.least}
-              min={LEAST_TELLERS}
-              max={chosen?.seats ?? LIMITS.roleSeats}
-              onChange={(least) => onChange(withTellers(charter, { ...tellers, least }))}
-            />
-          </div>
-        </>
-      )}
-    </section>
   )
 }
 
