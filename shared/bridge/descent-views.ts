@@ -16,6 +16,8 @@ export const DescentView = z.strictObject({
   held: z.boolean(),
   /** Whether this profile holds it as far as was taken along, so that the descent can be proven from here. */
   provable: z.boolean(),
+  /** The record of where it says that it comes from is held, and does not bear out what the founding says. */
+  contradicted: z.boolean(),
   /** Members in good standing at what was taken along; `null` where that is not held. */
   membersThen: z.number().int().nullable(),
   founder: z.strictObject({ there: Formerly, here: Person }),

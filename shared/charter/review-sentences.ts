@@ -21,7 +21,7 @@ export function objectionSentences(
     },
     {
       clause: 'objections.seconds',
-      sentence: `An objection found wanting stands all the same, unless ${seconds} other members of the roll second that, who neither propose, nor object with it, nor hold the role. It is then set aside: it counts as disagreement and toward no quorum, and more must agree than disagree.`,
+      sentence: `An objection found wanting stands all the same, unless ${seconds} other members of the roll second one and the same test, who neither propose it, nor raised that objection, nor hold the role; nobody does once they know that somebody who holds it found it to be one. It is then set aside: it counts as disagreement and toward no quorum, and more must agree than disagree.`,
     },
     {
       clause: 'objections.answerMs',
@@ -29,7 +29,7 @@ export function objectionSentences(
         answerMs === 0
           ? 'A test can be made until voting ends.'
           : `A test is made at least ${durationWords(answerMs)} before voting ends.`
-      } Until then whoever objected can change, withdraw or renew the objection; one that was renewed stands until it is tested anew.`,
+      } Until then whoever objected can change, withdraw or renew the objection; one that was renewed stands until it is tested anew, and one raised or renewed later than that cannot be tested, and stands.`,
     },
   ]
 }
@@ -52,7 +52,7 @@ export function lensSentences(
       'waitMs',
       waitMs === 0
         ? 'An outcome does not wait for it, and what is found stops nothing.'
-        : `An outcome that nobody has looked at through it takes effect ${durationWords(waitMs)} later, and no later than that; what is found stops nothing.`,
+        : `An outcome through which nobody has looked and found no concern takes effect ${durationWords(waitMs)} later, and no later than that; until then it can be challenged, where the charter knows challenges. What is found stops nothing.`,
     ),
   ]
 }

@@ -98,6 +98,8 @@ export const LIMITS = {
   companions: 1_000,
   /** Devices by which one of them may be known: more than people have. */
   companionDevices: 16,
+  /** Milliseconds after a founding within which they come in without vouches: a month, for those who are seldom online. */
+  companionMs: 30 * 86_400_000,
   /** Uses of one invitation. */
   invitationUses: 100,
   /** Milliseconds by which another's clock may be ahead before its entries wait for the time they claim. */

@@ -10,11 +10,12 @@ import { authorizeCertificate, authorizeConfirmation, authorizeEnact } from './a
 import { authorizeOpen } from './authorize-opening.ts'
 import { authorizeReview, authorizeSupersede, authorizeTest } from './authorize-review.ts'
 import { challengesTo } from './challenges.ts'
-import { closesAt, enactmentOf, finalityOf, isOpenedTwice, isWithdrawn, openOf, ruleOf } from './decisions.ts'
+import { closesAt, enactmentOf, finalityOf, isOpenedTwice, isWithdrawn, openOf } from './decisions.ts'
 import { concernedBy } from './electorate.ts'
 import type { Known } from './facts.ts'
 import type { Case } from './proposal-case.ts'
 import { sponsorsOf } from './proposing.ts'
+import { effectiveFrom } from './reviews.ts'
 import type { Standing } from './standing.ts'
 import { ALLOW, deny, type Verdict } from './verdict.ts'
 
@@ -158,7 +159,7 @@ function authorizeChallenge({ known, entry, standing, cut, proposal, ask }: Case
     return deny('challenge', 'Only an outcome that is certified and passed can be challenged.')
   }
   const cooling = `decisionTypes.${open.body.decisionType}.coolingOffMs`
-  const until = finality.certifiedAt + ruleOf(open).coolingOffMs
+  const { from: until } = effectiveFrom(known, cut, proposal, open, finality.certifiedAt)
   return (
     ask(before(cooling, entry.claimedTime, until, 'The outcome was cooling off.'), 'The cooling-off is over.') ??
     ask(

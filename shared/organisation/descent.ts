@@ -22,12 +22,19 @@ const requestsOf = ({ facts }: Known, companion: Companion): readonly RequestFac
 
 /**
  * Whether a receipt lets in somebody whom the founding names, who needs nobody's further word. Only the device that
- * founded it can receive them so, on one line, and each of them once: nobody else decides who was meant, nobody comes a
- * second time after a removal, and nobody is two members with two devices.
+ * founded it can receive them so, on one line, each of them once, and for `LIMITS.companionMs` after the founding: nobody
+ * else decides who was meant, nobody comes a second time after a removal, and a founder cannot bring people in past the
+ * charter later on. A founder who forks their chain can receive two devices of one companion as two members; the fork proves it.
  */
-export function isExpected(known: Known, cut: CausalView, receipt: Pick<Entry, 'device'>, request: EntryId): boolean {
+export function isExpected(
+  known: Known,
+  cut: CausalView,
+  receipt: Pick<Entry, 'device' | 'claimedTime'>,
+  request: EntryId,
+): boolean {
   const { facts } = known
   if (receipt.device !== facts.founding.device) return false
+  if (receipt.claimedTime >= facts.founding.claimedTime + LIMITS.companionMs) return false
   const asking = facts.requests.get(request)
   const companion = asking === undefined ? null : companionOf(facts, asking.request.device)
   if (companion === null) return false
@@ -87,6 +94,9 @@ export function descentFrom(
   const stranger = others.find((member) => member === standing.member || !isMember(known, view, member))
   if (stranger !== undefined) return err('Only other members in good standing can be asked to go along.')
   if (new Set(others).size < others.length) return err('Somebody is named twice.')
+  const without = others.find((member) => devicesFor(known, view, member).length === 0)
+  if (without !== undefined)
+    return err('Somebody is named who has no device left there; they can be invited like anybody.')
   const { hash, charter } = charterOf(known, view)
   return ok({
     organisation: known.id,

@@ -23,11 +23,15 @@ export function reviewsOf(known: Known, view: CausalView, proposal: ProposalFact
   return all.filter((act) => newest.get(`${act.body.lens} ${act.member}`) === act)
 }
 
-/** Lenses of an opening that nobody has looked through in this view. */
+/**
+ * Lenses of an opening that nobody has looked through in this view and found no concern. A concern does not end the wait:
+ * who has one would otherwise do better to keep silent.
+ */
 export function unreviewed(known: Known, view: CausalView, proposal: ProposalFacts, open: OpenFacts): readonly Lens[] {
   const lenses = lensesFor(open.adoption.charter, open.body.decisionType)
   if (lenses.length === 0) return lenses
-  const looked = new Set(reviewsOf(known, view, proposal, open).map((act) => act.body.lens))
+  const reviews = reviewsOf(known, view, proposal, open)
+  const looked = new Set(reviews.filter((act) => act.body.finding === 'no-concern').map((act) => act.body.lens))
   return lenses.filter(({ id }) => !looked.has(id))
 }
 

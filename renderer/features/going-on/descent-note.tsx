@@ -20,7 +20,7 @@ export function DescentNote() {
   const { organisation } = useOrganisation()
   const query = useQuery('organisation.descent', { organisation })
   if (query.status !== 'ready' || query.data === null) return null
-  const { name, held, provable, membersThen, companions, organisation: from } = query.data
+  const { name, held, provable, contradicted, membersThen, companions, organisation: from } = query.data
   const went = 1 + companions.filter(({ here }) => here !== null).length
   return (
     <MarginNote title={words.title}>
@@ -31,7 +31,11 @@ export function DescentNote() {
       ) : (
         <p>{name}</p>
       )}
-      <p>{membersThen === null ? words.foundedUnknown(went) : words.founded(went, membersThen)}</p>
+      {contradicted ? (
+        <p>{words.contradicted}</p>
+      ) : (
+        <p>{membersThen === null ? words.foundedUnknown(went) : words.founded(went, membersThen)}</p>
+      )}
       <p className="small muted">{held ? words.readable : words.notHeld}</p>
       {provable ? <SaveProof /> : null}
     </MarginNote>

@@ -51,7 +51,9 @@ export const goingOn = {
     title: 'Comes from',
     founded: (members: number, of: number) => `${members} of ${of} members went on here.`,
     foundedUnknown: (n: number) => `${people(n)} went on here.`,
-    notHeld: 'Its record is not on this device.',
+    notHeld: 'Its founder says so. The record is not on this device, so nobody can check it here.',
+    contradicted:
+      'Its founding says that it comes from there, and the record says otherwise: do not take it for that organisation.',
     readable: 'Its record so far can be read on this device.',
     proof: 'Save the proof',
     proofAbout: 'One file that shows anybody which of you were members there. The command folkmoot verify checks it.',

@@ -49,7 +49,7 @@ export const weighing = {
     reasonMissing: 'Say why first: whoever objected has to be able to answer.',
     testSign: (found: string, name: string) => `about the objection of ${name}: “${found}”.`,
     testCauses: {
-      upheld: 'keep anybody from setting it aside.',
+      upheld: 'keep anybody else from seconding that it is wanting.',
       wanting:
         'change nothing by itself. If enough others see it so in their votes, it counts as disagreement. Whoever objected can answer, change or renew it.',
     },
@@ -69,7 +69,7 @@ export const weighing = {
 
   lenses: {
     title: 'Lenses',
-    lead: 'Looked at by those who hold a role. What they find stops nothing; it is there to be read before you vote.',
+    lead: 'Looked at by those who hold a role. What they find stops nothing; others read it beside the votes.',
     by: (role: string) => `Looked at by whoever holds “${role}”`,
     nobody: 'Nobody has looked yet.',
     waits: (time: string) => `If nobody does, the outcome takes effect ${time} later.`,

@@ -1,9 +1,9 @@
 import type { Descent } from '../../acts/descent.ts'
 import type { DescentView } from '../../bridge/descent-views.ts'
 import type { MemberId } from '../../kernel/ids.ts'
-import { expectedIn } from '../descent.ts'
+import { descentDefect, expectedIn } from '../descent.ts'
 import type { Organisation } from '../organisation.ts'
-import { membersOf } from '../standing.ts'
+import { charterOf, membersOf } from '../standing.ts'
 import { actingMember, nameOf, personOf, type Viewer } from './viewer.ts'
 
 /**
@@ -18,15 +18,19 @@ export function descentView(viewer: Viewer, elsewhere: Organisation | null): Des
   if (descent === undefined) return null
   const names = elsewhere === null ? null : namesIn(elsewhere)
   const there = (member: MemberId) => ({ member, name: names?.(member) ?? null })
-  const membersThen = elsewhere === null ? null : membersAt(elsewhere, descent)
+  const record = elsewhere === null ? null : recordOf(elsewhere, descent)
+  const defect = record === null ? null : descentDefect(record.organisation, record.view, founding, foundingBody)
+  const isBorneOut = record !== null && defect === null
   return {
     organisation: descent.organisation,
-    name: descent.name,
+    // The founding says what it likes; the record knows better where it is held.
+    name: elsewhere === null ? descent.name : charterOf(elsewhere, elsewhere.log.everything()).charter.name,
     charter: descent.charter,
     foundedAt: founding.claimedTime,
     held: elsewhere !== null,
-    provable: membersThen !== null,
-    membersThen,
+    provable: isBorneOut,
+    contradicted: defect !== null,
+    membersThen: isBorneOut ? membersOf(record.organisation, record.view).length : null,
     founder: { there: there(descent.founder), here: personOf(viewer, founder) },
     companions: expectedIn(organisation, organisation.log.everything()).map(({ companion, arrival }) => ({
       there: there(companion.member),
@@ -43,7 +47,8 @@ const namesIn =
     return isKnown ? nameOf(organisation, member) : null
   }
 
-function membersAt(elsewhere: Organisation, { heads }: Descent): number | null {
-  if (heads.some((id) => !elsewhere.log.has(id))) return null
-  return membersOf(elsewhere, elsewhere.log.historyOfAll(heads)).length
+/** The other organisation's record as of the cut that a founding names; null where not all of it is held. */
+function recordOf(organisation: Organisation, { heads }: Descent) {
+  if (heads.some((id) => !organisation.log.has(id))) return null
+  return { organisation, view: organisation.log.historyOfAll(heads) }
 }

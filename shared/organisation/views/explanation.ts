@@ -2,8 +2,9 @@ import type { ConditionView, ExplanationView } from '../../bridge/explanation-vi
 import type { Condition } from '../../charter/condition.ts'
 import type { Charter } from '../../charter/model.ts'
 import { ruleGroups } from '../../charter/sentences.ts'
-import type { EntryId } from '../../kernel/ids.ts'
+import type { EntryId, ProposalId } from '../../kernel/ids.ts'
 import { unreachable } from '../../kernel/result.ts'
+import { openOf } from '../decisions.ts'
 import { charterOf } from '../standing.ts'
 import type { Verdict } from '../verdict.ts'
 import { personOf, type Viewer } from './viewer.ts'
@@ -18,7 +19,10 @@ export function explanationOf(viewer: Viewer, id: EntryId): ExplanationView | nu
   if (explained === null) return null
   const { entry, cut, verdict, conditions } = explained
   const author = organisation.authorOf(id)
-  const { charter } = charterOf(organisation, cut)
+  // What was opened is judged by the charter that it was opened under, whatever was adopted since.
+  const proposal = organisation.facts.proposals.get(entry.document as ProposalId)
+  const open = proposal === undefined ? null : openOf(organisation, proposal, cut)
+  const { charter } = open?.adoption ?? charterOf(organisation, cut)
   return {
     entry: id,
     kind: entry.kind,

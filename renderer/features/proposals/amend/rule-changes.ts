@@ -74,7 +74,11 @@ export const withRule = (charter: Charter, type: DecisionTypeName, rule: Decisio
 
 export function withoutRule(charter: Charter, type: OptionalType): Charter {
   const { [type]: _removed, ...decisionTypes } = charter.decisionTypes
-  return { ...charter, decisionTypes }
+  const { lenses = [], ...rest } = charter
+  const kept = lenses
+    .map((lens) => ({ ...lens, types: lens.types.filter((each) => each !== type) }))
+    .filter(({ types }) => types.length > 0)
+  return { ...rest, ...(kept.length === 0 ? {} : { lenses: kept }), decisionTypes }
 }
 
 /** With another list of roles; a charter without any has no such field. What named a role that is gone names it no longer. */
