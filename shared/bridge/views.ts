@@ -443,6 +443,8 @@ export const OrganisationView = z.strictObject({
   memberCount: z.number().int(),
   me: Person.nullable(),
   standing: z.enum(['member', 'keeper', 'left', 'removed', 'joining']),
+  /** Made up on this device to look around in: nobody else has it, and it can be thrown away. */
+  sample: z.boolean(),
   needsYouCount: z.number().int(),
   /** The sync state of all devices in one sentence. */
   syncSentence: z.string(),
