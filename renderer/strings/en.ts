@@ -10,6 +10,7 @@ import { peers } from './en/peers.ts'
 import { proposals } from './en/proposals.ts'
 import { roles } from './en/roles.ts'
 import { safeguards } from './en/safeguards.ts'
+import { sample } from './en/sample.ts'
 
 /**
  * Every text of the interface that a person can see, in English. A translation is another object of this type.
@@ -29,6 +30,7 @@ export const t = {
   proposals,
   roles,
   safeguards,
+  sample,
   settings,
   stance,
   words,

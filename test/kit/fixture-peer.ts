@@ -224,8 +224,7 @@ export class FixturePeer implements WatchedPeerApi {
 
   readonly #organisation = () => {
     const whole = organisationAt(this.#now(), this.proposals)
-    if (this.#sampleOpened)
-      return { ...whole, sample: true, syncSentence: 'A sample, on this device alone.' }
+    if (this.#sampleOpened) return { ...whole, sample: true, syncSentence: 'A sample, on this device alone.' }
     return this.#alone
       ? { ...whole, memberCount: 1, needsYouCount: 0, syncSentence: 'There is no other device yet.' }
       : whole

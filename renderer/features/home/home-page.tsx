@@ -11,6 +11,7 @@ import { MarginNote, Page, Section } from '../../ui/page.tsx'
 import { ProposalLines } from '../../ui/proposal-line.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { When } from '../../ui/when.tsx'
+import { AboutSample } from '../sample/sample-strip.tsx'
 import { NeedsYouList } from './needs-you.tsx'
 import { CallForPause, PauseNote } from './pause.tsx'
 import './home.css'
@@ -54,6 +55,7 @@ function HomeContent({ home }: { readonly home: z.infer<typeof HomeView> }) {
           </Link>
         </Note>
       )}
+      <AboutSample />
       <PauseNote pause={home.pause} />
       {untouched ? (
         <Empty

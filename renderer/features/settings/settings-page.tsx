@@ -14,6 +14,7 @@ import { Field, Select, Switch } from '../../ui/field.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
+import { DiscardSample } from '../sample/discard-sample.tsx'
 import './settings.css'
 
 const words = t.settings
@@ -31,7 +32,9 @@ export function SettingsPage() {
           )}
         </QueryView>
       </Section>
-      {organisation.me === null || organisation.standing !== 'member' ? null : (
+      {organisation.sample ? (
+        <SampleSettings name={organisation.name} />
+      ) : organisation.me === null || organisation.standing !== 'member' ? null : (
         <MembershipSettings name={organisation.me.name} />
       )}
       <Section title={words.about}>
@@ -106,6 +109,19 @@ function NameSettings(known: { readonly name: string; readonly deviceName: strin
         </span>
       </div>
     </div>
+  )
+}
+
+function SampleSettings({ name }: { readonly name: string }) {
+  return (
+    <Section title={words.inOrganisation(name)}>
+      <div className="settings-form">
+        <p className="soft">{t.sample.discard.about(name)}</p>
+        <div>
+          <DiscardSample kind="danger" />
+        </div>
+      </div>
+    </Section>
   )
 }
 
