@@ -41,7 +41,7 @@ export function MembersPage() {
     </Button>
   )
   return (
-    <Page title={words.title} actions={sample ? <p className="soft">{t.sample.noInvitations}</p> : inviteButton}>
+    <Page title={words.title} {...(sample ? { lead: t.sample.noInvitations } : { actions: inviteButton })}>
       {requests.status === 'ready' && requests.data.length > 0 ? (
         <Section title={words.requests} count={requests.data.length}>
           <ul className="requests">
