@@ -5,6 +5,7 @@ import { ceremony, common, stance, words } from './en/common.ts'
 import { home } from './en/home.ts'
 import { ledger } from './en/ledger.ts'
 import { members } from './en/members.ts'
+import { notices } from './en/notices.ts'
 import { onboarding } from './en/onboarding.ts'
 import { peers } from './en/peers.ts'
 import { proposals } from './en/proposals.ts'
@@ -26,6 +27,7 @@ export const t = {
   ledger,
   members,
   onboarding,
+  notices,
   peers,
   proposals,
   roles,

@@ -356,6 +356,8 @@ export const NeedsYou = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('vouch'), request: EntryId, name: z.string(), have: z.number(), need: z.number() }),
   z.strictObject({ kind: z.literal('resolve-double-vote'), proposal: ProposalId, title: z.string() }),
   z.strictObject({ kind: z.literal('reopen-rival'), proposal: ProposalId, title: z.string() }),
+  /** It is about this person, and they have not said anything to it. */
+  z.strictObject({ kind: z.literal('reply'), proposal: ProposalId, title: z.string() }),
 ])
 export type NeedsYou = z.infer<typeof NeedsYou>
 

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { BadgeCheck, Hand, RefreshCw, UserPlus, Vote } from 'lucide-react'
+import { BadgeCheck, Hand, RefreshCw, Reply, UserPlus, Vote } from 'lucide-react'
 import type { z } from 'zod'
 import type { NeedsYou } from '#shared/bridge/views.ts'
 import type { OrganisationId } from '#shared/kernel/ids.ts'
@@ -15,6 +15,7 @@ const ICONS = {
   vouch: UserPlus,
   'resolve-double-vote': Hand,
   'reopen-rival': RefreshCw,
+  reply: Reply,
 } as const
 
 export interface NeedsYouListProps {
@@ -71,6 +72,7 @@ function Until({ item }: { readonly item: Item }) {
       return words.vouches(item.have, item.need)
     case 'resolve-double-vote':
     case 'reopen-rival':
+    case 'reply':
       return null
   }
 }

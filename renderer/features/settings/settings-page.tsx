@@ -1,7 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { LIMITS } from '#shared/kernel/limits.ts'
+import { shellOf } from '../../bridge/shell.ts'
 import { type Appearance, setAppearance, useAppearance } from '../../state/appearance.ts'
+import { setWantsNotices, useWantsNotices } from '../../state/notices.ts'
 import { useOrganisation } from '../../state/organisation-context.tsx'
 import { usePeer } from '../../state/peer-context.tsx'
 import { useAction } from '../../state/use-action.ts'
@@ -25,6 +27,7 @@ export function SettingsPage() {
   return (
     <Page title={words.title}>
       <AppearanceSettings />
+      {shellOf(window) === null ? null : <NoticeSettings />}
       <Section title={words.names}>
         <QueryView query={profile}>
           {(data) => (
@@ -47,6 +50,18 @@ export function SettingsPage() {
         </QueryView>
       </Section>
     </Page>
+  )
+}
+
+function NoticeSettings() {
+  const on = useWantsNotices()
+  return (
+    <Section title={t.notices.title}>
+      <Switch on={on} onChange={setWantsNotices}>
+        {t.notices.on}
+      </Switch>
+      <p className="soft">{t.notices.about}</p>
+    </Section>
   )
 }
 

@@ -9,6 +9,7 @@ export const home = {
     vouch: 'Somebody asks to join',
     'resolve-double-vote': 'Two of your ballots void each other; cast one that counts',
     'reopen-rival': 'Open it again against the new charter',
+    reply: 'It is about you, and you can answer',
   },
   closes: 'closes',
   signatures: (have: number, need: number) => `${have} of ${need} signatures`,
