@@ -8,4 +8,8 @@ export const CHANNELS = {
   peerState: 'folkmoot:peer-state',
   listenForLinks: 'folkmoot:listen-for-links',
   link: 'folkmoot:link',
+  /** Page asks for something to be shown outside the window. */
+  notify: 'folkmoot:notify',
+  /** The person clicked it. */
+  noticeOpened: 'folkmoot:notice-opened',
 } as const

@@ -1,16 +1,11 @@
 import { type BrowserWindow, type IpcMainEvent, ipcMain, MessageChannelMain } from 'electron'
 import { CHANNELS } from '#electron/channels.ts'
-import { ORIGIN } from './content.ts'
 import type { Links } from './links.ts'
+import { showNotices } from './notices.ts'
+import { isPage } from './page.ts'
 import type { PeerProcess } from './peer-process.ts'
 
-/** Only our own page in our own window's main frame is listened to. */
-const isPage = (event: IpcMainEvent, window: BrowserWindow): boolean =>
-  event.sender === window.webContents &&
-  event.senderFrame === window.webContents.mainFrame &&
-  event.senderFrame.url.startsWith(`${ORIGIN}/`)
-
-/** Connects one window with the peer: ports for PeerApi, how the peer is doing, links to confirm. */
+/** Connects one window with the peer: ports for PeerApi, how the peer is doing, links to confirm; and shows its notices. */
 export function bridge(window: BrowserWindow, peer: PeerProcess, links: Links): void {
   const { webContents } = window
   /** Whether the page wants ports: from its first call until it is loaded anew. */
@@ -48,8 +43,10 @@ export function bridge(window: BrowserWindow, peer: PeerProcess, links: Links): 
   ipcMain.on(CHANNELS.connect, onConnect)
   ipcMain.on(CHANNELS.listenForLinks, onListen)
   ipcMain.on(CHANNELS.askPeerState, onAskState)
+  const stopNotices = showNotices(window)
   window.on('closed', () => {
     stopWatching()
+    stopNotices()
     links.deliverTo(undefined)
     ipcMain.off(CHANNELS.connect, onConnect)
     ipcMain.off(CHANNELS.listenForLinks, onListen)

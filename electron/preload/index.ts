@@ -30,5 +30,11 @@ const shell: DesktopShell = {
     ipcRenderer.send(CHANNELS.listenForLinks)
     return () => void linkListeners.delete(listener)
   },
+  notify: ({ title, body, path }) => ipcRenderer.send(CHANNELS.notify, { title, body, path }),
+  onNoticeOpened: (listener) => {
+    const heard = (_event: unknown, path: string) => listener(path)
+    ipcRenderer.on(CHANNELS.noticeOpened, heard)
+    return () => void ipcRenderer.off(CHANNELS.noticeOpened, heard)
+  },
 }
 contextBridge.exposeInMainWorld('folkmoot', shell)

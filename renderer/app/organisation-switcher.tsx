@@ -14,9 +14,15 @@ export function OrganisationSwitcher({ current }: { readonly current: Organisati
   const name = current?.name ?? t.app.name
   return (
     <MenuTrigger>
-      <AriaButton className="switcher" aria-label={t.app.switcher(name)}>
+      <AriaButton
+        className="switcher"
+        aria-label={t.app.switcher(current?.sample === true ? t.sample.called(name) : name)}
+      >
         <Mark size={22} />
-        <span className="switcher-name">{name}</span>
+        <span className="switcher-name">
+          {name}
+          {current?.sample === true ? <span className="switcher-sample small">{t.sample.mark}</span> : null}
+        </span>
         <ChevronsUpDown aria-hidden="true" />
       </AriaButton>
       <Popover className="popover" placement="bottom start">
@@ -37,6 +43,7 @@ export function OrganisationSwitcher({ current }: { readonly current: Organisati
           {organisations.map((each) => (
             <MenuItem key={each.organisation} id={each.organisation} className="popover-item" textValue={each.name}>
               <span>{each.name}</span>
+              {each.sample ? <div className="small muted">{t.sample.mark}</div> : null}
               {each.standing === 'joining' ? <div className="small muted">{t.app.joining}</div> : null}
               {each.needsYouCount > 0 ? <div className="small muted">{t.app.waits(each.needsYouCount)}</div> : null}
             </MenuItem>

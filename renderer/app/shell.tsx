@@ -2,7 +2,9 @@ import { Outlet, useParams, useRouterState } from '@tanstack/react-router'
 import { Menu as MenuIcon } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { OrganisationId } from '#shared/kernel/ids.ts'
+import { SampleStrip } from '../features/sample/sample-strip.tsx'
 import { RenewalNotice } from '../features/settings/renewal-notice.tsx'
+import { LAST_ORGANISATION } from '../state/last-organisation.ts'
 import { OrganisationProvider } from '../state/organisation-context.tsx'
 import { useQuery } from '../state/use-query.ts'
 import { t } from '../strings/en.ts'
@@ -15,7 +17,6 @@ import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
 import { ReadOnlyStrip } from './read-only-strip.tsx'
 import { useShortcuts } from './shortcuts.ts'
-import { LAST_ORGANISATION } from './start-page.tsx'
 import './shell.css'
 
 /** The rooms of one organisation: rail, page, margin. */
@@ -58,6 +59,7 @@ function OrganisationShell({ id }: { readonly id: OrganisationId }) {
         <RenewalNotice />
         {query.status === 'ready' ? (
           <OrganisationProvider value={query.data}>
+            <SampleStrip />
             <Outlet />
             <Palette open={palette} onClose={() => setPalette(false)} />
           </OrganisationProvider>

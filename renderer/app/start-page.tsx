@@ -1,4 +1,5 @@
 import { Navigate } from '@tanstack/react-router'
+import { LAST_ORGANISATION } from '../state/last-organisation.ts'
 import { usePendingInvitation } from '../state/pending-invitation.ts'
 import { useQuery } from '../state/use-query.ts'
 import { t } from '../strings/en.ts'
@@ -6,7 +7,7 @@ import { Wordmark } from '../ui/mark.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import './root.css'
 
-/** Where the app begins: the organisation last looked at, or the two ways to get one. */
+/** Where the app begins: the organisation last looked at, or the ways to get one. A sample is not one to begin with. */
 export function StartPage() {
   const organisations = useQuery('organisation.list', {})
   const joins = useQuery('join.list', {})
@@ -16,7 +17,8 @@ export function StartPage() {
   if (organisations.status === 'ready' && organisations.current && joinsKnown) {
     const last = localStorage.getItem(LAST_ORGANISATION)
     const shown = organisations.data.filter((each) => each.standing !== 'joining')
-    const chosen = shown.find((each) => each.organisation === last) ?? shown[0]
+    const own = shown.filter((each) => !each.sample)
+    const chosen = own.length === 0 ? undefined : (shown.find((each) => each.organisation === last) ?? own[0])
     if (chosen !== undefined)
       return <Navigate to="/o/$organisation" params={{ organisation: chosen.organisation }} replace />
     const joining = joins.status === 'ready' ? joins.data[0] : undefined
@@ -37,5 +39,3 @@ export function StartPage() {
     </main>
   )
 }
-
-export const LAST_ORGANISATION = 'folkmoot.organisation'

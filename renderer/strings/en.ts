@@ -6,11 +6,13 @@ import { goingOn } from './en/going-on.ts'
 import { home } from './en/home.ts'
 import { ledger } from './en/ledger.ts'
 import { members } from './en/members.ts'
+import { notices } from './en/notices.ts'
 import { onboarding } from './en/onboarding.ts'
 import { peers } from './en/peers.ts'
 import { proposals } from './en/proposals.ts'
 import { roles } from './en/roles.ts'
 import { safeguards } from './en/safeguards.ts'
+import { sample } from './en/sample.ts'
 import { weighing } from './en/weighing.ts'
 
 /**
@@ -28,10 +30,12 @@ export const t = {
   ledger,
   members,
   onboarding,
+  notices,
   peers,
   proposals,
   roles,
   safeguards,
+  sample,
   settings,
   stance,
   weighing,

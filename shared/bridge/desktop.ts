@@ -1,4 +1,15 @@
+import { z } from 'zod'
+import { LIMITS } from '../kernel/limits.ts'
 import type { ApiError } from './errors.ts'
+
+/** Something shown outside the window, and the page that a click on it opens. */
+export const Notice = z.strictObject({
+  title: z.string().min(1).max(LIMITS.titleChars),
+  body: z.string().max(LIMITS.titleChars),
+  /** A room of an organisation, or one of its proposals. */
+  path: z.string().regex(/^\/o\/[0-9a-f]{64}(\/[a-z]{1,20}(\/[0-9a-f]{64})?)?$/),
+})
+export type Notice = z.infer<typeof Notice>
 
 /**
  * What the desktop shell gives the page besides PeerApi itself. In a browser, served by a keeper, `window.folkmoot`
@@ -20,6 +31,10 @@ export interface DesktopShell {
    * a secret: never log or keep them. Links that came before the first call are given at once.
    */
   onLink(listener: (link: string) => void): () => void
+  /** Shows something outside the window, where the system can. */
+  notify(notice: Notice): void
+  /** The path of a notice that the person clicked; the window is in front by then. */
+  onNoticeOpened(listener: (path: string) => void): () => void
 }
 
 /** Data of the window message that brings a port. */

@@ -110,6 +110,18 @@ export const METHODS = {
     z.strictObject({ organisation }),
     ['denied', 'too-large', 'disk-full', 'disk-failed'],
   ),
+  'sample.open': method(
+    'Open the sample organisation, made up on this device to look around in; makes it where there is none.',
+    z.strictObject({ name: PersonName.default('You') }),
+    z.strictObject({ organisation }),
+    ['denied', 'disk-full', 'disk-failed'],
+  ),
+  'sample.discard': method(
+    'Throw the sample organisation away, with everything that was done in it. Refused for any other.',
+    inOrganisation,
+    done,
+    ['not-found', 'denied', 'disk-full', 'disk-failed'],
+  ),
   'organisation.get': method('One organisation in brief.', inOrganisation, view.OrganisationView, ['not-found']),
   'organisation.stateHash': method(
     'Hashes that are equal on two devices exactly when they hold the same organisation.',
@@ -492,6 +504,7 @@ export const METHODS = {
     done,
     [
       'not-found',
+      'denied',
       'address-malformed',
       'unreachable',
       'stranger-refused',

@@ -368,6 +368,8 @@ export const NeedsYou = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('resolve-double-vote'), proposal: ProposalId, title: z.string() }),
   z.strictObject({ kind: z.literal('reopen-rival'), proposal: ProposalId, title: z.string() }),
+  /** It is about this person, and they have not said anything to it. */
+  z.strictObject({ kind: z.literal('reply'), proposal: ProposalId, title: z.string() }),
 ])
 export type NeedsYou = z.infer<typeof NeedsYou>
 
@@ -459,6 +461,8 @@ export const OrganisationView = z.strictObject({
   memberCount: z.number().int(),
   me: Person.nullable(),
   standing: z.enum(['member', 'keeper', 'left', 'removed', 'joining']),
+  /** Made up on this device to look around in: nobody else has it, and it can be thrown away. */
+  sample: z.boolean(),
   needsYouCount: z.number().int(),
   /** The sync state of all devices in one sentence. */
   syncSentence: z.string(),

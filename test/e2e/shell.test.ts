@@ -68,7 +68,7 @@ describe('the desktop shell', () => {
       })(),
     }))
     expect(seen.node).toEqual([])
-    expect(seen.shell).toEqual(['connect', 'onLink', 'onPeerState', 'platform'])
+    expect(seen.shell).toEqual(['connect', 'notify', 'onLink', 'onNoticeOpened', 'onPeerState', 'platform'])
     expect(seen.camera).not.toBe('given')
     expect(seen.place).toBe('denied')
     expect(seen).toMatchObject({ outside: 'refused', opened: 'refused', evaluated: 'refused' })

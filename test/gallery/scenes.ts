@@ -57,6 +57,18 @@ const ROOMS = [
 
 export const SCENES: readonly Scene[] = [
   { name: 'welcome', path: '/welcome', variant: 'none' },
+  { name: 'welcome-sample', path: '/welcome', variant: 'sample' },
+  ...ROOMS.filter(({ name }) => ['home', 'members', 'peers'].includes(name)).map((each) => ({
+    ...each,
+    name: `${each.name}-sample`,
+    variant: 'sample' as const,
+  })),
+  {
+    name: 'sample-discard',
+    path: room(''),
+    variant: 'sample',
+    prepare: button('Throw the sample away'),
+  },
   { name: 'found-1-template', path: '/found', variant: 'none' },
   {
     name: 'found-1-file-problems',

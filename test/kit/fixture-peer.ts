@@ -63,9 +63,10 @@ import { whyBallot } from './fixture/why-views.ts'
  * `full`: the land trust with proposals in every stage. `empty`: just founded, alone. `none`: no organisation.
  * `strange`: the same with an imitated name, acts of a newer version and a device that misbehaves.
  * `whole`: a year on, under a charter with roles, choices, spending and advice.
+ * `sample`: the land trust as a sample that was made up to look around in, and no other organisation.
  * `loading`: answers about rooms never come. `error`: they are refused.
  */
-export type FixtureVariant = 'full' | 'whole' | 'strange' | 'empty' | 'none' | 'loading' | 'error'
+export type FixtureVariant = 'full' | 'whole' | 'strange' | 'sample' | 'empty' | 'none' | 'loading' | 'error'
 
 /** What the frame around the rooms needs: answered in every variant. */
 const FRAME: ReadonlySet<MethodName> = new Set([
@@ -103,15 +104,21 @@ export class FixturePeer implements WatchedPeerApi {
   readonly #refusals = new Map<MethodName, ApiFailure>()
   #network = network
   #count = 0
+  #sampleOpened: boolean
 
   constructor(variant: FixtureVariant, now: () => number = () => Date.now()) {
     this.#variant = variant
+    this.#sampleOpened = variant === 'sample'
     this.#now = now
     this.#charter = variant === 'whole' ? WHOLE_CHARTER : CHARTER
     this.proposals =
       variant === 'whole'
         ? makeWholeProposals()
-        : variant === 'full' || variant === 'strange' || variant === 'loading' || variant === 'error'
+        : variant === 'full' ||
+            variant === 'strange' ||
+            variant === 'sample' ||
+            variant === 'loading' ||
+            variant === 'error'
           ? makeProposals()
           : []
   }
@@ -224,6 +231,7 @@ export class FixturePeer implements WatchedPeerApi {
   readonly #organisation = () => {
     const present = organisationAt(this.#now(), this.proposals)
     const whole = this.#hasLeft ? { ...present, standing: 'left' as const } : present
+    if (this.#sampleOpened) return { ...whole, sample: true, syncSentence: 'A sample, on this device alone.' }
     return this.#alone
       ? { ...whole, memberCount: 1, needsYouCount: 0, syncSentence: 'There is no other device yet.' }
       : whole
@@ -248,8 +256,10 @@ export class FixturePeer implements WatchedPeerApi {
     'charter.replay': () => (this.#alone ? [] : replayedAt(this.#now())),
     'proposal.exportProof': () => ({ proof: toBase64(utf8('a proof')) }),
     'organisation.list': () =>
-      this.#variant === 'none'
-        ? []
+      this.#variant === 'none' || this.#variant === 'sample'
+        ? this.#sampleOpened
+          ? [this.#organisation()]
+          : []
         : this.#alone
           ? [this.#organisation()]
           : [this.#organisation(), otherOrganisation(this.#now())],
@@ -259,6 +269,16 @@ export class FixturePeer implements WatchedPeerApi {
     'organisation.descent': () => this.descent,
     'organisation.exportDescent': () => ({ proof: toBase64(utf8('a proof')) }),
     'organisation.reach': () => this.reach ?? reachAt(this.#now(), this.#alone ? 1 : undefined),
+    'sample.open': () => {
+      this.#sampleOpened = true
+      queueMicrotask(() => this.emit('organisations.changed', {}))
+      return { organisation: ORGANISATION }
+    },
+    'sample.discard': () => {
+      this.#sampleOpened = false
+      queueMicrotask(() => this.emit('organisations.changed', {}))
+      return {}
+    },
     'organisation.stateHash': () => ({
       state: digest('state'),
       log: digest('log'),

@@ -180,6 +180,8 @@ export class Network {
 
   async #open(service: OrganisationService): Promise<void> {
     const { organisation } = service
+    // A sample is nobody else's: no device is dialled for it, and to whoever asks for it this one holds no such thing.
+    if (this.#parts.organisations.isSample(organisation)) return
     this.#desks.set(organisation, new Desk(service, this.#parts.vault.device, this.#parts.clock))
     if (this.#peers.get(organisation) !== undefined) return
     await this.#peers.add(service, {

@@ -77,6 +77,7 @@ export class OrganisationService implements Replica {
   /** While received entries are being written: what was durable before. Others are told of nothing else. */
   #durable: { readonly size: number; readonly tips: readonly ChainTip[] } | null = null
   #verdicts: VerdictKeeper
+  #discarded = false
 
   private constructor(context: ServiceContext, entries: EntryStore, state: Organisation) {
     this.#context = context
@@ -335,6 +336,7 @@ export class OrganisationService implements Replica {
   /** One piece of work after another, each on what is durable. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     return this.#serial.run(async () => {
+      if (this.#discarded) throw fail('not-found', 'It has been thrown away.')
       if (this.#ahead) await this.#goBack()
       return work()
     })
@@ -457,6 +459,13 @@ export class OrganisationService implements Replica {
     await this.#serial.idle()
     await this.#verdicts.remember(this.#state)
     await this.#documents.close()
+  }
+
+  /** Ends all work without keeping anything: nothing is written any more once this resolves. */
+  async discard(): Promise<void> {
+    this.#discarded = true
+    await this.#serial.idle()
+    await this.#documents.forgetBodies()
   }
 
   isRemoved(): boolean {

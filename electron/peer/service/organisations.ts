@@ -6,10 +6,14 @@ import { toHex } from '#shared/kernel/bytes.ts'
 import { asOrganisationId, type DeviceId, type Digest, type OrganisationId } from '#shared/kernel/ids.ts'
 import { LIMITS } from '#shared/kernel/limits.ts'
 import { type Entry, signEntry } from '#shared/log/entry.ts'
+import { StoreFailure } from '../ports/ports.ts'
 import { OrganisationService, type ServiceContext } from './organisation-service.ts'
 import type { Records } from './records.ts'
+import { sampleEntries } from './sample.ts'
+import { forgetEverythingOf } from './traces.ts'
 
 type OpenedListener = (service: OrganisationService) => void
+type ClosedListener = (id: OrganisationId) => void
 
 /** The organisations that this profile holds. */
 export class Organisations {
@@ -18,6 +22,10 @@ export class Organisations {
   readonly #services = new Map<OrganisationId, OrganisationService>()
   readonly #introducers = new Map<OrganisationId, DeviceId>()
   readonly #listeners = new Set<OpenedListener>()
+  readonly #closedListeners = new Set<ClosedListener>()
+  readonly #samples = new Set<OrganisationId>()
+  /** The sample that is being made. */
+  #making: Promise<OrganisationService> | null = null
 
   constructor(context: ServiceContext, records: Records) {
     this.#context = context
@@ -27,8 +35,14 @@ export class Organisations {
   /** Reads every organisation of the profile back from its log. @throws StoreFailure */
   async load(): Promise<void> {
     for (const record of await this.#records.organisations()) {
-      if (record.state !== 'member') continue
-      if (record.introducer !== null) this.#introducers.set(record.organisation, record.introducer)
+      if (record.state === 'joining') continue
+      if (record.state === 'sample' && !record.complete) {
+        // On a disk that takes nothing it stays, and is not shown.
+        await this.#forget(record.organisation)
+        continue
+      }
+      if (record.state === 'sample') this.#samples.add(record.organisation)
+      else if (record.introducer !== null) this.#introducers.set(record.organisation, record.introducer)
       this.#add(await OrganisationService.load(this.#context, record.organisation))
     }
   }
@@ -39,6 +53,11 @@ export class Organisations {
     for (const service of this.#services.values()) listener(service)
   }
 
+  /** Calls back for each organisation that stops being part of the profile. */
+  onClosed(listener: ClosedListener): void {
+    this.#closedListeners.add(listener)
+  }
+
   all(): readonly OrganisationService[] {
     return [...this.#services.values()]
   }
@@ -46,6 +65,11 @@ export class Organisations {
   /** The device that let this one into an organisation; `null` where it was founded here. */
   introducerOf(id: OrganisationId): DeviceId | null {
     return this.#introducers.get(id) ?? null
+  }
+
+  /** Whether it was made here to look around in. */
+  isSample(id: OrganisationId): boolean {
+    return this.#samples.has(id)
   }
 
   find(id: OrganisationId): OrganisationService | undefined {
@@ -107,6 +131,63 @@ export class Organisations {
     const service = await OrganisationService.begin(this.#context, founding, [record])
     this.#add(service)
     return service
+  }
+
+  /** The sample organisation: the one that is here, or a new one, in which the person has this name. @throws StoreFailure */
+  async openSample(name: string, deviceName: string): Promise<OrganisationService> {
+    const [here] = this.#samples
+    if (here !== undefined) return this.get(here)
+    this.#making ??= this.#makeSample(name, deviceName).finally(() => {
+      this.#making = null
+    })
+    return this.#making
+  }
+
+  async #makeSample(name: string, deviceName: string): Promise<OrganisationService> {
+    const [founding, ...rest] = await sampleEntries(this.#context, name, deviceName)
+    if (founding === undefined) throw new Error('an organisation has a founding')
+    const organisation = asOrganisationId(founding.id)
+    const record = { state: 'sample', organisation, since: this.#context.clock.now() } as const
+    const begun = this.#records.putOrganisation({ ...record, complete: false })
+    const service = await OrganisationService.begin(this.#context, founding, [begun])
+    try {
+      // Through the same gate as everything that comes from others.
+      const bytes = rest.map((entry) => entry.bytes)
+      const { added, refused } = await service.ingest(bytes, founding.device)
+      if (added < rest.length) throw new Error(`the sample is not what it should be: ${JSON.stringify(refused)}`)
+      await this.#records.saveOrganisation({ ...record, complete: true })
+    } catch (error) {
+      await service.discard()
+      await this.#forget(organisation)
+      throw error
+    }
+    this.#samples.add(organisation)
+    this.#add(service)
+    return service
+  }
+
+  /** Throws a sample away with everything that the disk has of it. @throws ApiFailure, StoreFailure */
+  async discard(id: OrganisationId): Promise<void> {
+    const service = this.get(id)
+    if (!this.#samples.has(id)) {
+      throw fail('denied', 'Only a sample can be thrown away.', {
+        why: 'What people have signed in an organisation stays.',
+        next: 'You can leave it, on the page of settings.',
+      })
+    }
+    this.#services.delete(id)
+    this.#samples.delete(id)
+    for (const listener of this.#closedListeners) listener(id)
+    await service.discard()
+    await forgetEverythingOf(this.#context.store, id)
+  }
+
+  async #forget(id: OrganisationId): Promise<void> {
+    try {
+      await forgetEverythingOf(this.#context.store, id)
+    } catch (error) {
+      if (!(error instanceof StoreFailure)) throw error
+    }
   }
 
   async close(): Promise<void> {

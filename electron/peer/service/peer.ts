@@ -4,7 +4,7 @@ import { fail } from '#shared/bridge/errors.ts'
 import type { EventData, EventName } from '#shared/bridge/methods.ts'
 import type { ProfileView } from '#shared/bridge/views.ts'
 import { toBase64 } from '#shared/kernel/bytes.ts'
-import type { ProposalId } from '#shared/kernel/ids.ts'
+import type { OrganisationId, ProposalId } from '#shared/kernel/ids.ts'
 import { confirmationAct } from '#shared/organisation/author.ts'
 import type { Organisation } from '#shared/organisation/organisation.ts'
 import { actingMember, viewerOf } from '#shared/organisation/views/viewer.ts'
@@ -21,6 +21,7 @@ import { organisationHandlers } from './handlers/organisations.ts'
 import { profileHandlers } from './handlers/profile.ts'
 import { proposalHandlers } from './handlers/proposals.ts'
 import { roleHandlers } from './handlers/roles.ts'
+import { sampleHandlers } from './handlers/sample.ts'
 import { weighingHandlers } from './handlers/weighing.ts'
 import { Joins } from './joins.ts'
 import { Network } from './network.ts'
@@ -79,8 +80,12 @@ export async function createPeer(outside: PeerPorts, options: PeerOptions): Prom
     emit,
     storage: () => storageView(ports),
   }
-  const clerks: Clerk[] = []
-  organisations.onOpened((service) => clerks.push(watch(context, service)))
+  const clerks = new Map<OrganisationId, Clerk>()
+  organisations.onOpened((service) => clerks.set(service.organisation, watch(context, service)))
+  organisations.onClosed((id) => {
+    clerks.get(id)?.stop()
+    clerks.delete(id)
+  })
   await network.start()
   await joins.resume()
   const stopRetrying = retryRegularly(context)
@@ -97,6 +102,7 @@ export async function createPeer(outside: PeerPorts, options: PeerOptions): Prom
       ...roleHandlers(context),
       ...delegationHandlers(context),
       ...documentHandlers(context),
+      ...sampleHandlers(context),
     },
     subscribe: (listener) => {
       listeners.add(listener)
@@ -105,7 +111,7 @@ export async function createPeer(outside: PeerPorts, options: PeerOptions): Prom
     listening: () => network.view().listening,
     close: async () => {
       stopRetrying()
-      for (const clerk of clerks) clerk.stop()
+      for (const clerk of clerks.values()) clerk.stop()
       await joins.close()
       await network.close()
       await organisations.close()

@@ -10,7 +10,7 @@ import { type Store, StoreFailure, type WriteOp } from '../ports/ports.ts'
 const ProfileRecord = z.strictObject({ name: PersonName.nullable(), deviceName: PersonName })
 export type ProfileRecord = z.infer<typeof ProfileRecord>
 
-/** An organisation this profile belongs to, or is joining. */
+/** An organisation this profile belongs to, is joining, or looks around in. */
 const OrganisationRecord = z.discriminatedUnion('state', [
   z.strictObject({
     state: z.literal('member'),
@@ -27,6 +27,14 @@ const OrganisationRecord = z.discriminatedUnion('state', [
     link: z.string(),
     /** This device's signed first entry, presented again at every attempt. */
     request: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  }),
+  /** Made here to look around in; no other device ever hears of it. */
+  z.strictObject({
+    state: z.literal('sample'),
+    organisation: OrganisationId,
+    since: Instant,
+    /** Whether all of it is on the disk. What is left of a making that was interrupted is thrown away. */
+    complete: z.boolean(),
   }),
 ])
 export type OrganisationRecord = z.infer<typeof OrganisationRecord>

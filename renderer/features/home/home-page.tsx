@@ -13,6 +13,7 @@ import { QueryView } from '../../ui/query-view.tsx'
 import { When } from '../../ui/when.tsx'
 import { DescentNote } from '../going-on/descent-note.tsx'
 import { ReachNote } from '../going-on/reach-note.tsx'
+import { AboutSample } from '../sample/sample-strip.tsx'
 import { NeedsYouList } from './needs-you.tsx'
 import { CallForPause, PauseNote } from './pause.tsx'
 import './home.css'
@@ -60,6 +61,7 @@ function HomeContent({ home }: { readonly home: z.infer<typeof HomeView> }) {
         </Note>
       )}
       <ReachNote />
+      <AboutSample />
       <PauseNote pause={home.pause} />
       {untouched ? (
         <Empty

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { BadgeCheck, Glasses, Hand, MessageCircle, RefreshCw, Scale, UserPlus, Vote } from 'lucide-react'
+import { BadgeCheck, Glasses, Hand, MessageCircle, RefreshCw, Reply, Scale, UserPlus, Vote } from 'lucide-react'
 import type { z } from 'zod'
 import type { NeedsYou } from '#shared/bridge/views.ts'
 import type { OrganisationId } from '#shared/kernel/ids.ts'
@@ -18,6 +18,7 @@ const ICONS = {
   'test-objection': Scale,
   'answer-test': MessageCircle,
   review: Glasses,
+  reply: Reply,
 } as const
 
 export interface NeedsYouListProps {
@@ -83,6 +84,7 @@ function Until({ item }: { readonly item: Item }) {
       return item.lenses.join(', ')
     case 'resolve-double-vote':
     case 'reopen-rival':
+    case 'reply':
       return null
   }
 }

@@ -20,7 +20,7 @@ const words = t.members
 
 /** Who belongs, on whose word; who asks to; and the ways in. */
 export function MembersPage() {
-  const { organisation } = useOrganisation()
+  const { organisation, sample } = useOrganisation()
   const members = useQuery('member.list', { organisation })
   const requests = useQuery('member.requests', { organisation })
   const roles = useQuery('role.list', { organisation })
@@ -42,7 +42,7 @@ export function MembersPage() {
     </Button>
   )
   return (
-    <Page title={words.title} actions={inviteButton}>
+    <Page title={words.title} {...(sample ? { lead: t.sample.noInvitations } : { actions: inviteButton })}>
       {requests.status === 'ready' && requests.data.length > 0 ? (
         <Section title={words.requests} count={requests.data.length}>
           <ul className="requests">
@@ -86,7 +86,7 @@ export function MembersPage() {
         }}
       </QueryView>
       {requests.status === 'failed' ? <QueryView query={requests}>{() => null}</QueryView> : null}
-      <InviteDialog gives={invite ?? null} onClose={() => setInvite(undefined)} />
+      <InviteDialog gives={sample ? null : (invite ?? null)} onClose={() => setInvite(undefined)} />
     </Page>
   )
 }

@@ -3,14 +3,15 @@ import { useEffect } from 'react'
 import { useQuery } from '../../state/use-query.ts'
 import { t } from '../../strings/en.ts'
 import { Wordmark } from '../../ui/mark.tsx'
+import { OpenSample } from '../sample/open-sample.tsx'
 import './onboarding.css'
 
 const words = t.onboarding.welcome
 
-/** The first page anybody sees: what this is, and the two ways in. */
+/** The first page anybody sees: what this is, the two ways in, and a place to try it out. */
 export function WelcomePage() {
   const organisations = useQuery('organisation.list', {})
-  const first = organisations.status === 'ready' ? organisations.data[0] : undefined
+  const hasOwn = organisations.status === 'ready' && organisations.data.some((each) => !each.sample)
   useEffect(() => {
     document.title = t.app.name
   }, [])
@@ -35,7 +36,10 @@ export function WelcomePage() {
           <p className="soft">{words.joinAbout}</p>
         </section>
       </div>
-      {first === undefined ? null : <Link to="/">{t.common.back}</Link>}
+      <section className="welcome-sample">
+        <OpenSample />
+      </section>
+      {hasOwn ? <Link to="/">{t.common.back}</Link> : null}
     </main>
   )
 }

@@ -29,7 +29,9 @@ export function PeersPage() {
         <p className="written peers-sentence">{organisation.syncSentence}</p>
         <QueryView query={peers} skeleton={[7, 5, 7, 5]}>
           {(list) =>
-            list.length === 0 ? (
+            organisation.sample ? (
+              <Empty>{t.sample.noPeers}</Empty>
+            ) : list.length === 0 ? (
               <Empty
                 action={
                   <Link
@@ -69,7 +71,7 @@ export function PeersPage() {
         </QueryView>
       </Section>
       <NetworkSwitch />
-      <ConnectByAddress />
+      {organisation.sample ? null : <ConnectByAddress />}
     </Page>
   )
 }

@@ -1,7 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { LIMITS } from '#shared/kernel/limits.ts'
+import { shellOf } from '../../bridge/shell.ts'
 import { type Appearance, setAppearance, useAppearance } from '../../state/appearance.ts'
+import { setWantsNotices, useWantsNotices } from '../../state/notices.ts'
 import { useOrganisation } from '../../state/organisation-context.tsx'
 import { usePeer } from '../../state/peer-context.tsx'
 import { useAction } from '../../state/use-action.ts'
@@ -14,6 +16,7 @@ import { Field, Select, Switch } from '../../ui/field.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
+import { DiscardSample } from '../sample/discard-sample.tsx'
 import './settings.css'
 
 const words = t.settings
@@ -24,6 +27,7 @@ export function SettingsPage() {
   return (
     <Page title={words.title}>
       <AppearanceSettings />
+      {shellOf(window) === null ? null : <NoticeSettings />}
       <Section title={words.names}>
         <QueryView query={profile}>
           {(data) => (
@@ -31,7 +35,9 @@ export function SettingsPage() {
           )}
         </QueryView>
       </Section>
-      {organisation.me === null || organisation.standing !== 'member' ? null : (
+      {organisation.sample ? (
+        <SampleSettings name={organisation.name} />
+      ) : organisation.me === null || organisation.standing !== 'member' ? null : (
         <MembershipSettings name={organisation.me.name} />
       )}
       <Section title={words.about}>
@@ -44,6 +50,18 @@ export function SettingsPage() {
         </QueryView>
       </Section>
     </Page>
+  )
+}
+
+function NoticeSettings() {
+  const on = useWantsNotices()
+  return (
+    <Section title={t.notices.title}>
+      <Switch on={on} onChange={setWantsNotices}>
+        {t.notices.on}
+      </Switch>
+      <p className="soft">{t.notices.about}</p>
+    </Section>
   )
 }
 
@@ -106,6 +124,19 @@ function NameSettings(known: { readonly name: string; readonly deviceName: strin
         </span>
       </div>
     </div>
+  )
+}
+
+function SampleSettings({ name }: { readonly name: string }) {
+  return (
+    <Section title={words.inOrganisation(name)}>
+      <div className="settings-form">
+        <p className="soft">{t.sample.discard.about(name)}</p>
+        <div>
+          <DiscardSample kind="danger" />
+        </div>
+      </div>
+    </Section>
   )
 }
 

@@ -37,7 +37,8 @@ export const common = {
     until: (at: string) => `Until ${at}.`,
     none: 'No rule of the charter was asked about it.',
   },
-  you: (name: string) => `${name} (you)`,
+  /** Somebody who gave no name is called “You”, which says it already. */
+  you: (name: string) => (name === 'You' ? name : `${name} (you)`),
   skip: 'Skip to the page',
   showMore: 'Show more',
   showLess: 'Show less',

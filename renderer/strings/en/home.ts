@@ -13,6 +13,7 @@ export const home = {
     'test-objection': 'An objection to test',
     'answer-test': 'Your objection was tested; you can answer',
     review: 'Look at it',
+    reply: 'It is about you, and you can answer',
   },
   closes: 'closes',
   until: 'until',

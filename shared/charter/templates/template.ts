@@ -13,7 +13,8 @@ export interface CharterTemplate {
 /** An article from text wrapped as in a source file: lines of a paragraph are joined, list items stay on their own. */
 export const article = (id: string, title: string, text: string): Article => ({ id, title, text: unwrapped(text) })
 
-const unwrapped = (text: string): string =>
+/** Text wrapped as in a source file, with the lines of a paragraph joined. */
+export const unwrapped = (text: string): string =>
   text
     .trim()
     .split(/\n\s*\n/)

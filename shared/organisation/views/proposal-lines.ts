@@ -2,8 +2,10 @@ import type { ProposalLine } from '../../bridge/views.ts'
 import type { DecisionTypeName } from '../../charter/decision-rule.ts'
 import type { Effect } from '../../charter/effect.ts'
 import { listed } from '../../charter/words.ts'
+import type { MemberId } from '../../kernel/ids.ts'
 import { unreachable } from '../../kernel/result.ts'
 import { ballotsIn, openOf, unreplaced } from '../decisions.ts'
+import { concernedBy } from '../electorate.ts'
 import type { OpenFacts, ProposalFacts } from '../facts.ts'
 import { setAsideOn } from '../objections.ts'
 import { certificateProgress, mayCertify } from './certificate.ts'
@@ -71,7 +73,7 @@ function lastActAt(proposal: ProposalFacts): number {
   return Math.max(...acts.map((act) => act.entry.claimedTime))
 }
 
-export type Need = 'vote' | 'certify' | 'resolve-double-vote' | 'reopen-rival'
+export type Need = 'vote' | 'certify' | 'resolve-double-vote' | 'reopen-rival' | 'reply'
 
 /** What a proposal waits for from this member, if anything. */
 export function needsOf(viewer: Viewer, proposal: ProposalFacts, state: ProposalState): Need | null {
@@ -79,13 +81,20 @@ export function needsOf(viewer: Viewer, proposal: ProposalFacts, state: Proposal
   const { open } = state
   if (me === null || open === null) return null
   if (state.stage === 'rival') return proposal.draft.member === me ? 'reopen-rival' : null
-  if (!open.roll.includes(me)) return null
   const view = viewer.organisation.log.everything()
-  if (state.stage === 'voting') {
+  if ((state.stage === 'notice' || state.stage === 'voting') && isAsked(viewer, proposal, open, me)) return 'reply'
+  if (state.stage === 'voting' && open.roll.includes(me)) {
     const mine = unreplaced(ballotsIn(viewer.organisation, view, proposal)).get(me) ?? []
     return mine.length === 0 ? 'vote' : mine.length > 1 ? 'resolve-double-vote' : null
   }
   return state.stage === 'closing' && mayCertify(viewer, proposal, state).allowed ? 'certify' : null
+}
+
+/** Whether a proposal would take something from this member, and they have not said anything to it. */
+function isAsked({ organisation }: Viewer, { replies }: ProposalFacts, { body }: OpenFacts, me: MemberId): boolean {
+  // Whoever is to be given money has no need to answer.
+  if (body.effect.kind === 'spend' || replies.some(({ member }) => member === me)) return false
+  return concernedBy(organisation, organisation.log.everything(), body.effect) === me
 }
 
 function lineSentence(viewer: Viewer, proposal: ProposalFacts, state: ProposalState): string {

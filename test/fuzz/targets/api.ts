@@ -50,6 +50,8 @@ export function requests({ world, entries, proposal }: Lived): Readonly<Record<M
     'charter.stressTest': [{ charter }],
     'organisation.list': [{}],
     'organisation.found': [{ charter, founder: 'Ana', deviceName: 'A laptop' }],
+    'sample.open': [{}, { name: 'Ana' }],
+    'sample.discard': inOrganisation,
     'organisation.get': inOrganisation,
     'organisation.stateHash': inOrganisation,
     'organisation.evidence': inOrganisation,

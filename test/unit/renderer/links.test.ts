@@ -86,6 +86,8 @@ describe('the channel in the desktop app', () => {
         return () => undefined
       },
       onLink: () => () => undefined,
+      notify: () => undefined,
+      onNoticeOpened: () => () => undefined,
     }
     const link = new MessagePortLink(window, shell)
     const seen: LinkStatus[] = []

@@ -13,6 +13,7 @@ import { readInvitation } from '../invitation-text.ts'
 import type { OrganisationService } from '../organisation-service.ts'
 import type { PeerContext } from '../peer-context.ts'
 import { requireNames } from '../require-names.ts'
+import { requireNoSample } from '../require-no-sample.ts'
 
 type Gives = Invitation['gives']
 
@@ -42,6 +43,7 @@ export function invitationHandlers(
   }
   return {
     'invitation.create': async ({ organisation, gives, uses, validForMs, note }) => {
+      requireNoSample(organisations, organisation)
       const service = organisations.get(organisation)
       const secret = context.random.bytes(32)
       const key = toHex(ed25519.getPublicKey(secret)) as DeviceId

@@ -78,7 +78,7 @@ export function organisationHandlers(
 }
 
 function organisationView(context: PeerContext, service: OrganisationService): OrganisationView {
-  const { network, clock } = context
+  const { network, organisations, clock } = context
   const viewer = service.viewer()
   const { state } = service
   const view = state.log.everything()
@@ -93,7 +93,10 @@ function organisationView(context: PeerContext, service: OrganisationService): O
     me: owner === null ? null : personOf(viewer, owner.member),
     standing: standingWord(context, service, owner),
     needsYouCount: needsYou(viewer).length,
-    syncSentence: syncSentence(network.peersOf(service.organisation), network.view().online, clock.now()),
+    sample: organisations.isSample(service.organisation),
+    syncSentence: organisations.isSample(service.organisation)
+      ? 'A sample, on this device alone.'
+      : syncSentence(network.peersOf(service.organisation), network.view().online, clock.now()),
     stateHash: null,
   }
 }

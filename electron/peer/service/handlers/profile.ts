@@ -4,6 +4,7 @@ import { peerIdOf } from '#shared/protocol/peer-id.ts'
 import type { PeerContext } from '../peer-context.ts'
 import type { RenewalRecord } from '../records.ts'
 import { requireNames } from '../require-names.ts'
+import { requireNoSample } from '../require-no-sample.ts'
 
 /** This device, and the network as a whole. */
 export function profileHandlers({
@@ -13,6 +14,7 @@ export function profileHandlers({
   storage,
   defaultDeviceName,
   network,
+  organisations,
   emit,
 }: PeerContext): Pick<
   PeerHandlers,
@@ -64,6 +66,7 @@ export function profileHandlers({
       return {}
     },
     'peer.connect': async ({ organisation, address }) => {
+      requireNoSample(organisations, organisation)
       await network.connect(organisation, address)
       return {}
     },
