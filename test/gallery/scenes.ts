@@ -114,6 +114,19 @@ export const SCENES: readonly Scene[] = [
       await page.getByText('A repair').first().click()
     },
   },
+  { name: 'large-proposals', path: `${room('/proposals')}?stage=all`, variant: 'large' },
+  {
+    name: 'large-proposals-end',
+    path: `${room('/proposals')}?stage=all`,
+    variant: 'large',
+    prepare: async (page) => {
+      await page.locator('.lines > li').first().waitFor()
+      await page.keyboard.press('End')
+      await page.locator('[aria-posinset="3000"]').waitFor()
+    },
+  },
+  { name: 'large-members', path: room('/members'), variant: 'large' },
+  { name: 'large-proposal', path: proposal('orchard'), variant: 'large' },
   { name: 'proposal-strange', path: proposal('orchard'), variant: 'strange' },
   { name: 'vouch-strange', path: room('/members'), variant: 'strange', prepare: button('Vouch…') },
   { name: 'settings', path: room('/settings'), variant: 'full' },

@@ -1,6 +1,7 @@
 import type { ProposalLine } from '../../bridge/views.ts'
 import type { DecisionTypeName } from '../../charter/decision-rule.ts'
 import type { Effect } from '../../charter/effect.ts'
+import { LIMITS } from '../../kernel/limits.ts'
 import { unreachable } from '../../kernel/result.ts'
 import { ballotsIn, unreplaced } from '../decisions.ts'
 import type { OpenFacts, ProposalFacts } from '../facts.ts'
@@ -41,7 +42,7 @@ export function proposalLine(viewer: Viewer, proposal: ProposalFacts, draft: Dra
     sentence: lineSentence(viewer, proposal, state),
     votedCount: voters.length,
     rollSize: open?.roll.length ?? 0,
-    voters: voters.map((member) => personOf(viewer, member)),
+    voters: voters.slice(0, LIMITS.lineVoters).map((member) => personOf(viewer, member)),
     myStance: mine?.length === 1 ? (mine[0]?.body.stance ?? null) : null,
     needsMe: needsOf(viewer, proposal, state) !== null,
     newerActs: newerActsOn(viewer.organisation, proposal.id),
