@@ -21,7 +21,9 @@ const CHROMIUM = process.env['FOLKMOOT_CHROMIUM'] ?? '/usr/bin/chromium'
 const AT_ONCE = 2
 /** The whole set takes a quarter of an hour on two cores; what hangs ends the run by name instead of going on. */
 const MINUTES = 40
-const SCENE_TIMEOUT_MS = 8000
+const SCENE_TIMEOUT_MS = 15_000
+/** Of a page that is taken whole; a longer one is taken as the window shows it. */
+const LONGEST_PX = 12_000
 
 const args = process.argv.slice(2)
 const option = (name: string): string | null =>
@@ -79,7 +81,8 @@ async function shoot(
     for (mode of modes) {
       await look(page, mode)
       await page.waitForTimeout(150)
-      await page.screenshot({ path: join(OUT, `${scene.name}.${mode}.png`), fullPage: true })
+      const heightPx = await page.evaluate(() => document.documentElement.scrollHeight)
+      await page.screenshot({ path: join(OUT, `${scene.name}.${mode}.png`), fullPage: heightPx < LONGEST_PX })
       if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1))
         report('scrolls sideways')
       for (const problem of await page.evaluate(misfits)) report(problem)
