@@ -19,7 +19,7 @@ const OUT = process.env['FOLKMOOT_GALLERY'] ?? join(ROOT, 'test-results/gallery'
 const CHROMIUM = process.env['FOLKMOOT_CHROMIUM'] ?? '/usr/bin/chromium'
 /** Two pages at a time: a picture waits for the page, the checks for the processor. */
 const AT_ONCE = 2
-/** The whole set takes a quarter of an hour on two cores; what hangs ends the run by name instead of going on. */
+/** Time for the whole set, generously: what hangs ends the run by name instead of going on. */
 const MINUTES = 40
 const SCENE_TIMEOUT_MS = 15_000
 /** Of a page that is taken whole; a longer one is taken as the window shows it. */
