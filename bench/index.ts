@@ -9,6 +9,7 @@ import { charter } from './charter.ts'
 import { core } from './core.ts'
 import { editLatency } from './edit-latency.ts'
 import { firstScreen } from './first-screen.ts'
+import { largeLists } from './large-lists.ts'
 import { replication } from './replication.ts'
 
 const BENCHMARKS: Readonly<Record<string, () => void | Promise<void>>> = {
@@ -16,6 +17,7 @@ const BENCHMARKS: Readonly<Record<string, () => void | Promise<void>>> = {
   charter,
   'edit-latency': editLatency,
   'first-screen': firstScreen,
+  'large-lists': largeLists,
 }
 
 const [first, ...rest] = process.argv.slice(2)

@@ -11,6 +11,7 @@ import { JoiningPage } from '../features/onboarding/joining-page.tsx'
 import { WelcomePage } from '../features/onboarding/welcome-page.tsx'
 import { PeersPage } from '../features/peers/peers-page.tsx'
 import { ComposePage } from '../features/proposals/compose-page.tsx'
+import { readFilter } from '../features/proposals/filter.ts'
 import { ProposalPage } from '../features/proposals/proposal-page.tsx'
 import { ProposalsPage } from '../features/proposals/proposals-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
@@ -27,7 +28,12 @@ const join = createRoute({ getParentRoute: () => root, path: '/join', component:
 const joining = createRoute({ getParentRoute: () => root, path: '/joining/$organisation', component: JoiningPage })
 const shell = createRoute({ getParentRoute: () => root, path: '/o/$organisation', component: Shell })
 const home = createRoute({ getParentRoute: () => shell, path: '/', component: HomePage })
-const proposals = createRoute({ getParentRoute: () => shell, path: '/proposals', component: ProposalsPage })
+const proposals = createRoute({
+  getParentRoute: () => shell,
+  path: '/proposals',
+  component: ProposalsPage,
+  validateSearch: readFilter,
+})
 const compose = createRoute({
   getParentRoute: () => shell,
   path: '/write',

@@ -55,11 +55,11 @@ export const shortDate = (at: number, now: number): string =>
 /** Date and time of a version: "4 Mar, 14:05". */
 export const dayAndTime = (at: number): string => `${dayFormat.format(at)}, ${timeFormat.format(at)}`
 
-/** A list of names: "Ana", "Ana and Bo", "Ana, Bo and 3 others". */
-export function names(people: readonly string[], most = 3): string {
+/** A list of names: "Ana", "Ana and Bo", "Ana, Bo and 3 others". Of `all` there may be more than are given. */
+export function names(people: readonly string[], most = 3, all = people.length): string {
   if (people.length === 0) return 'nobody'
-  const shown = people.length <= most ? people : people.slice(0, most - 1)
-  const rest = people.length - shown.length
+  const shown = all <= most ? people : people.slice(0, most - 1)
+  const rest = all - shown.length
   const parts = rest > 0 ? [...shown, `${rest} others`] : [...shown]
   const last = parts.pop()
   return parts.length === 0 ? (last ?? '') : `${parts.join(', ')} and ${last}`

@@ -39,11 +39,18 @@ export function Face({ person, size = 'small', absent = false }: FaceProps) {
 
 const MOST_FACES = 6
 
+export interface FacesProps {
+  readonly people: readonly Person[]
+  /** How many there are, where not all are given. */
+  readonly count?: number
+  readonly label: string
+}
+
 /** A few faces in a row, with how many more. */
-export function Faces({ people, label }: { readonly people: readonly Person[]; readonly label: string }) {
+export function Faces({ people, count = people.length, label }: FacesProps) {
   if (people.length === 0) return null
-  const shown = people.length <= MOST_FACES ? people : people.slice(0, MOST_FACES - 1)
-  const rest = people.length - shown.length
+  const shown = count <= MOST_FACES ? people : people.slice(0, MOST_FACES - 1)
+  const rest = count - shown.length
   return (
     <span className="faces" role="img" aria-label={label}>
       {shown.map((person) => (

@@ -6,10 +6,14 @@ import type { OrganisationId } from '#shared/kernel/ids.ts'
 import { t } from '../strings/en.ts'
 import { names } from '../strings/time.ts'
 import { Face, Faces } from './face.tsx'
+import { type LinePlace, LongList } from './long-list.tsx'
 import { StanceMark, type VoteWords } from './stance.tsx'
 import './proposal-line.css'
 
 export type ProposalLineData = z.infer<typeof Line>
+
+/** Of a title and a sentence that fit into one line each. */
+const LINE_HEIGHT_PX = 72
 
 /** A line does not know the rule: an election may be a choice or a yes or no, so its word fits both. */
 const WORDS: { readonly [K in EffectKind]?: VoteWords } = { choose: 'choice', elect: 'election' }
@@ -17,12 +21,13 @@ const WORDS: { readonly [K in EffectKind]?: VoteWords } = { choose: 'choice', el
 export interface ProposalLineProps {
   readonly organisation: OrganisationId
   readonly line: ProposalLineData
+  readonly place?: LinePlace
 }
 
 /** A proposal in a list: its title, its state in words, the faces of those who have voted. */
-export function ProposalLine({ organisation, line }: ProposalLineProps) {
+export function ProposalLine({ organisation, line, place }: ProposalLineProps) {
   return (
-    <li className="line">
+    <li className="line" {...place}>
       <Link
         to="/o/$organisation/proposals/$proposal"
         params={{ organisation, proposal: line.proposal }}
@@ -39,10 +44,12 @@ export function ProposalLine({ organisation, line }: ProposalLineProps) {
         {line.voters.length > 0 ? (
           <Faces
             people={line.voters}
+            count={line.votedCount}
             label={t.proposals.voters(
               names(
                 line.voters.map((person) => person.name),
                 6,
+                line.votedCount,
               ),
             )}
           />
@@ -75,10 +82,8 @@ export function ProposalLines({
   readonly lines: readonly ProposalLineData[]
 }) {
   return (
-    <ul className="lines">
-      {lines.map((line) => (
-        <ProposalLine key={line.proposal} organisation={organisation} line={line} />
-      ))}
-    </ul>
+    <LongList items={lines} keyOf={({ proposal }) => proposal} lineHeightPx={LINE_HEIGHT_PX} className="lines">
+      {(line, place) => <ProposalLine organisation={organisation} line={line} place={place} />}
+    </LongList>
   )
 }

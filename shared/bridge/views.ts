@@ -5,6 +5,7 @@ import { Effect, EffectKind } from '../charter/effect.ts'
 import { Charter } from '../charter/model.ts'
 import { RuleGroup, RuleSentence } from '../charter/rule-group.ts'
 import { DeviceId, Digest, DocumentId, EntryId, Instant, MemberId, OrganisationId, ProposalId } from '../kernel/ids.ts'
+import { LIMITS } from '../kernel/limits.ts'
 import { REFUSALS } from '../log/refusal.ts'
 import { StressReport } from '../stress/finding.ts'
 import { ChoiceView, OptionView } from './choice-views.ts'
@@ -261,7 +262,8 @@ export const ProposalLine = z.strictObject({
   sentence: z.string(),
   votedCount: z.number().int(),
   rollSize: z.number().int(),
-  voters: z.array(Person),
+  /** The first few of them. */
+  voters: z.array(Person).max(LIMITS.lineVoters),
   myStance: Stance.nullable(),
   needsMe: z.boolean(),
   /** Entries on it that this version cannot read: its count and outcome may be incomplete here. */

@@ -110,6 +110,8 @@ export const LIMITS = {
   proofBytes: 64 * 1024 * 1024,
   /** Findings shown as evidence, the newest first; the entries themselves stay in the log. */
   evidence: 1_000,
+  /** Voters named in a line of a list: with all of them, 3,000 lines of 1,000 votes would be an answer of 200 MB. */
+  lineVoters: 6,
   // The network.
   /** Tips in one vector: chains of all devices and their forks; 10,000 of them fill about 0.8 MB of one message. */
   vectorTips: 10_000,

@@ -146,6 +146,24 @@ export const SCENES: readonly Scene[] = [
       await page.getByText('A repair').first().click()
     },
   },
+  { name: 'large-proposals', path: `${room('/proposals')}?stage=all`, variant: 'large' },
+  {
+    name: 'large-proposals-end',
+    path: `${room('/proposals')}?stage=all`,
+    variant: 'large',
+    prepare: async (page) => {
+      await page.locator('.lines > li').first().waitFor()
+      // Lines that are met for the first time are higher than was thought, so the end goes on a little.
+      const last = page.locator('[aria-posinset="3000"]')
+      for (let tries = 0; tries < 20 && !(await last.isVisible()); tries++) {
+        await page.keyboard.press('End')
+        await last.waitFor({ timeout: 500 }).catch(() => undefined)
+      }
+      await last.waitFor()
+    },
+  },
+  { name: 'large-members', path: room('/members'), variant: 'large' },
+  { name: 'large-proposal', path: proposal('orchard'), variant: 'large' },
   { name: 'proposal-strange', path: proposal('orchard'), variant: 'strange' },
   { name: 'vouch-strange', path: room('/members'), variant: 'strange', prepare: button('Vouch…') },
   { name: 'settings', path: room('/settings'), variant: 'full' },

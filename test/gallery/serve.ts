@@ -25,6 +25,8 @@ export async function serve(folder: string): Promise<{ readonly url: string; rea
       response.writeHead(200, {
         'content-type': TYPES[extname(path) || '.html'] ?? 'application/octet-stream',
         'content-security-policy': POLICY,
+        // Everything but the page itself has its hash in its name.
+        'cache-control': extname(path) === '' ? 'no-store' : 'max-age=3600',
       })
       response.end(bytes)
     } catch {

@@ -33,6 +33,7 @@ import {
   PEOPLE,
   person,
 } from './fixture/land-trust.ts'
+import { largeLines, largeMembers, largeView } from './fixture/large.ts'
 import {
   evidenceAt,
   homeAt,
@@ -64,9 +65,10 @@ import { whyBallot } from './fixture/why-views.ts'
  * `strange`: the same with an imitated name, acts of a newer version and a device that misbehaves.
  * `whole`: a year on, under a charter with roles, choices, spending and advice.
  * `sample`: the land trust as a sample that was made up to look around in, and no other organisation.
+ * `large`: the land trust with a thousand members and three thousand proposals, under long names and titles.
  * `loading`: answers about rooms never come. `error`: they are refused.
  */
-export type FixtureVariant = 'full' | 'whole' | 'strange' | 'sample' | 'empty' | 'none' | 'loading' | 'error'
+export type FixtureVariant = 'full' | 'whole' | 'strange' | 'sample' | 'large' | 'empty' | 'none' | 'loading' | 'error'
 
 /** What the frame around the rooms needs: answered in every variant. */
 const FRAME: ReadonlySet<MethodName> = new Set([
@@ -117,6 +119,7 @@ export class FixturePeer implements WatchedPeerApi {
         : variant === 'full' ||
             variant === 'strange' ||
             variant === 'sample' ||
+            variant === 'large' ||
             variant === 'loading' ||
             variant === 'error'
           ? makeProposals()
@@ -242,6 +245,11 @@ export class FixturePeer implements WatchedPeerApi {
     return this.#variant === 'strange' ? strange(view, this.#now()) : view
   }
 
+  /** As it is, or grown. */
+  #largely<T>(view: T, grown: (view: T) => T): T {
+    return this.#variant === 'large' ? grown(view) : view
+  }
+
   readonly #handlers: Handlers = {
     'profile.get': () => ({ ...profile, renewal: this.renewal }),
     'profile.dismissRenewal': () => {
@@ -342,7 +350,10 @@ export class FixturePeer implements WatchedPeerApi {
     'join.list': () => (this.#variant === 'none' ? [this.#join()] : []),
     'join.forget': () => ({}),
     'member.list': () =>
-      this.#strangely(this.#withRoles(membersAt(this.#now()).slice(0, this.#alone ? 1 : 99)), strangeMembers),
+      this.#largely(
+        this.#strangely(this.#withRoles(membersAt(this.#now()).slice(0, this.#alone ? 1 : 99)), strangeMembers),
+        largeMembers,
+      ),
     'member.rename': () => this.#act(() => {}),
     'member.requests': () => (this.#alone ? [] : this.#strangely(requestsAt(this.#now()), strangeRequests)),
     'member.vouch': () => this.#act(() => {}),
@@ -389,13 +400,13 @@ export class FixturePeer implements WatchedPeerApi {
             ],
       spent: this.#variant === 'whole' ? SPENT : null,
     }),
-    'proposal.list': () =>
-      this.proposals
-        .map((proposal) => this.#strangely(lineOf(proposal, this.#now()), strangeLine))
-        .toSorted((a, b) => b.changedAt - a.changedAt),
+    'proposal.list': () => {
+      const lines = this.proposals.map((proposal) => this.#strangely(lineOf(proposal, this.#now()), strangeLine))
+      return this.#largely(lines, largeLines).toSorted((a, b) => b.changedAt - a.changedAt)
+    },
     'proposal.get': ({ proposal }) => {
       const view = viewOf(this.#find(proposal), this.#now())
-      return { ...view, line: this.#strangely(view.line, strangeLine) }
+      return this.#largely({ ...view, line: this.#strangely(view.line, strangeLine) }, largeView)
     },
     'proposal.reply': ({ proposal, text }) =>
       this.#act(() => {

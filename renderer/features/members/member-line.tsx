@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { Ceremony } from '../../ui/ceremony.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DeviceMark, Face } from '../../ui/face.tsx'
+import { type LinePlace, LongList } from '../../ui/long-list.tsx'
 import { LookAlikes, NameWords } from '../../ui/look-alike.tsx'
 import { When } from '../../ui/when.tsx'
 
@@ -20,12 +21,23 @@ type Device = z.infer<typeof DeviceView>
 
 const words = t.members
 
+/** Of a member with a sentence and a device. */
+const LINE_HEIGHT_PX = 124
+
+export function MemberLines({ members }: { readonly members: readonly Member[] }) {
+  return (
+    <LongList items={members} keyOf={({ member }) => member} lineHeightPx={LINE_HEIGHT_PX} className="members">
+      {(member, place) => <MemberLine member={member} place={place} />}
+    </LongList>
+  )
+}
+
 /** A member: on whose word, since when, with which devices. */
-export function MemberLine({ member }: { readonly member: Member }) {
+function MemberLine({ member, place }: { readonly member: Member; readonly place?: LinePlace }) {
   const { organisation } = useOrganisation()
   const present = member.standing === 'member'
   return (
-    <li className="member">
+    <li className="member" {...place}>
       <Face person={member} size="large" absent={!present} />
       <div className="member-main">
         <p className="member-name">

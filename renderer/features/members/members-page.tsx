@@ -11,7 +11,7 @@ import { AwaitedSection } from '../going-on/awaited-section.tsx'
 import { InvitationList } from './invitation-list.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { LendingSection } from './lending-section.tsx'
-import { MemberLine } from './member-line.tsx'
+import { MemberLines } from './member-line.tsx'
 import { RequestLine } from './request-line.tsx'
 import { RolesSection } from './roles-section.tsx'
 import './members.css'
@@ -62,11 +62,7 @@ export function MembersPage() {
             <>
               <section className="section">
                 <p className="muted tabular">{words.count(present.length)}</p>
-                <ul className="members">
-                  {present.map((member) => (
-                    <MemberLine key={member.member} member={member} />
-                  ))}
-                </ul>
+                <MemberLines members={present} />
                 {present.length === 1 ? <Empty>{words.alone}</Empty> : null}
               </section>
               {hasRoles ? null : <RolesSection />}
@@ -74,11 +70,7 @@ export function MembersPage() {
               <InvitationList />
               {former.length === 0 ? null : (
                 <Section title={words.former}>
-                  <ul className="members">
-                    {former.map((member) => (
-                      <MemberLine key={member.member} member={member} />
-                    ))}
-                  </ul>
+                  <MemberLines members={former} />
                 </Section>
               )}
             </>

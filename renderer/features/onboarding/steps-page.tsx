@@ -30,7 +30,7 @@ export function StepsPage({ step, title, lead, narrow = false, onBack, backTo, c
         <Wordmark />
         {back === undefined ? null : (
           <Button kind="quiet" onPress={back}>
-            <ArrowLeft aria-hidden="true" />
+            <ArrowLeft className="turns" aria-hidden="true" />
             {t.common.back}
           </Button>
         )}

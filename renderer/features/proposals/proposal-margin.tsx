@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import { BadgeCheck } from 'lucide-react'
+import { useState } from 'react'
 import { t } from '../../strings/en.ts'
 import { dayAndTime, exact } from '../../strings/time.ts'
+import { Button } from '../../ui/button.tsx'
 import { Face, PersonName } from '../../ui/face.tsx'
 import { NameWords } from '../../ui/look-alike.tsx'
 import { MarginNote } from '../../ui/page.tsx'
@@ -62,6 +64,48 @@ export function ProposalMargin({ proposal }: { readonly proposal: Proposal }) {
   )
 }
 
+/** How many of a roll are shown at once; the others are there for whoever opens them. */
+const MOST_SHOWN = 30
+
+interface RollPeopleProps {
+  readonly people: Proposal['roll']
+  readonly absent: boolean
+}
+
+function RollPeople({ people, absent }: RollPeopleProps) {
+  const [all, setAll] = useState(false)
+  const shown = all || people.length <= MOST_SHOWN ? people : people.slice(0, MOST_SHOWN)
+  const rest = people.length - shown.length
+  return (
+    <>
+      <ul className="roll">
+        {shown.map((each) => (
+          <li key={each.person.member} className="person">
+            <Face person={each.person} absent={absent} />
+            <span>
+              <NameWords
+                name={each.person.me ? t.common.you(each.person.name) : each.person.name}
+                mark={each.person.mark}
+              />
+            </span>
+            {each.certified ? (
+              <span className="roll-signed" title={t.proposals.roll.certified}>
+                <BadgeCheck aria-hidden="true" />
+                <span className="visually-hidden">{t.proposals.roll.certified}</span>
+              </span>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {rest > 0 ? (
+        <Button kind="quiet" onPress={() => setAll(true)}>
+          {t.proposals.roll.showRest(rest)}
+        </Button>
+      ) : null}
+    </>
+  )
+}
+
 /** The electorate as it was frozen: who has voted, who has not, who has signed. */
 function RollNote({ proposal }: { readonly proposal: Proposal }) {
   if (proposal.roll.length === 0) return null
@@ -79,25 +123,7 @@ function RollNote({ proposal }: { readonly proposal: Proposal }) {
             <p className="small muted">
               {group.title} <span className="tabular">{group.people.length}</span>
             </p>
-            <ul className="roll">
-              {group.people.map((each) => (
-                <li key={each.person.member} className="person">
-                  <Face person={each.person} absent={group.absent} />
-                  <span>
-                    <NameWords
-                      name={each.person.me ? t.common.you(each.person.name) : each.person.name}
-                      mark={each.person.mark}
-                    />
-                  </span>
-                  {each.certified ? (
-                    <span className="roll-signed" title={t.proposals.roll.certified}>
-                      <BadgeCheck aria-hidden="true" />
-                      <span className="visually-hidden">{t.proposals.roll.certified}</span>
-                    </span>
-                  ) : null}
-                </li>
-              ))}
-            </ul>
+            <RollPeople people={group.people} absent={group.absent} />
           </div>
         ),
       )}

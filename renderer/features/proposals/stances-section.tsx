@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { BallotView } from '#shared/bridge/views.ts'
 import { t } from '../../strings/en.ts'
 import { Face } from '../../ui/face.tsx'
+import { type LinePlace, LongList } from '../../ui/long-list.tsx'
 import { NameWords } from '../../ui/look-alike.tsx'
 import { Section } from '../../ui/page.tsx'
 import { StanceMark } from '../../ui/stance.tsx'
@@ -24,11 +25,9 @@ export function StancesSection({ proposal }: { readonly proposal: Proposal }) {
     <Section title={words.title} count={ballots.length}>
       {ballots.length === 0 ? <p className="written soft">{words.none}</p> : null}
       <LentVotes proposal={proposal} />
-      <ul className="stances">
-        {ballots.map((ballot) => (
-          <BallotLine key={ballot.entry} proposal={proposal} ballot={ballot} />
-        ))}
-      </ul>
+      <LongList items={ballots} keyOf={({ entry }) => entry} lineHeightPx={96} className="stances">
+        {(ballot, place) => <BallotLine proposal={proposal} ballot={ballot} place={place} />}
+      </LongList>
     </Section>
   )
 }
@@ -49,9 +48,15 @@ function LentVotes({ proposal }: { readonly proposal: Proposal }) {
   )
 }
 
-function BallotLine({ proposal, ballot }: { readonly proposal: Proposal; readonly ballot: Ballot }) {
+interface BallotLineProps {
+  readonly proposal: Proposal
+  readonly ballot: Ballot
+  readonly place: LinePlace
+}
+
+function BallotLine({ proposal, ballot, place }: BallotLineProps) {
   return (
-    <li className={`ballot-line ballot-line-${ballot.state}`}>
+    <li className={`ballot-line ballot-line-${ballot.state}`} {...place}>
       <Face person={ballot.by} size="middle" />
       <div>
         <p className="ballot-line-head">

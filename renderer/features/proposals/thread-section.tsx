@@ -6,6 +6,7 @@ import { t } from '../../strings/en.ts'
 import { Button, WhyNot } from '../../ui/button.tsx'
 import { Face } from '../../ui/face.tsx'
 import { Field } from '../../ui/field.tsx'
+import { LongList } from '../../ui/long-list.tsx'
 import { NameWords } from '../../ui/look-alike.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { Section } from '../../ui/page.tsx'
@@ -30,9 +31,9 @@ export function ThreadSection({ proposal }: { readonly proposal: Proposal }) {
   return (
     <Section title={words.title} {...(proposal.comments.length > 0 ? { count: proposal.comments.length } : {})}>
       {proposal.comments.length === 0 ? <p className="written soft">{words.none}</p> : null}
-      <ol className="thread">
-        {proposal.comments.map((comment) => (
-          <li key={comment.id}>
+      <LongList items={proposal.comments} keyOf={({ id }) => id} lineHeightPx={72} className="thread" ordered>
+        {(comment, place) => (
+          <li {...place}>
             <Face person={comment.by} size="middle" />
             <div>
               <p className="small muted">
@@ -47,8 +48,8 @@ export function ThreadSection({ proposal }: { readonly proposal: Proposal }) {
               <p className="written thread-text">{comment.text}</p>
             </div>
           </li>
-        ))}
-      </ol>
+        )}
+      </LongList>
       {proposal.can.comment.allowed ? (
         <div className="thread-say">
           <Field

@@ -6,6 +6,12 @@ export const proposals = {
   search: 'Find in proposals',
   filters: { open: 'Open', drafts: 'Being written', decided: 'Decided', all: 'All' },
   filterLabel: 'Which proposals',
+  kindLabel: 'What it does',
+  anyKind: 'Anything',
+  whoseLabel: 'Whose',
+  whose: { anybody: 'Anybody’s', mine: 'Started by you', waiting: 'Waiting for you' },
+  inOtherStages: (n: number) => (n === 1 ? 'Show the one in another stage' : `Show the ${n} in other stages`),
+  clearFilters: 'Show all again',
   none: 'No proposal is like that.',
   empty:
     'A proposal is a text that the members write together and then decide on. Write the first one; nothing is binding until it is opened.',
@@ -214,6 +220,7 @@ export const proposals = {
     voted: 'Has voted',
     notVoted: 'Has not voted yet',
     certified: 'signed the certificate',
+    showRest: (n: number) => `Show the other ${n}`,
     frozen: (n: number) => `${n} on the roll, fixed when it opened.`,
   },
 

@@ -3,6 +3,7 @@ import type { DecisionTypeName } from '../../charter/decision-rule.ts'
 import type { Effect } from '../../charter/effect.ts'
 import { listed } from '../../charter/words.ts'
 import type { MemberId } from '../../kernel/ids.ts'
+import { LIMITS } from '../../kernel/limits.ts'
 import { unreachable } from '../../kernel/result.ts'
 import { ballotsIn, openOf, unreplaced } from '../decisions.ts'
 import { concernedBy } from '../electorate.ts'
@@ -47,7 +48,7 @@ export function proposalLine(viewer: Viewer, proposal: ProposalFacts, draft: Dra
     sentence: lineSentence(viewer, proposal, state),
     votedCount: voters.length,
     rollSize: open?.roll.length ?? 0,
-    voters: voters.map((member) => personOf(viewer, member)),
+    voters: voters.slice(0, LIMITS.lineVoters).map((member) => personOf(viewer, member)),
     myStance: mine?.length === 1 ? (mine[0]?.body.stance ?? null) : null,
     needsMe: needsOf(viewer, proposal, state) !== null || dutiesOf(viewer, proposal, state).length > 0,
     newerActs: newerActsOn(viewer.organisation, proposal.id),
