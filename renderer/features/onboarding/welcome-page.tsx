@@ -10,6 +10,7 @@ const words = t.onboarding.welcome
 /** The first page anybody sees: what this is, and the two ways in. */
 export function WelcomePage() {
   const organisations = useQuery('organisation.list', {})
+  const network = useQuery('network.get', {})
   const first = organisations.status === 'ready' ? organisations.data[0] : undefined
   useEffect(() => {
     document.title = t.app.name
@@ -35,6 +36,7 @@ export function WelcomePage() {
           <p className="soft">{words.joinAbout}</p>
         </section>
       </div>
+      {network.status === 'ready' && !network.data.needed ? <p className="muted">{words.noNetwork}</p> : null}
       {first === undefined ? null : <Link to="/">{t.common.back}</Link>}
     </main>
   )

@@ -1,0 +1,7 @@
+import type { OrganisationRecord } from './records.ts'
+
+/**
+ * Whether a profile has anybody to be in touch with: it founded or joined something, or is joining. Before, it opens no
+ * port and sends nothing.
+ */
+export const needsNetwork = (organisations: readonly OrganisationRecord[]): boolean => organisations.length > 0
