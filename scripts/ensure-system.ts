@@ -24,7 +24,10 @@ const FOR_TESTS = [...FOR_ELECTRON, 'xvfb', 'unzip']
 /** In which the page is tested as a keeper serves it, where the system has none of its kind yet. */
 const BROWSER = 'chromium'
 
-export type Purpose = 'app' | 'tests'
+/** With which tests make networks of their own. */
+const FOR_NETWORKS = ['iproute2', 'nftables']
+
+export type Purpose = 'app' | 'tests' | 'networks'
 
 /** Newer Debian and Ubuntu releases renamed some libraries when time became 64 bits wide. */
 const alternatives = (name: string): readonly string[] => [name, `${name}t64`]
@@ -47,7 +50,8 @@ const available = (name: string): string =>
 export async function ensureSystem(purpose: Purpose): Promise<void> {
   if (process.platform !== 'linux' || !isDebian()) return
   const forTests = systemBrowser() === undefined ? [...FOR_TESTS, BROWSER] : FOR_TESTS
-  const missing = (purpose === 'tests' ? forTests : FOR_ELECTRON).filter((name) => !isInstalled(name))
+  const wanted = { app: FOR_ELECTRON, tests: forTests, networks: FOR_NETWORKS }[purpose]
+  const missing = wanted.filter((name) => !isInstalled(name))
   if (missing.length === 0) return
   const isRoot = process.getuid?.() === 0
   if (isRoot) {

@@ -42,6 +42,10 @@ for (const layer of LAYERS) {
     empty.push(layer)
     continue
   }
+  if (layer === 'network' && process.getuid?.() === 0) {
+    // Without them, and for everybody but root, the layer is skipped and says why.
+    await ensureSystem('networks').catch((cause: Error) => console.error(cause.message))
+  }
   if (layer === 'e2e') {
     try {
       await ensureSystem('tests')

@@ -119,7 +119,10 @@ function commandLine(io: CliIo, end: (code: number) => void): Command {
   program
     .command('keeper')
     .description('run a peer without a window until it is told to stop; prints one line of JSON when ready')
-    .option('--listen <multiaddr...>', 'addresses to listen on, such as /ip4/0.0.0.0/tcp/4001')
+    .option(
+      '--listen <multiaddr...>',
+      'addresses to listen on from the start, such as /ip4/0.0.0.0/tcp/4001; otherwise a port is opened once the profile founds or joins',
+    )
     .option('--api-port <port>', 'port for programs and browsers on this computer (0: any)', portNumber, 0)
     .option('--no-mdns', 'do not announce this device on the local network')
     .option('--name <name>', 'what this device is called')

@@ -25,7 +25,7 @@ export interface ComposeOptions {
   /** Folder of the profile; made when it is not there. */
   readonly profile: string
   readonly protection: Protection
-  /** Multiaddrs to listen on; empty for the usual ones. */
+  /** Multiaddrs to listen on, from the start; empty for the usual ones, once the profile founded or joins something. */
   readonly listen: readonly string[]
   /** What a port that others use does to the start: fails it, or is only shown (the usual; all else works without). */
   readonly network?: 'required' | 'optional'
@@ -96,18 +96,28 @@ async function composeWith(options: ComposeOptions, closers: Closers): Promise<R
     preferredPort: await preferredPort(store),
     ...(options.listen.length > 0 ? { listen: options.listen } : {}),
   })
+  // A profile may go online long after the start, when it founds or joins.
+  const remember = (): Promise<void> =>
+    rememberPort(store, transport.addresses()).catch((error: unknown) =>
+      log.warn('The port was not remembered', { error }),
+    )
+  transport.onAddresses(() => void remember())
   const peer = await createPeer(
     { ...outside, store, vault, transport },
-    { version: VERSION, defaultDeviceName: options.deviceName ?? nameOfComputer(), mdns: options.mdns },
+    {
+      version: VERSION,
+      defaultDeviceName: options.deviceName ?? nameOfComputer(),
+      mdns: options.mdns,
+      // Whoever names an address has asked for it to be opened.
+      listenAtOnce: options.listen.length > 0,
+    },
   )
   closers.add(() => peer.close())
   if (options.network === 'required' && peer.listening().length === 0) {
     // Asking again is what tells why.
     await peer.handlers['network.setOnline']({ online: true }, { id: 'start', onClose: () => {} })
   }
-  await rememberPort(store, peer.listening()).catch((error: unknown) =>
-    log.warn('The port was not remembered', { error }),
-  )
+  await remember()
 
   const connections = new Set<Connection>()
   closers.add(async () => {

@@ -16,6 +16,8 @@ export interface KeeperReady {
   readonly token_file: string
   readonly device: string
   readonly peerId: string
+  /** Before the profile founded or joins anything, no port is opened, unless `--listen` names one. */
+  readonly network: 'listening' | 'not-needed-yet'
   readonly listening: readonly string[]
   readonly keyProtection: string
 }
@@ -62,6 +64,7 @@ export async function runKeeper(options: KeeperOptions, ready: (facts: KeeperRea
       token_file: peer.loopback?.tokenFile ?? '',
       device: peer.device,
       peerId: peer.peerId,
+      network: peer.listening().length > 0 ? 'listening' : 'not-needed-yet',
       listening: peer.listening(),
       keyProtection: peer.keyProtection,
     })

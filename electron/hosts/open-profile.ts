@@ -6,6 +6,7 @@ import { profilePaths } from '#electron/peer/adapters/profile-layout.ts'
 import { type KeyVault, type Store, StoreFailure, type WriteOp } from '#electron/peer/ports/ports.ts'
 import { fromUtf8, utf8 } from '#shared/kernel/bytes.ts'
 import { DeviceId } from '#shared/kernel/ids.ts'
+import { isRelayed } from '#shared/protocol/address.ts'
 import type { Closers } from './closers.ts'
 import { VERSION } from './version.ts'
 
@@ -66,9 +67,10 @@ export async function preferredPort(store: Store): Promise<number> {
   return Number.isInteger(port) && port > 0 && port < 65_536 ? port : 0
 }
 
-/** Remembers the port of the first TCP address, when it is another than before. */
+/** Remembers the port of the first TCP address of this device's own, when it is another than before. */
 export async function rememberPort(store: Store, listening: readonly string[]): Promise<void> {
-  const port = listening.map((address) => /\/tcp\/(\d+)/.exec(address)?.[1]).find((found) => found !== undefined)
+  const own = listening.filter((address) => !isRelayed(address))
+  const port = own.map((address) => /\/tcp\/(\d+)/.exec(address)?.[1]).find((found) => found !== undefined)
   if (port === undefined || Number(port) === (await preferredPort(store)) || store.failure !== null) return
   await store.write([{ type: 'put', key: PORT, value: utf8(port) }])
 }

@@ -448,6 +448,8 @@ export type PeerView = z.infer<typeof PeerView>
 
 export const NetworkView = z.strictObject({
   online: z.boolean(),
+  /** False before the profile founds or joins anything: until then no port is opened and nothing sent. */
+  needed: z.boolean(),
   /** Addresses this device listens on, with its peer id. */
   listening: z.array(z.string()),
   mdns: z.boolean(),

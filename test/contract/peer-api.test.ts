@@ -15,7 +15,7 @@ import { FakePeer } from '#test/kit/fake-peer.ts'
 import { until } from '#test/kit/until.ts'
 
 const organisation = 'a'.repeat(64) as OrganisationId
-const network = { online: true, listening: ['/ip4/127.0.0.1/tcp/4001'], mdns: false, problem: null }
+const network = { online: true, needed: true, listening: ['/ip4/127.0.0.1/tcp/4001'], mdns: false, problem: null }
 
 /** Remembers what was logged. */
 class TestLog implements Log {

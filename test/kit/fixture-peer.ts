@@ -81,6 +81,9 @@ const FRAME: ReadonlySet<MethodName> = new Set([
   'presence.set',
 ])
 
+/** As it is before anything was founded or joined. */
+export const NOT_NEEDED_YET: typeof network = { ...network, online: false, needed: false, listening: [] }
+
 type Handlers = { readonly [M in MethodName]?: (params: ParsedRequestOf<M>) => ResponseOf<M> }
 
 /** A PeerApi in memory about an organisation that does not exist: for tests of the interface and for looking at it. */
@@ -104,7 +107,8 @@ export class FixturePeer implements WatchedPeerApi {
   readonly #listeners = new Map<EventName, Set<(data: never) => void>>()
   readonly #statusListeners = new Set<(status: LinkStatus) => void>()
   readonly #refusals = new Map<MethodName, ApiFailure>()
-  #network = network
+  /** How this device stands on the network; set to show another way. */
+  network = network
   #count = 0
   #sampleOpened: boolean
 
@@ -112,6 +116,7 @@ export class FixturePeer implements WatchedPeerApi {
     this.#variant = variant
     this.#sampleOpened = variant === 'sample'
     this.#now = now
+    if (variant === 'none') this.network = NOT_NEEDED_YET
     this.#charter = variant === 'whole' ? WHOLE_CHARTER : CHARTER
     this.proposals =
       variant === 'whole'
@@ -531,11 +536,11 @@ export class FixturePeer implements WatchedPeerApi {
     },
     'document.close': () => ({}),
     'presence.set': () => ({}),
-    'network.get': () => this.#network,
+    'network.get': () => this.network,
     'network.setOnline': ({ online }) => {
-      this.#network = { ...this.#network, online, listening: online ? network.listening : [] }
+      this.network = { ...this.network, online, listening: online ? network.listening : [] }
       this.emit('peers.changed', { organisation: null })
-      return this.#network
+      return this.network
     },
     'peer.list': () => (this.#alone ? [] : this.#strangely(peersAt(this.#now()), strangePeers)),
     'peer.acceptOlder': () => ({}),

@@ -11,6 +11,7 @@ const Ready = z.strictObject({
   token_file: z.string(),
   device: z.string(),
   peerId: z.string(),
+  network: z.enum(['listening', 'not-needed-yet']),
   listening: z.array(z.string()),
   keyProtection: z.string(),
 })

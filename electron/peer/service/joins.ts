@@ -54,7 +54,7 @@ export class Joins {
    */
   async start(invitation: Invitation, who: Asking): Promise<JoinView> {
     const { organisation } = invitation
-    const { records, organisations, clock } = this.#parts
+    const { records, organisations, network, clock } = this.#parts
     const standing = organisations.find(organisation)?.standingOf(this.#parts.vault.device)
     if (standing === 'unknown') {
       // Its first entry is signed already; a second would contradict it.
@@ -84,6 +84,8 @@ export class Joins {
       link: encodeInvitation(invitation),
       request: bytes,
     })
+    // Not before: until now nothing was opened and nothing sent.
+    await network.review()
     const join = this.#begin(invitation, bytes)
     const answer = await join.attempt.firstAnswer()
     if (answer.state === 'refused') {
@@ -106,6 +108,7 @@ export class Joins {
     if (this.#parts.organisations.find(organisation) === undefined) {
       await this.#parts.network.remove(organisation)
       await this.#parts.records.forgetOrganisation(organisation)
+      await this.#parts.network.review()
     }
     this.#changed()
   }

@@ -12,12 +12,15 @@ import type { Log } from '../ports/log.ts'
 import { type Transport, TransportFailure } from '../ports/ports.ts'
 import { Desk } from './desk.ts'
 import { JoinHost } from './join/join-host.ts'
+import { needsNetwork } from './need-of-network.ts'
 import type { OrganisationService, ServiceContext } from './organisation-service.ts'
 import type { Organisations } from './organisations.ts'
 import type { PeerStatus } from './peers/organisation-peers.ts'
 import { PeerNetwork } from './peers/peer-network.ts'
 import type { Present } from './peers/presence.ts'
+import type { Records } from './records.ts'
 import type { ChainTip, Replica } from './replica.ts'
+import { Serial } from './serial.ts'
 
 export interface NetworkParts extends ServiceContext {
   /** What this end speaks: this version's, unless a test has an older or a newer one. */
@@ -27,6 +30,9 @@ export interface NetworkParts extends ServiceContext {
   readonly organisations: Organisations
   readonly emit: EmitEvent
   readonly mdns: boolean
+  readonly records: Pick<Records, 'organisations'>
+  /** Whether it was said at the start where to listen; then nobody has to found or join first. */
+  readonly listenAtOnce: boolean
 }
 
 /** The connections of this device as PeerApi shows them: names and people put to what the links know. */
@@ -40,6 +46,10 @@ export class Network {
     { readonly organisation: OrganisationId; readonly document: DocumentId; readonly at: Place }
   >()
   readonly #adding: Promise<void>[] = []
+  readonly #switching = new Serial()
+  /** What the person wants: false while they work offline. */
+  #wanted = true
+  #needed = false
 
   private constructor(parts: NetworkParts, peers: PeerNetwork) {
     this.#parts = parts
@@ -68,16 +78,29 @@ export class Network {
     return new Network(parts, peers)
   }
 
-  /** Goes online. A port in use is shown, not thrown: everything else works without a network. */
   async start(): Promise<void> {
     await Promise.all(this.#adding)
-    await this.#peers.setOnline(true).catch((error: unknown) => this.#fault('could not go online', error))
+    await this.review()
   }
 
-  /** @throws ApiFailure 'port-busy' */
+  /**
+   * Goes online once there is a reason to, and offline when the last one is gone. To be called when the profile founded,
+   * joins or gave something up. A port in use is shown, not thrown: everything else works without a network.
+   */
+  async review(): Promise<void> {
+    const { listenAtOnce, records } = this.#parts
+    const settled = this.#switching.run(async () => {
+      this.#needed = listenAtOnce || needsNetwork(await records.organisations())
+      await this.#settle()
+    })
+    await settled.catch((error: unknown) => this.#fault('could not go online', error))
+  }
+
+  /** Works offline or not; not offline means online only where there is a reason to be. @throws ApiFailure 'port-busy' */
   async setOnline(online: boolean): Promise<void> {
+    this.#wanted = online
     try {
-      await this.#peers.setOnline(online)
+      await this.#switching.run(() => this.#settle())
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error
       if (error.problem === 'address') {
@@ -90,9 +113,14 @@ export class Network {
     }
   }
 
+  async #settle(): Promise<void> {
+    await this.#peers.setOnline(this.#wanted && this.#needed)
+  }
+
   view(): NetworkView {
     return {
       online: this.#peers.online,
+      needed: this.#needed,
       listening: [...this.#peers.addresses()],
       mdns: this.#parts.mdns,
       problem: this.#peers.problem?.message ?? null,

@@ -43,6 +43,8 @@ export interface PeerOptions {
   /** What this computer is called, offered as the device's name. */
   readonly defaultDeviceName: string
   readonly mdns: boolean
+  /** Whether it was said where to listen: then it does at once, and not only when something is founded or joined. */
+  readonly listenAtOnce?: boolean
 }
 
 /** A whole peer: everything that PeerApi offers, over whatever ports it was given. */
@@ -67,7 +69,14 @@ export async function createPeer(outside: PeerPorts, options: PeerOptions): Prom
   const records = new Records(ports.store)
   const organisations = new Organisations(ports, records)
   await organisations.load()
-  const network = await Network.open({ ...ports, organisations, emit, mdns: options.mdns })
+  const network = await Network.open({
+    ...ports,
+    records,
+    organisations,
+    emit,
+    mdns: options.mdns,
+    listenAtOnce: options.listenAtOnce ?? false,
+  })
   const joins = new Joins({ ...ports, records, organisations, network, emit })
   const context: PeerContext = {
     ...ports,

@@ -9,6 +9,7 @@ import { Ceremony } from '../../ui/ceremony.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Note } from '../../ui/notice.tsx'
 import { When } from '../../ui/when.tsx'
+import { OpensNote } from './opens-note.tsx'
 
 const words = t.onboarding.join
 
@@ -79,6 +80,7 @@ export function InvitationPreviewView({ preview, offered, state, onJoin, onGoThe
               multiline
             />
           ) : null}
+          <OpensNote />
           <div className="raised">
             <Ceremony
               title={words.title}

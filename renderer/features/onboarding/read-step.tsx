@@ -13,6 +13,7 @@ import { DurationField } from '../../ui/duration-field.tsx'
 import { RuleGroups } from '../../ui/rules.tsx'
 import { CharterForm } from '../proposals/amend/charter-form.tsx'
 import { tidyCharter } from '../proposals/amend/tidy.ts'
+import { OpensNote } from './opens-note.tsx'
 
 const words = t.onboarding.found
 
@@ -50,6 +51,7 @@ export function ReadStep({ charter, onChange, state, onFound }: ReadStepProps) {
           onChange={(vouches) => onChange({ ...charter, admission: { ...charter.admission, vouches } })}
         />
         <AllOfIt charter={charter} onChange={onChange} label={words.adjustAll} />
+        <OpensNote />
         <div className="raised">
           <Ceremony
             title={words.verb}

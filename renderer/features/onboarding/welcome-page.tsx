@@ -12,6 +12,7 @@ const words = t.onboarding.welcome
 export function WelcomePage() {
   const organisations = useQuery('organisation.list', {})
   const hasOwn = organisations.status === 'ready' && organisations.data.some((each) => !each.sample)
+  const network = useQuery('network.get', {})
   useEffect(() => {
     document.title = t.app.name
   }, [])
@@ -39,6 +40,7 @@ export function WelcomePage() {
       <section className="welcome-sample">
         <OpenSample />
       </section>
+      {network.status === 'ready' && !network.data.needed ? <p className="muted">{words.noNetwork}</p> : null}
       {hasOwn ? <Link to="/">{t.common.back}</Link> : null}
     </main>
   )

@@ -1,3 +1,4 @@
+import type { NetworkView } from '#shared/bridge/views.ts'
 import { useOrganisation } from '../../state/organisation-context.tsx'
 import { useQuery } from '../../state/use-query.ts'
 import { t } from '../../strings/en.ts'
@@ -35,7 +36,7 @@ export function PeersMargin() {
         <QueryView query={network} skeleton={[9]}>
           {(data) => (
             <>
-              {data.listening.length === 0 ? <p>{words.noAddresses}</p> : <p>{words.addressesAbout}</p>}
+              <p>{whereItListens(data)}</p>
               <ul className="addresses">
                 {data.listening.map((address) => (
                   <li key={address}>
@@ -44,7 +45,7 @@ export function PeersMargin() {
                   </li>
                 ))}
               </ul>
-              <p>{data.mdns ? words.mdnsOn : words.mdnsOff}</p>
+              {data.online ? <p>{data.mdns ? words.mdnsOn : words.mdnsOff}</p> : null}
             </>
           )}
         </QueryView>
@@ -74,4 +75,9 @@ export function PeersMargin() {
       </MarginNote>
     </>
   )
+}
+
+function whereItListens({ needed, listening }: NetworkView): string {
+  if (!needed) return words.notNeeded
+  return listening.length === 0 ? words.noAddresses : words.addressesAbout
 }

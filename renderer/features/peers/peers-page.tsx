@@ -85,10 +85,15 @@ function NetworkSwitch() {
       <QueryView query={network} skeleton={[5]}>
         {(data) => (
           <>
-            <Switch on={!data.online} onChange={(offline) => set.run(!offline)}>
+            <Switch on={data.needed && !data.online} onChange={(offline) => set.run(!offline)}>
               {words.offlineAbout}
             </Switch>
-            {data.online ? null : (
+            {data.needed ? null : (
+              <Note>
+                <p>{words.notNeeded}</p>
+              </Note>
+            )}
+            {data.online || !data.needed ? null : (
               <Note kind="waiting">
                 <p>{words.isOffline}</p>
               </Note>

@@ -7,6 +7,13 @@ export const onboarding = {
       'Start from a charter that you can read in plain sentences. Under two minutes, and useful alone from the start.',
     join: 'Join one',
     joinAbout: 'With a link, a file or a code that a member gave you.',
+    noNetwork: 'Until you found or join, Folkmoot opens no port and sends nothing.',
+  },
+  /** Said before the network is used for the first time. */
+  opens: {
+    portAndNews:
+      'Folkmoot will open a port on this computer, so that members’ devices can reach it, and announce itself on the local network. “Work offline” on the page of peers switches both off.',
+    port: 'Folkmoot will open a port on this computer, so that members’ devices can reach it. “Work offline” on the page of peers switches it off.',
   },
   found: {
     title: 'Found an organisation',

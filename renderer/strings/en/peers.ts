@@ -43,6 +43,7 @@ export const peers = {
   addresses: 'Addresses',
   addressesAbout: 'Give one to a member whose device does not find yours by itself.',
   noAddresses: 'It listens nowhere while you work offline.',
+  notNeeded: 'No port is open and nothing is sent: that begins when you found or join an organisation.',
   copy: 'Copy',
   mdnsOn: 'Other devices on this network find it by themselves.',
   mdnsOff: 'It is not announced on this network.',

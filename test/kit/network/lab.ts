@@ -15,9 +15,10 @@ export function whyNoNamespaces(): string | null {
   return null
 }
 
-function run(program: string, ...args: readonly string[]): void {
+function run(program: string, ...args: readonly string[]): string {
   const done = spawnSync(program, [...args], { encoding: 'utf8' })
   if (done.status !== 0) throw new Error(`${program} ${args.join(' ')}: ${done.stderr || String(done.error)}`)
+  return done.stdout
 }
 
 /** How a router rewrites what leaves: the port is kept where it can be, or another is drawn for each connection. */
@@ -170,8 +171,9 @@ export class Computer {
     this.execute('nft', rules)
   }
 
-  execute(program: string, ...args: readonly string[]): void {
-    run('ip', 'netns', 'exec', this.namespace, program, ...args)
+  /** Runs a program there; gives what it printed. */
+  execute(program: string, ...args: readonly string[]): string {
+    return run('ip', 'netns', 'exec', this.namespace, program, ...args)
   }
 
   #ip(...args: readonly string[]): void {

@@ -38,6 +38,7 @@ export class Refused extends Error {
 export interface ResidentOptions {
   /** Whether it looks for others on its network by itself. */
   readonly mdns: boolean
+  /** Empty: as it comes, which is nowhere before the founding. */
   readonly listen?: readonly string[]
 }
 

@@ -48,6 +48,7 @@ export function organisationHandlers(
       requireNames(founder, deviceName, ...namesOfCharter(charter))
       const service = await organisations.found(charter, founder, deviceName)
       await records.saveProfile({ name: founder, deviceName })
+      await network.review()
       emit('organisations.changed', {})
       emit('profile.changed', {})
       return { organisation: service.organisation }

@@ -219,11 +219,12 @@ export class OrganisationPeers {
     const { replica, book } = this.#parts
     return this.#established()
       .filter(({ link }) => link.route !== 'relayed')
-      .map(({ remote, role, link }) => ({
+      .map(({ remote }) => ({
         device: remote,
         keeper: replica.standingOf(remote) === 'keeper',
-        // An address that was just dialled is the best there is.
-        addresses: [...(role === 'dialled' ? [link.address] : []), ...book.of(remote)],
+        // Not where a link comes from: of a connection that the other opened, that is a port its router drew for it, which
+        // answers nobody else.
+        addresses: book.of(remote),
       }))
   }
 
