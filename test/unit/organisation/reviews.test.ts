@@ -71,16 +71,31 @@ describe('a lens', () => {
     agreed(world)
   })
 
-  test('that somebody looked through delays nothing, whatever they found', () => {
-    for (const finding of ['no-concern', 'concern', 'cannot-tell'] as const) {
-      const world = withTreasurer()
+  test('that somebody looked through without a concern delays nothing', () => {
+    const world = withTreasurer()
+    const proposal = passed(world)
+    expect(looking(world.get('bo'), proposal, 'no-concern')).toEqual({ verdict: 'allow' })
+    world.meet()
+    expect(enacting(world.get('cy'), proposal)).toEqual({ verdict: 'allow' })
+    expect(shown(world.get('cy'), proposal).lenses).toMatchObject([
+      { title: 'Money', role: 'Treasurer', reviews: [{ by: { name: 'bo' }, finding: 'no-concern' }] },
+    ])
+    agreed(world)
+  })
+
+  test('that found a concern lets the outcome wait as if nobody had looked, and others challenge it', () => {
+    for (const finding of ['concern', 'cannot-tell'] as const) {
+      const world = withTreasurer(charter({ ...lensed(), challenge: { members: 1 } }, lensed().decisionTypes))
       const proposal = passed(world)
       expect(looking(world.get('bo'), proposal, finding)).toEqual({ verdict: 'allow' })
       world.meet()
-      expect(enacting(world.get('cy'), proposal)).toEqual({ verdict: 'allow' })
-      expect(shown(world.get('cy'), proposal).lenses).toMatchObject([
-        { title: 'Money', role: 'Treasurer', reviews: [{ by: { name: 'bo' }, finding }] },
-      ])
+      expect(enacting(world.get('cy'), proposal)).toMatchObject({ verdict: 'deny', clause: 'lenses.money.waitMs' })
+      // The cooling-off itself is over.
+      const challenge = { kind: 'outcome.challenge', body: { proposal, reason: 'It costs too much.' } } as const
+      expect(world.get('di').attempt(challenge)).toEqual({ verdict: 'allow' })
+      world.meet()
+      world.pass(5 * DAY)
+      expect(enacting(world.get('cy'), proposal)).toMatchObject({ verdict: 'deny', clause: 'challenge.members' })
       agreed(world)
     }
   })

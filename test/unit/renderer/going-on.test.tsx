@@ -100,8 +100,15 @@ test('The home page links to the organisation it comes from, and saves the proof
 test('Where its record is not held, it says so, and offers no proof', async () => {
   const descent = DescentView.parse({ ...descentAt(NOW), held: false, provable: false, membersThen: null })
   shown('', { descent })
-  expect(await screen.findByText('Its record is not on this device.')).toBeTruthy()
+  expect(await screen.findByText(/^Its founder says so\. The record is not on this device/)).toBeTruthy()
   expect(screen.queryByRole('link', { name: 'Harrow Valley Commons' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Save the proof' })).toBeNull()
+})
+
+test('Where its record says otherwise, it says so, and offers no proof', async () => {
+  const descent = DescentView.parse({ ...descentAt(NOW), contradicted: true, provable: false, membersThen: null })
+  shown('', { descent })
+  expect(await screen.findByText(/the record says otherwise/)).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'Save the proof' })).toBeNull()
 })
 
