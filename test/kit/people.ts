@@ -299,7 +299,11 @@ export function goOn(by: Replica, others: readonly Replica[], charter: Charter =
 }
 
 /** The same with whatever the founding says of where they come from. */
-export function goOnWith(by: Replica, descent: Descent, charter: Charter = charterFor('Triers')): World {
+export function goOnWith(
+  by: Pick<Replica, 'world' | 'name' | 'key'>,
+  descent: Descent,
+  charter: Charter = charterFor('Triers'),
+): World {
   const world = new World()
   world.now = by.world.now
   const { name, key } = by

@@ -4,12 +4,15 @@ import { descentFrom, expectedIn } from '#shared/organisation/descent.ts'
 import { derivedDigest } from '#shared/organisation/digest.ts'
 import { Organisation } from '#shared/organisation/organisation.ts'
 import { isMember, vouchesNeeded } from '#shared/organisation/standing.ts'
+import { descentView } from '#shared/organisation/views/descent.ts'
+import { viewerOf } from '#shared/organisation/views/viewer.ts'
 import {
   ask,
   charterFor,
   DAY,
   foundingEntry,
   goOn,
+  goOnWith,
   invite,
   join,
   keyOf,
@@ -178,5 +181,27 @@ describe('what a founding says of where it comes from', () => {
     join(world, 'ana', 'cy')
     expect(needed(world.get('cy'))).toBe(2)
     expect(came(world.get('ana'))).toEqual([])
+  })
+
+  test('come within a month of the founding; later they need vouches like anybody', () => {
+    const { fresh } = parting()
+    fresh.pass(31 * DAY)
+    ask(fresh, 'ana', 'bo')
+    expect(needed(fresh.get('bo'))).toBe(1)
+  })
+
+  test('are told when a founding says what the record does not bear out', () => {
+    const old = setup(['ana', 'bo', 'cy'])
+    const [ana, bo] = [old.get('ana'), old.get('bo')]
+    const told = descentFrom(ana.organisation, ana.key.device, [])
+    if (!told.ok) throw new Error(told.error)
+    const mallory = { world: old, name: 'mallory', key: keyOf('mallory') }
+    const lie = { ...told.value, founder: bo.member, name: 'Honest Co-operative' }
+    const fresh = goOnWith(mallory, lie).get('mallory')
+    const view = descentView(viewerOf(fresh.organisation, fresh.key.device, old.now), ana.organisation)
+    // By the name that the record gives it, not by the one that the founding made up.
+    expect(view).toMatchObject({ contradicted: true, provable: false, membersThen: null, name: 'Tryers' })
+    const unheld = descentView(viewerOf(fresh.organisation, fresh.key.device, old.now), null)
+    expect(unheld).toMatchObject({ contradicted: false, provable: false, held: false })
   })
 })

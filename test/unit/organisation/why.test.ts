@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ProposalId } from '#shared/kernel/ids.ts'
+import { charterOf } from '#shared/organisation/standing.ts'
 import { explanationOf } from '#shared/organisation/views/explanation.ts'
 import { proposalView } from '#shared/organisation/views/proposal.ts'
 import { viewerOf } from '#shared/organisation/views/viewer.ts'
@@ -58,6 +59,29 @@ describe('why an act counts', () => {
       ['decisionTypes.standard.noticeMs', true],
       ['decisionTypes.standard.windowMs', false],
     ])
+  })
+
+  test('a ballot on what was opened before an amendment: by the charter that it was opened under', () => {
+    const world = setup(NAMES, charter())
+    const [ana, bo] = [world.get('ana'), world.get('bo')]
+    const rules = charter()
+    const longer = { ...rules.decisionTypes.standard, windowMs: 90 * DAY }
+    const changed = charter({}, { standard: longer })
+    const base = charterOf(ana.organisation, ana.organisation.log.everything()).hash
+    const amendment = open(ana, 'amendment', { kind: 'amend', base, charter: changed })
+    for (const name of NAMES) world.get(name).vote(amendment, 'agree')
+    world.meet()
+    world.pass(60 * DAY)
+    const proposal = open(ana, 'standard', { kind: 'resolution' })
+    decide(world, amendment)
+    world.pass(30 * DAY)
+    ana.enact(amendment)
+    world.meet()
+    expect(tryVote(bo, proposal, 'agree')).toMatchObject({ verdict: 'deny' })
+    expect(last(bo)?.conditions.at(-1)).toMatchObject({
+      met: false,
+      rule: 'Ballots may be cast and changed for 7 days.',
+    })
   })
 
   test('an enactment: how many confirmed the count, and when the cooling-off was over', () => {
