@@ -72,7 +72,7 @@ export const weighing = {
     lead: 'Looked at by those who hold a role. What they find stops nothing; others read it beside the votes.',
     by: (role: string) => `Looked at by whoever holds “${role}”`,
     nobody: 'Nobody has looked yet.',
-    waits: (time: string) => `If nobody does, the outcome takes effect ${time} later.`,
+    waits: (time: string) => `Unless somebody finds no concern, the outcome takes effect ${time} later.`,
     findings: {
       'no-concern': 'No concern',
       concern: 'A concern',

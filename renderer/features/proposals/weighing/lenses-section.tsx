@@ -44,15 +44,15 @@ interface LensProps {
 }
 
 function Lens({ proposal, lens }: LensProps) {
+  const isCleared = lens.reviews.some(({ finding }) => finding === 'no-concern')
+  const waits = lens.waitMs > 0 && !isCleared && !isSettled(proposal)
   return (
     <li className="lens">
       <h3>{lens.title}</h3>
       <p className="written">{lens.asks}</p>
       <p className="small muted">{words.by(lens.role)}</p>
       {lens.reviews.length === 0 ? (
-        <p className="small">
-          {words.nobody} {lens.waitMs > 0 ? words.waits(durationWords(lens.waitMs)) : ''}
-        </p>
+        <p className="small">{words.nobody}</p>
       ) : (
         <ul className="statements">
           {lens.reviews.map(({ by, at, finding, reason }) => (
@@ -69,6 +69,7 @@ function Lens({ proposal, lens }: LensProps) {
           ))}
         </ul>
       )}
+      {waits ? <p className="small">{words.waits(durationWords(lens.waitMs))}</p> : null}
       {lens.can.allowed ? <ReviewBox proposal={proposal} lens={lens} /> : null}
     </li>
   )
