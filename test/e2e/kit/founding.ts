@@ -47,11 +47,11 @@ export async function found(page: Page, founding: Founding): Promise<void> {
 async function setLength(form: Locator, label: string, nth: number, amount: string, unit?: string): Promise<void> {
   const group = form.getByRole('group', { name: label, exact: true }).nth(nth)
   if (unit !== undefined) {
-    await group.getByRole('button').click()
-    const choices = form.page().getByRole('listbox')
-    await choices.getByRole('option', { name: unit, exact: true }).click()
-    // A list that is still fading away has the same options as the one that opens next.
-    await choices.waitFor({ state: 'detached' })
+    // By keyboard, without opening the list: on a busy machine a list that closes is still there when the next one opens.
+    const choice = group.getByRole('button')
+    await choice.focus()
+    await choice.pressSequentially(unit)
+    await choice.filter({ hasText: unit }).waitFor()
   }
   const number = group.getByRole('textbox')
   await number.fill(amount)
